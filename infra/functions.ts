@@ -1,0 +1,42 @@
+import type * as z from 'zod';
+import type { Routes } from '#shared/http/route.ts';
+
+/** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
+export type Trigger =
+  | { readonly kind: 'http'; readonly routes: Routes }
+  /** New outbox items of these kinds, through the table's stream (partial batch failures, bisect, five attempts). */
+  | { readonly kind: 'outbox'; readonly effects: readonly string[] }
+  /** EventBridge Scheduler, in the instance's zone. `loop`: a Step Functions loop that calls again until `{ done: true }`. */
+  | {
+      readonly kind: 'schedule';
+      readonly expression: string;
+      readonly payload: Readonly<Record<string, unknown>>;
+      readonly loop?: boolean;
+    }
+  /** An object that arrives in a bucket under a prefix. `loop` as above. */
+  | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
+  | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' };
+
+export type BucketName = 'incoming' | 'files' | 'data';
+export type Grant = 'read' | 'write';
+
+/** One Lambda function: everything that deploying or running it needs, and who is hurt when it fails. */
+export interface FunctionDescription {
+  /** Its folder in `functions/`. */
+  readonly name: string;
+  readonly triggers: readonly Trigger[];
+  /** Its environment; the handler parses `process.env` with the same schema. */
+  readonly env: z.ZodObject;
+  readonly table: Grant | 'none';
+  readonly buckets?: Readonly<Partial<Record<BucketName, Grant>>>;
+  /** Cognito actions on the pool, without their prefix. */
+  readonly cognito?: readonly string[];
+  readonly sendsMail?: boolean;
+  readonly readsKeyRing?: boolean;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  /** Printed in the alarm: who is hurt while this fails. */
+  readonly impact: string;
+}
+
+export const functions: readonly FunctionDescription[] = [];

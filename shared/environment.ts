@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+/**
+ * Every environment variable that a function may read, once. A function's `env.ts` picks what it needs; the CDK construct
+ * and the one-machine stack supply exactly that.
+ */
+const variables = {
+  TABLE_NAME: z.string().min(1),
+  /** Secrets Manager ARN of the key ring, or a `file:` URL on the one-machine stack. */
+  KEY_RING: z.string().min(1),
+  USER_POOL_ID: z.string().min(1),
+  USER_POOL_CLIENT_ID: z.string().min(1),
+  /** `iss` of the pool's tokens. */
+  TOKEN_ISSUER: z.url(),
+  /** The pool's JSON Web Key Set where it cannot be fetched over https (one-machine stack only). */
+  TOKEN_KEY_SET: z.string().optional(),
+  /** Where front ends reach Cognito. */
+  COGNITO_ENDPOINT: z.url(),
+  INCOMING_BUCKET: z.string().min(1),
+  FILES_BUCKET: z.string().min(1),
+  DATA_BUCKET: z.string().min(1),
+  /** S3 by path instead of by host name (one-machine stack only). */
+  S3_PATH_STYLE: z.stringbool().default(false),
+  /** The front end: account links in mails point below it. */
+  PORTAL_URL: z.url(),
+  /** This API as the world sees it, without `/v1`: unsubscribe links point at it. */
+  API_URL: z.url(),
+  /** Comma-separated origins that browsers may call from. */
+  CORS_ORIGINS: z.string(),
+  MAIL_FROM: z.string().min(3),
+  MAIL_SET_TRANSACTIONAL: z.string().min(1),
+  MAIL_SET_FEED: z.string().min(1),
+  /** Job-feed mails a second, held under the account's SES quota. */
+  MAIL_RATE: z.coerce.number().positive().default(10),
+  THROTTLES: z.enum(['on', 'off']).default('on'),
+  /** ISO-8601 duration added to the domain clock (one-machine stack only). */
+  PORTAL_CLOCK_OFFSET: z.string().default('0'),
+  AWS_REGION: z.string().min(1),
+  VERSION: z.string().default('dev'),
+} as const;
+
+export const Environment = z.object(variables);
+export type Environment = z.infer<typeof Environment>;
+
+/** The schema of a function's environment: `environment('TABLE_NAME', 'KEY_RING')`. */
+export function environment<const K extends keyof typeof variables>(...names: readonly K[]) {
+  const picked = Object.fromEntries(names.map((name) => [name, variables[name]]));
+  return z.object(picked as Pick<typeof variables, K>);
+}

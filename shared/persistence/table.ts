@@ -1,0 +1,20 @@
+/**
+ * The one table, stated once: CDK, the one-machine stack and the tests build it from this. Which item uses which key is in
+ * `keys.ts`; which question uses which index is in `README.md`.
+ */
+export const table = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Epoch seconds. AWS deletes days late: whatever expires is checked in code as well. */
+  timeToLive: 'ttl',
+  stream: 'NEW_IMAGE',
+  indexes: [
+    { name: 'lists', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' },
+    { name: 'last-names', partitionKey: 'gsi2pk', sortKey: 'gsi2sk' },
+    { name: 'first-names', partitionKey: 'gsi3pk', sortKey: 'gsi3sk' },
+    { name: 'work', partitionKey: 'gsi4pk', sortKey: 'gsi4sk' },
+    { name: 'audit-by-actor', partitionKey: 'gsi5pk', sortKey: 'gsi5sk' },
+  ],
+} as const;
+
+export type IndexName = (typeof table.indexes)[number]['name'];

@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+const waiting = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/bench/**', 'node_modules/**'],
-    globalSetup: [],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...waiting,
+          name: 'plain',
+          include: ['tests/{unit,contract,infra}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...waiting,
+          name: 'engines',
+          include: ['tests/{integration,divergence}/**/*.test.ts'],
+          globalSetup: ['tests/support/engines-setup.ts'],
+          setupFiles: ['tests/support/engines-environment.ts'],
+        },
+      },
+    ],
   },
 });

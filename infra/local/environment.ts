@@ -1,0 +1,49 @@
+import type * as z from 'zod';
+import type { Environment } from '#shared/environment.ts';
+import { type Endpoints, region } from './aws.ts';
+
+/** What the functions' environment is made of. */
+export interface EnvironmentFacts {
+  readonly endpoints: Endpoints;
+  readonly tableName: string;
+  readonly keyRing: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  readonly tokenIssuer: string;
+  readonly tokenKeySet: string;
+  readonly apiUrl: string;
+  readonly origins: readonly string[];
+  readonly throttles: 'on' | 'off';
+  readonly clockOffset: string;
+  readonly version: string;
+}
+
+export const buckets = { incoming: 'incoming', files: 'files', data: 'data' } as const;
+
+/** A value for every variable that a function may have, as the strings that `process.env` holds. */
+export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.input<typeof Environment>, string> {
+  return {
+    TABLE_NAME: facts.tableName,
+    KEY_RING: facts.keyRing,
+    USER_POOL_ID: facts.userPoolId,
+    USER_POOL_CLIENT_ID: facts.userPoolClientId,
+    TOKEN_ISSUER: facts.tokenIssuer,
+    TOKEN_KEY_SET: facts.tokenKeySet,
+    COGNITO_ENDPOINT: facts.endpoints.cognito,
+    INCOMING_BUCKET: buckets.incoming,
+    FILES_BUCKET: buckets.files,
+    DATA_BUCKET: buckets.data,
+    S3_PATH_STYLE: 'true',
+    PORTAL_URL: facts.origins[0] ?? facts.apiUrl,
+    API_URL: facts.apiUrl,
+    CORS_ORIGINS: facts.origins.join(','),
+    MAIL_FROM: 'Jobs Portal <no-reply@portal.example>',
+    MAIL_SET_TRANSACTIONAL: 'transactional',
+    MAIL_SET_FEED: 'feed',
+    MAIL_RATE: '100',
+    THROTTLES: facts.throttles,
+    PORTAL_CLOCK_OFFSET: facts.clockOffset,
+    AWS_REGION: region,
+    VERSION: facts.version,
+  };
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { ClientInvite } from './templates/client-invite.ts';
+import { EmailChange } from './templates/email-change.ts';
+import { JobFeed } from './templates/job-feed.ts';
+import { PasswordReset } from './templates/password-reset.ts';
+import { StaffInvite } from './templates/staff-invite.ts';
+
+/**
+ * Every mail the portal sends, by template (e-mail catalogue, domain 2.22). A new one is a file in `templates/`, a line here
+ * and a line in `render.ts`, which does not compile without it.
+ */
+export const MailMessage = z.discriminatedUnion('template', [
+  ClientInvite,
+  StaffInvite,
+  PasswordReset,
+  EmailChange,
+  JobFeed,
+]);
+export type MailMessage = z.infer<typeof MailMessage>;
+export type MailTemplate = MailMessage['template'];

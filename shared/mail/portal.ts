@@ -1,0 +1,11 @@
+/** Pages of the front end that mails point at. */
+export const portalPage = {
+  posting: (portalUrl: string, postingId: string) => page(portalUrl, 'jobs', postingId),
+  feed: (portalUrl: string) => page(portalUrl, 'feed'),
+  following: (portalUrl: string) => page(portalUrl, 'following'),
+  mailPreferences: (portalUrl: string) => page(portalUrl, 'profile', 'communication'),
+} as const;
+
+function page(portalUrl: string, ...path: readonly string[]): string {
+  return `${portalUrl.replace(/\/+$/, '')}/${path.map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { type MailContent, type MailContext, muted, paragraph } from '../content.ts';
+import { formatMoment, fr } from '../language.ts';
+import { messageSchema } from './message.ts';
+
+/** AC-04, AU-07: a reset that the reader asked for, or that staff sent. The link is sealed. */
+export const PasswordReset = messageSchema('password-reset', {
+  recipientName: z.string(),
+  requestedBy: z.enum(['self', 'staff']),
+  expiresAt: z.string(),
+});
+export type PasswordReset = z.infer<typeof PasswordReset>;
+
+const en = {
+  subject: 'Reset your password',
+  preview: 'The link to choose a new password is inside.',
+  heading: 'Choose a new password',
+  greeting: (name: string) => `Hello ${name},`,
+  asked: {
+    self: 'You asked to reset the password of your account. Choose a new one here:',
+    staff: 'Your service provider has sent you this link, so that you can choose a new password for your account:',
+  },
+  button: 'Choose a new password',
+  address: 'If the button does not work, copy this address into your browser:',
+  expiry: (until: string) =>
+    `The link works once, until ${until}. Your old password stays good until you choose a new one.`,
+  why: 'If you did not ask for this, you can ignore this message: your password does not change. Nobody from the portal will ever ask you for your password.',
+};
+
+const french: typeof en = {
+  subject: 'Réinitialisez votre mot de passe',
+  preview: 'Le lien pour choisir un nouveau mot de passe se trouve dans ce message.',
+  heading: 'Choisissez un nouveau mot de passe',
+  greeting: (name) => fr`Bonjour ${name},`,
+  asked: {
+    self: fr`Vous avez demandé à réinitialiser le mot de passe de votre compte. Choisissez-en un nouveau ici :`,
+    staff: fr`Votre fournisseur de services vous envoie ce lien pour que vous puissiez choisir un nouveau mot de passe :`,
+  },
+  button: 'Choisir un nouveau mot de passe',
+  address: fr`Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :`,
+  expiry: (until) =>
+    fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Votre ancien mot de passe reste valable jusqu’à ce que vous en choisissiez un nouveau.`,
+  why: fr`Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne change pas. Personne du portail ne vous demandera jamais votre mot de passe.`,
+};
+
+const texts = { en, fr: french };
+
+export function passwordReset({ data, language }: PasswordReset, context: MailContext): MailContent {
+  const t = texts[language];
+  return {
+    subject: t.subject,
+    preview: t.preview,
+    heading: t.heading,
+    blocks: [
+      paragraph(t.greeting(data.recipientName)),
+      paragraph(t.asked[data.requestedBy]),
+      { kind: 'button', label: t.button, href: context.link },
+      { kind: 'address', label: t.address, href: context.link },
+      muted(t.expiry(formatMoment(language, data.expiresAt))),
+    ],
+    footer: [[t.why]],
+  };
+}

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { AccountKind } from '#shared/domain/account.ts';
+import type { AccountKind, Permission } from '#shared/domain/account.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -17,6 +17,8 @@ export interface Route {
   /** Starts with `/v1/`; variables in braces: `/v1/clients/{clientId}`. */
   readonly path: `/v1/${string}`;
   readonly allow: Audience;
+  /** Staff need one of these, on whatever record: 403 without. Left out where the record decides (and may be hidden). */
+  readonly needs?: readonly Permission[];
   /** Path variables that are not plain ids; every other one matches `[A-Za-z0-9_-]{1,64}`. */
   readonly params?: z.ZodObject;
   /** Strict object over the query string; repeated parameters arrive as arrays where the schema wants an array. */
@@ -29,8 +31,8 @@ export interface Route {
   readonly replyExisting?: Reply;
   /** The record carries a version: replies have an ETag; PATCH, PUT and DELETE demand If-Match. */
   readonly versioned?: boolean;
-  /** What the route costs the system when abused: per-address or per-caller throttle of `shared/persistence/throttle.ts`. */
-  readonly throttle?: Throttle;
+  /** 429 beyond it; routes of one group count together. */
+  readonly throttle?: RouteThrottle;
   /** Personal data: `Cache-Control: no-store` (the default); `false` for public reference data. */
   readonly personal?: boolean;
   /** OpenAPI tag: the screen or resource the operation belongs to. */
@@ -47,7 +49,8 @@ export interface Reply {
   readonly contentType?: string;
 }
 
-export interface Throttle {
+export interface RouteThrottle {
+  readonly group: string;
   readonly by: 'address' | 'caller';
   readonly limit: number;
   readonly windowSeconds: number;

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { accountFields, permissions } from './account.ts';
+
+/** A staff-type account: Portal Staff, administrator, or job board administrator (domain 1.2, 2.19). */
+export const Staff = z.object({
+  id: z.string(),
+  ...accountFields,
+  kind: z.enum(['staff', 'administrator', 'job-board-administrator']),
+  firstName: z.string(),
+  lastName: z.string(),
+  phone: z.string().optional(),
+  extension: z.string().optional(),
+  /** Every staff member belongs to exactly one; administrators to none. */
+  serviceProviderId: z.string().optional(),
+  permissions: z.array(z.enum(permissions)),
+  deactivatedAt: z.string().optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  version: z.int(),
+});
+export type Staff = z.infer<typeof Staff>;
+
+export function staffName(staff: Pick<Staff, 'firstName' | 'lastName'>): string {
+  return `${staff.firstName} ${staff.lastName}`;
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '#shared/domain/account.ts';
+import { environment } from '#shared/environment.ts';
+import { type TokenVerifier, tokenVerifier } from '#shared/identity/token.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { actorBySub } from '#shared/persistence/actors.ts';
+import { connect, type Table } from '#shared/persistence/client.ts';
+import { type KeyRing, type Lazy, loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { Throttle } from '#shared/persistence/throttle.ts';
+import { type Clock, domainClock } from '#shared/time/clock.ts';
+
+/** What every HTTP function needs of its environment; `env.ts` of a function extends it. */
+export const httpEnvironment = environment('TABLE_NAME', 'KEY_RING', 'THROTTLES', 'PORTAL_CLOCK_OFFSET');
+
+/** Further variables of a function with `optional` routes. */
+export const tokenEnvironment = environment('TOKEN_ISSUER', 'TOKEN_KEY_SET', 'USER_POOL_CLIENT_ID');
+
+/** What the bundle stands on. */
+export interface Platform {
+  readonly table: Table;
+  readonly ring: Lazy<KeyRing>;
+  readonly clock: Clock;
+  readonly throttle: Throttle;
+  readonly log: EventLog;
+  readonly actor: (sub: string) => Promise<Actor | undefined>;
+  /** For `optional` routes, where no gateway authorizer looked at the token. */
+  readonly verifier?: TokenVerifier | undefined;
+  /**
+   * Whether the record that a path names must be hidden from the caller: asked when a request is refused for its form, so
+   * that the refusal does not tell that the record exists.
+   */
+  readonly hides?: ((actor: Actor, path: Readonly<Record<string, string | undefined>>) => Promise<boolean>) | undefined;
+}
+
+type HttpEnvironment = ReturnType<typeof httpEnvironment.parse> & Partial<ReturnType<typeof tokenEnvironment.parse>>;
+
+/** @param name the function's folder: the service name in the logs */
+export function httpPlatform(name: string, env: HttpEnvironment, options: Pick<Platform, 'hides'> = {}): Platform {
+  const table = connect(env.TABLE_NAME);
+  const ring = loadKeyRing(env.KEY_RING);
+  const { TOKEN_ISSUER: issuer, USER_POOL_CLIENT_ID: clientId, TOKEN_KEY_SET: keySet } = env;
+  return {
+    table,
+    ring,
+    clock: domainClock(env.PORTAL_CLOCK_OFFSET),
+    throttle: new Throttle(table, ring, env.THROTTLES === 'on'),
+    log: new EventLog(name),
+    actor: (sub) => actorBySub(table, sub),
+    verifier: issuer !== undefined && clientId !== undefined ? tokenVerifier({ issuer, clientId, keySet }) : undefined,
+    ...options,
+  };
+}

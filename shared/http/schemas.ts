@@ -1,0 +1,52 @@
+import * as z from 'zod';
+
+/** Ids as they stand in paths and bodies: opaque. */
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Not an id');
+
+/** `?limit=&cursor=` of every list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(25).describe('Items on a page'),
+  cursor: z.string().min(1).max(4096).optional().describe('`nextCursor` of the page before'),
+} as const;
+
+/** The reply of every list. */
+export function page<S extends z.ZodType>(item: S) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().optional().describe('Absent on the last page'),
+  });
+}
+
+/** A line of text people wrote: trimmed, at least one visible character, no control characters. */
+export function text(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed');
+}
+
+/** Several lines of text people wrote: as `text`, but with line breaks and tabs, and possibly empty. */
+export function paragraphs(max: number) {
+  return z
+    .string()
+    .max(max)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, 'Control characters are not allowed');
+}
+
+export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
+/** Calendar day `YYYY-MM-DD` that exists. */
+export const Day = z.iso.date();
+export const Instant = z.iso.datetime();
+
+/** How people are read. */
+export const PersonRef = z.object({ id: z.string(), name: z.string() });
+export const ProviderRef = z.object({ id: z.string(), name: z.string() });
+
+/** How coded values are read: `label` is absent for a code that is not loaded. */
+export const CodedRef = z.object({
+  id: z.string(),
+  label: z.object({ en: z.string(), fr: z.string().optional() }).optional(),
+});

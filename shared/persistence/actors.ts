@@ -1,0 +1,13 @@
+import { Actor } from '#shared/domain/account.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { getItem } from './reads.ts';
+
+export const actorCodec = codec({ entity: 'Actor', schema: Actor, keys: (actor) => keys.actor(actor.sub) });
+
+/** Who a token's `sub` is now; `undefined` for a user without an account. */
+export async function actorBySub(table: Table, sub: string): Promise<Actor | undefined> {
+  const item = await getItem(table, keys.actor(sub));
+  return item && actorCodec.fromItem(item);
+}

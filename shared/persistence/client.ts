@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export type Database = DynamoDBDocumentClient;
+
+/** The table as repositories hold it: a connection and a name. */
+export interface Table {
+  readonly db: Database;
+  readonly name: string;
+}
+
+/** One connection per function instance; endpoint, region and credentials come from the platform. */
+export function connect(tableName: string): Table {
+  const client = new DynamoDBClient({ maxAttempts: 3 });
+  return { db: documents(client), name: tableName };
+}
+
+export function documents(client: DynamoDBClient): Database {
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}

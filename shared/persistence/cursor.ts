@@ -1,0 +1,23 @@
+import { invalid } from '#shared/http/problem.ts';
+import type { KeyRing } from './key-ring.ts';
+import { seal, unseal } from './seal.ts';
+
+/**
+ * Position in a list, sealed: it may hold a sort key with a name, and must not work for another query or caller.
+ * @param scope the operation, its query without `cursor` and `limit`, and the caller
+ */
+export function encodeCursor(ring: KeyRing, position: unknown, scope: readonly string[]): string | undefined {
+  return position === undefined ? undefined : seal(ring, 'cursor', position, scope);
+}
+
+/** @throws 400 at `/query/cursor` for anything but a cursor of this very query and caller */
+export function decodeCursor(ring: KeyRing, cursor: string | undefined, scope: readonly string[]): unknown {
+  if (cursor === undefined) {
+    return undefined;
+  }
+  const position = unseal(ring, 'cursor', cursor, scope);
+  if (position === undefined) {
+    throw invalid('/query/cursor', 'This is not a cursor of this list with these filters. Start again without it.');
+  }
+  return position;
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+
+/** A type, not an interface: it must also fit where any string attribute may stand. */
+export type Key = {
+  readonly pk: string;
+  readonly sk: string;
+};
+
+/** How many partitions the instance-wide name look-up and the work lists spread over. */
+export const nameShards = 4;
+export const workShards = 4;
+/** How many partitions hold the slim People items of one provider. */
+export const peopleShards = 4;
+
+export function shardOf(id: string, shards: number): number {
+  return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
+}
+
+/** Newest first in an ascending Query: the time counted down. */
+export function descending(at: string): string {
+  return String(9_999_999_999_999 - Date.parse(at)).padStart(13, '0');
+}
+
+/**
+ * Every key of the table. Keys hold ids, codes and times only: no personal data (two index sort keys hold normalized names:
+ * `last-names` and `first-names`).
+ *
+ * A client's partition sorts so that the Overview is one short Query: `A#…` the profile and what stands beside it, `B#…`
+ * open tasks by due date, `C#…` activity, newest first; everything that is unbounded or not on the Overview comes after.
+ */
+export const keys = {
+  actor: (sub: string): Key => ({ pk: `ACTOR#${sub}`, sk: 'ACTOR' }),
+  staff: (staffId: string): Key => ({ pk: `STAFF#${staffId}`, sk: 'STAFF' }),
+  provider: (providerId: string): Key => ({ pk: `PROVIDER#${providerId}`, sk: 'PROVIDER' }),
+  settings: (): Key => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
+  emailClaim: (keyedHash: string): Key => ({ pk: `EMAIL#${keyedHash}`, sk: 'CLAIM' }),
+  camsClaim: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'CLAIM' }),
+  accountLink: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
+
+  client: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#PROFILE' }),
+  generalNotes: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#NOTES' }),
+  safetyFlag: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#FLAG' }),
+  activity: (clientId: string, at: string, id: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `C#${descending(at)}#${id}`,
+  }),
+  caseNote: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `N#${noteId}` }),
+  clientSkill: (clientId: string, skillId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `S#${skillId}` }),
+  follow: (clientId: string, kind: string, targetId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `F#${kind}#${targetId}`,
+  }),
+  jobLead: (clientId: string, leadId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `L#${leadId}` }),
+  matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
+  matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
+  feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),
+  person: (providerId: string, clientId: string): Key => ({
+    pk: `PEOPLE#${providerId}#${shardOf(clientId, peopleShards)}`,
+    sk: clientId,
+  }),
+
+  posting: (postingId: string): Key => ({ pk: `POSTING#${postingId}`, sk: 'POSTING' }),
+  jobIndexPointer: (): Key => ({ pk: 'JOBINDEX', sk: 'A#POINTER' }),
+  jobIndexDelta: (at: string, postingId: string): Key => ({ pk: 'JOBINDEX', sk: `D#${at}#${postingId}` }),
+  vocabularyPointer: (kind: string): Key => ({ pk: `VOCABULARY#${kind}`, sk: 'A#POINTER' }),
+  skillAlias: (textHash: string): Key => ({ pk: 'VOCABULARY#skills', sk: `M#${textHash}` }),
+  unmatchedSkill: (shard: number, textSkillId: string): Key => ({ pk: `UNMATCHED#${shard}`, sk: textSkillId }),
+  importRun: (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: 'IMPORT' }),
+  importRejection: (importId: string, line: number): Key => ({
+    pk: `IMPORT#${importId}`,
+    sk: `R#${String(line).padStart(10, '0')}`,
+  }),
+  run: (name: string, runId: string): Key => ({ pk: `RUN#${name}`, sk: runId }),
+
+  outbox: (outboxId: string): Key => ({ pk: `OUTBOX#${outboxId}`, sk: 'OUTBOX' }),
+  audit: (subject: string, at: string, id: string): Key => ({
+    pk: `AUDIT#${subject}#${at.slice(0, 7)}`,
+    sk: `${at}#${id}`,
+  }),
+  idempotency: (hash: string): Key => ({ pk: `IDEMP#${hash}`, sk: 'IDEMP' }),
+  throttle: (hash: string, window: number): Key => ({ pk: `THROTTLE#${hash}`, sk: String(window) }),
+} as const;

@@ -1,0 +1,216 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { MailMessage } from '#shared/mail/messages.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import type { KeyRing } from './key-ring.ts';
+import { keys, shardOf, workShards } from './keys.ts';
+import { getItem, queryAll } from './reads.ts';
+import { type Item, refusalsOf } from './refusals.ts';
+import { seal, unseal } from './seal.ts';
+
+/**
+ * Effects outside the table. Each follows an outbox item that was written in the same transaction as the change that wants it,
+ * and may be applied more than once.
+ */
+export const Effect = z.discriminatedUnion('kind', [
+  /** A mail; `sealed` holds what must not lie readable in the table (account links), and goes once the mail is sent. */
+  z.object({ kind: z.literal('mail'), message: MailMessage, sealed: z.string().optional() }),
+  /** The Cognito user of an invited account: made without message, with a random permanent password that nobody knows. */
+  z.object({ kind: z.literal('identity.create-user'), accountId: z.string(), email: z.string() }),
+  /** The sign-in address of an existing user. */
+  z.object({ kind: z.literal('identity.change-email'), sub: z.string(), email: z.string() }),
+  z.object({ kind: z.literal('identity.disable-user'), sub: z.string() }),
+  z.object({ kind: z.literal('identity.enable-user'), sub: z.string() }),
+  /** Copies a provider's `clientVisibility` to the actors of its staff (DEC-2). */
+  z.object({ kind: z.literal('provider.apply-visibility'), serviceProviderId: z.string() }),
+]);
+export type Effect = z.infer<typeof Effect>;
+export type EffectKind = Effect['kind'];
+
+/** What a mail needs and must not lie readable in the table. */
+const MailSecrets = z.object({ link: z.string() });
+export type MailSecrets = z.infer<typeof MailSecrets>;
+
+export function sealMailSecrets(ring: KeyRing, secrets: MailSecrets): string {
+  return seal(ring, 'seal', secrets, ['outbox-mail']);
+}
+
+export function openMailSecrets(ring: KeyRing, sealed: string): MailSecrets {
+  return MailSecrets.parse(unseal(ring, 'seal', sealed, ['outbox-mail']));
+}
+
+const OutboxItem = z.object({
+  id: z.string(),
+  effect: Effect,
+  status: z.enum(['pending', 'done', 'failed']),
+  attempts: z.int().nonnegative(),
+  createdAt: z.string(),
+  nextTryAt: z.string(),
+  /** Correlates request, outbox and mail in the logs. */
+  requestId: z.string().optional(),
+  /** Kind of the last error; never its text. */
+  failure: z.string().optional(),
+  doneAt: z.string().optional(),
+  ttl: z.int().optional(),
+});
+export type OutboxItem = z.infer<typeof OutboxItem>;
+
+const outboxCodec = codec({
+  entity: 'Outbox',
+  schema: OutboxItem,
+  keys: (item) => ({
+    ...keys.outbox(item.id),
+    effectKind: item.effect.kind,
+    /** Sparse: only what still has to be done, or failed for good, is in the work index. */
+    gsi4pk: item.status === 'done' ? undefined : workPartition(item.status, shardOf(item.id, workShards)),
+    gsi4sk: item.status === 'done' ? undefined : item.nextTryAt,
+  }),
+});
+
+function workPartition(status: 'pending' | 'failed', shard: number): string {
+  return `OUTBOX#${status}#${shard}`;
+}
+
+/** The item to write in the same transaction as the change. The stream delivers it at once; the sweep, if that is missed. */
+export function outboxItem(id: string, effect: Effect, now: Date, requestId?: string): Item {
+  return outboxCodec.toItem({
+    id,
+    effect,
+    status: 'pending',
+    attempts: 0,
+    createdAt: now.toISOString(),
+    nextTryAt: now.toISOString(),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+const dayMs = 24 * 3600_000;
+const keepDoneSeconds = 30 * 24 * 3600;
+
+/** Life of outbox items after they are written: `pending → done | failed`. */
+export class OutboxRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async read(id: string): Promise<OutboxItem | undefined> {
+    const item = await getItem(this.#table, keys.outbox(id));
+    return item && outboxCodec.fromItem(item);
+  }
+
+  /** Due or failed items of every shard, oldest first within a shard. */
+  async *list(status: 'pending' | 'failed', dueBefore?: Date): AsyncGenerator<OutboxItem> {
+    for (let shard = 0; shard < workShards; shard += 1) {
+      const partition = workPartition(status, shard);
+      for await (const item of queryAll(this.#table, {
+        index: 'work',
+        partition,
+        ...(dueBefore ? { to: dueBefore.toISOString() } : {}),
+      })) {
+        yield outboxCodec.fromItem(item);
+      }
+    }
+  }
+
+  /**
+   * Takes an item for one attempt: counts it and moves the next try away, so that no second worker takes it meanwhile.
+   * @returns false where it is done, failed, or taken by somebody else since it was read
+   */
+  async claim(item: OutboxItem, now: Date, leaseSeconds = 60): Promise<boolean> {
+    return this.#advance(item, {
+      ...item,
+      attempts: item.attempts + 1,
+      nextTryAt: new Date(now.getTime() + leaseSeconds * 1000).toISOString(),
+    });
+  }
+
+  /** Done: out of the work index, secrets removed. */
+  async complete(item: OutboxItem, now: Date): Promise<boolean> {
+    const { failure: _failure, ...rest } = item;
+    const effect = withoutSecrets(item.effect);
+    return this.#advance(item, {
+      ...rest,
+      effect,
+      status: 'done',
+      doneAt: now.toISOString(),
+      ttl: Math.floor(now.getTime() / 1000) + keepDoneSeconds,
+    });
+  }
+
+  /** Not yet: tried again with growing pauses; after a day, or where `permanent`, it has failed and raises the alarm. */
+  async postpone(item: OutboxItem, now: Date, failure: string, permanent = false): Promise<'pending' | 'failed'> {
+    const failed = permanent || now.getTime() - Date.parse(item.createdAt) > dayMs;
+    const pauseMs = Math.min(3600_000, 15_000 * 2 ** Math.min(item.attempts, 10));
+    await this.#advance(item, {
+      ...item,
+      status: failed ? 'failed' : 'pending',
+      failure,
+      nextTryAt: failed ? item.nextTryAt : new Date(now.getTime() + pauseMs).toISOString(),
+    });
+    return failed ? 'failed' : 'pending';
+  }
+
+  /** An operator's replay of a failed item: pending again, from now. */
+  async reset(item: OutboxItem, now: Date): Promise<boolean> {
+    return this.#advance(item, {
+      ...item,
+      status: 'pending',
+      attempts: 0,
+      createdAt: now.toISOString(),
+      nextTryAt: now.toISOString(),
+    });
+  }
+
+  async #advance(before: OutboxItem, after: OutboxItem): Promise<boolean> {
+    const item = outboxCodec.toItem(after);
+    const sets = [
+      'effect',
+      'status',
+      'attempts',
+      'nextTryAt',
+      'createdAt',
+      'failure',
+      'doneAt',
+      'ttl',
+      'gsi4pk',
+      'gsi4sk',
+    ];
+    const present = sets.filter((name) => item[name] !== undefined);
+    const absent = sets.filter((name) => item[name] === undefined);
+    try {
+      await this.#table.db.send(
+        new UpdateCommand({
+          TableName: this.#table.name,
+          Key: keys.outbox(before.id),
+          UpdateExpression: `SET ${present.map((name) => `#${name} = :${name}`).join(', ')}${absent.length > 0 ? ` REMOVE ${absent.map((name) => `#${name}`).join(', ')}` : ''}`,
+          ConditionExpression: '#status = :wasStatus AND #attempts = :wasAttempts AND #nextTryAt = :wasNext',
+          ExpressionAttributeNames: Object.fromEntries(sets.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(present.map((name) => [`:${name}`, item[name]])),
+            ':wasStatus': before.status,
+            ':wasAttempts': before.attempts,
+            ':wasNext': before.nextTryAt,
+          },
+        }),
+      );
+      Object.assign(before, after);
+      return true;
+    } catch (error) {
+      if (refusalsOf(error).length > 0) {
+        return false;
+      }
+      throw error;
+    }
+  }
+}
+
+function withoutSecrets(effect: Effect): Effect {
+  if (effect.kind !== 'mail') {
+    return effect;
+  }
+  const { sealed: _sealed, ...rest } = effect;
+  return rest;
+}

@@ -1,0 +1,217 @@
+import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { Problem } from '#shared/http/problem.ts';
+import type { Table } from './client.ts';
+import type { Key } from './keys.ts';
+import { type Item, isPassing, refusalsOf } from './refusals.ts';
+
+type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Makes the error for a refused condition from what stood there (`undefined` = no such item). */
+export type Refused = (existing: Item | undefined) => Error;
+
+/** Values that attributes must still have; `undefined` = the attribute must be absent. */
+export type Expected = Readonly<Record<string, unknown>>;
+
+/** At most this many items fit into one transaction (DynamoDB's limit). */
+export const transactionLimit = 100;
+
+/**
+ * One all-or-nothing write. Each condition carries the error that its refusal means; where several are refused, the first
+ * added speaks.
+ */
+export class Transaction {
+  readonly #operations: Operation[] = [];
+  readonly #refused: (Refused | undefined)[] = [];
+
+  get size(): number {
+    return this.#operations.length;
+  }
+
+  /** Writes an item that must not exist yet. */
+  create(item: Item, refused: Refused): this {
+    return this.#add({ Put: { TableName: '', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } }, refused);
+  }
+
+  /** Writes an item, whatever stands there. */
+  put(item: Item): this {
+    return this.#add({ Put: { TableName: '', Item: item } });
+  }
+
+  /**
+   * Writes the attributes in which two states of an item differ, and only those, so that a writer of other attributes is
+   * not undone. The item must exist, and `expected` must still hold. Nothing different: only the conditions are checked.
+   */
+  change(before: Item, after: Item, expected: Expected, refused: Refused): this {
+    const key = keyOf(before);
+    const names: Record<string, string> = {};
+    const values: Record<string, unknown> = {};
+    const set: string[] = [];
+    const remove: string[] = [];
+    for (const attribute of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      if (attribute === 'pk' || attribute === 'sk' || isDeepStrictEqual(before[attribute], after[attribute])) {
+        continue;
+      }
+      const place = `#c${Object.keys(names).length}`;
+      names[place] = attribute;
+      if (after[attribute] === undefined) {
+        remove.push(place);
+      } else {
+        const value = `:c${Object.keys(values).length}`;
+        values[value] = after[attribute];
+        set.push(`${place} = ${value}`);
+      }
+    }
+    const condition = conditionOf(expected, names, values);
+    if (set.length === 0 && remove.length === 0) {
+      return this.#add(
+        {
+          ConditionCheck: {
+            TableName: '',
+            Key: key,
+            ConditionExpression: condition,
+            ...expressionParts(names, values),
+          },
+        },
+        refused,
+      );
+    }
+    const update = [
+      set.length > 0 ? `SET ${set.join(', ')}` : '',
+      remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
+    ];
+    return this.#add(
+      {
+        Update: {
+          TableName: '',
+          Key: key,
+          UpdateExpression: update.join(' ').trim(),
+          ConditionExpression: condition,
+          ...expressionParts(names, values),
+        },
+      },
+      refused,
+    );
+  }
+
+  /** Deletes an item; with `expected`, only one that exists and still has those values. */
+  delete(key: Key, expected?: Expected, refused?: Refused): this {
+    if (!expected) {
+      return this.#add({ Delete: { TableName: '', Key: key } });
+    }
+    const names: Record<string, string> = {};
+    const values: Record<string, unknown> = {};
+    const condition = conditionOf(expected, names, values);
+    return this.#add(
+      { Delete: { TableName: '', Key: key, ConditionExpression: condition, ...expressionParts(names, values) } },
+      refused,
+    );
+  }
+
+  /** Demands that an item exists and still has those values. */
+  check(key: Key, expected: Expected, refused: Refused): this {
+    const names: Record<string, string> = {};
+    const values: Record<string, unknown> = {};
+    const condition = conditionOf(expected, names, values);
+    return this.#add(
+      {
+        ConditionCheck: { TableName: '', Key: key, ConditionExpression: condition, ...expressionParts(names, values) },
+      },
+      refused,
+    );
+  }
+
+  /** Any other guarded write, in DynamoDB's own words; the table name is filled in. */
+  add(operation: DistributiveOmitTable<Operation>, refused?: Refused): this {
+    return this.#add(operation as Operation, refused);
+  }
+
+  /** @throws the error of the first refused condition; 503 where the table stays busy */
+  async commit(table: Table): Promise<void> {
+    if (this.#operations.length === 0) {
+      return;
+    }
+    if (this.#operations.length > transactionLimit) {
+      throw new Problem('unprocessable', `This would change more than ${transactionLimit} records at once.`);
+    }
+    for (const operation of this.#operations) {
+      for (const part of Object.values(operation)) {
+        Object.assign(part ?? {}, { TableName: table.name });
+      }
+    }
+    const request = { TransactItems: this.#operations };
+    try {
+      await table.db.send(new TransactWriteCommand(request)).catch(async (error: unknown) => {
+        if (!isPassing(error)) {
+          throw error;
+        }
+        await setTimeout(20 + Math.random() * 80);
+        return table.db.send(new TransactWriteCommand(request));
+      });
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
+  #add(operation: Operation, refused?: Refused): this {
+    const guarded = refused !== undefined;
+    for (const part of Object.values(operation)) {
+      if (guarded) {
+        Object.assign(part ?? {}, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+      }
+    }
+    this.#operations.push(operation);
+    this.#refused.push(refused);
+    return this;
+  }
+
+  #translate(error: unknown): unknown {
+    for (const { index, existing } of refusalsOf(error)) {
+      const refused = this.#refused[index];
+      if (refused) {
+        const translated = refused(existing);
+        translated.cause ??= error;
+        return translated;
+      }
+    }
+    return isPassing(error)
+      ? new Problem('unavailable', 'The record is busy. Try again shortly.', {
+          cause: error,
+          headers: { 'Retry-After': '1' },
+        })
+      : error;
+  }
+}
+
+type DistributiveOmitTable<T> = {
+  [K in keyof T]: T[K] extends object | undefined
+    ? Omit<NonNullable<T[K]>, 'TableName'> & { TableName?: string }
+    : T[K];
+};
+
+function keyOf(item: Item): Key {
+  return { pk: String(item.pk), sk: String(item.sk) };
+}
+
+function conditionOf(expected: Expected, names: Record<string, string>, values: Record<string, unknown>): string {
+  const terms = ['attribute_exists(pk)'];
+  for (const [attribute, value] of Object.entries(expected)) {
+    const place = `#e${terms.length}`;
+    names[place] = attribute;
+    if (value === undefined) {
+      terms.push(`attribute_not_exists(${place})`);
+    } else {
+      values[`:e${terms.length}`] = value;
+      terms.push(`${place} = :e${terms.length}`);
+    }
+  }
+  return terms.join(' AND ');
+}
+
+function expressionParts(names: Record<string, string>, values: Record<string, unknown>) {
+  return {
+    ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
+    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Actor, Permission } from '#shared/domain/account.ts';
+
+/** Levels of an area, lowest first: a higher one implies the lower ones (domain 1.3). */
+const levels: readonly (readonly Permission[])[] = [
+  ['clients:base', 'clients:provider', 'clients:group'],
+  ['referrals:base'],
+  ['cams:link'],
+  ['tasks:base', 'tasks:group'],
+  ['staff:base', 'staff:group'],
+  ['reports:provider', 'reports:group'],
+];
+
+/** Whether granted permissions include one, directly or by a higher level of its area. */
+export function includesPermission(granted: readonly Permission[], wanted: Permission): boolean {
+  const area = levels.find((level) => level.includes(wanted)) ?? [];
+  return area.slice(area.indexOf(wanted)).some((permission) => granted.includes(permission));
+}
+
+/** Administrators hold every permission; clients and job board administrators none (domain 1.2). */
+export function holds(actor: Pick<Actor, 'kind' | 'permissions'>, wanted: Permission): boolean {
+  return actor.kind === 'administrator' || (actor.kind === 'staff' && includesPermission(actor.permissions, wanted));
+}

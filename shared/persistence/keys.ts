@@ -6,6 +6,11 @@ export type Key = {
   readonly sk: string;
 };
 
+/** Only the key of something that has one: an item fits where a key may stand. */
+export function keyOf({ pk, sk }: Key): Key {
+  return { pk, sk };
+}
+
 /** How many partitions the instance-wide name look-up and the work lists spread over. */
 export const nameShards = 4;
 export const workShards = 4;

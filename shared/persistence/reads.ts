@@ -8,13 +8,15 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '#shared/http/problem.ts';
 import type { Table } from './client.ts';
-import type { Key } from './keys.ts';
+import { type Key, keyOf } from './keys.ts';
 import type { Item } from './refusals.ts';
 import { type IndexName, table as layout } from './table.ts';
 
 /** Strongly consistent read of one item. */
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
-  const { Item: item } = await table.db.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }));
+  const { Item: item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: keyOf(key), ConsistentRead: true }),
+  );
   return item;
 }
 
@@ -23,7 +25,7 @@ const batchAttempts = 6;
 
 /** Strongly consistent read of many items, in parallel batches of 100; missing ones are left out, order is not kept. */
 export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item[]> {
-  const unique = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, { pk: key.pk, sk: key.sk }])).values()];
+  const unique = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, keyOf(key)])).values()];
   const batches: Promise<Item[]>[] = [];
   for (let start = 0; start < unique.length; start += batchSize) {
     batches.push(readBatch(table, unique.slice(start, start + batchSize)));

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '#shared/http/problem.ts';
 import type { Table } from './client.ts';
-import type { Key } from './keys.ts';
+import { type Key, keyOf } from './keys.ts';
 import { type Item, isPassing, refusalsOf } from './refusals.ts';
 
 type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -44,7 +44,7 @@ export class Transaction {
    * not undone. The item must exist, and `expected` must still hold. Nothing different: only the conditions are checked.
    */
   change(before: Item, after: Item, expected: Expected, refused: Refused): this {
-    const key = keyOf(before);
+    const key = { pk: String(before.pk), sk: String(before.sk) };
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
     const set: string[] = [];
@@ -69,7 +69,7 @@ export class Transaction {
         {
           ConditionCheck: {
             TableName: '',
-            Key: key,
+            Key: keyOf(key),
             ConditionExpression: condition,
             ...expressionParts(names, values),
           },
@@ -85,7 +85,7 @@ export class Transaction {
       {
         Update: {
           TableName: '',
-          Key: key,
+          Key: keyOf(key),
           UpdateExpression: update.join(' ').trim(),
           ConditionExpression: condition,
           ...expressionParts(names, values),
@@ -98,13 +98,13 @@ export class Transaction {
   /** Deletes an item; with `expected`, only one that exists and still has those values. */
   delete(key: Key, expected?: Expected, refused?: Refused): this {
     if (!expected) {
-      return this.#add({ Delete: { TableName: '', Key: key } });
+      return this.#add({ Delete: { TableName: '', Key: keyOf(key) } });
     }
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
     const condition = conditionOf(expected, names, values);
     return this.#add(
-      { Delete: { TableName: '', Key: key, ConditionExpression: condition, ...expressionParts(names, values) } },
+      { Delete: { TableName: '', Key: keyOf(key), ConditionExpression: condition, ...expressionParts(names, values) } },
       refused,
     );
   }
@@ -116,7 +116,12 @@ export class Transaction {
     const condition = conditionOf(expected, names, values);
     return this.#add(
       {
-        ConditionCheck: { TableName: '', Key: key, ConditionExpression: condition, ...expressionParts(names, values) },
+        ConditionCheck: {
+          TableName: '',
+          Key: keyOf(key),
+          ConditionExpression: condition,
+          ...expressionParts(names, values),
+        },
       },
       refused,
     );
@@ -189,10 +194,6 @@ type DistributiveOmitTable<T> = {
     ? Omit<NonNullable<T[K]>, 'TableName'> & { TableName?: string }
     : T[K];
 };
-
-function keyOf(item: Item): Key {
-  return { pk: String(item.pk), sk: String(item.sk) };
-}
 
 function conditionOf(expected: Expected, names: Record<string, string>, values: Record<string, unknown>): string {
   const terms = ['attribute_exists(pk)'];

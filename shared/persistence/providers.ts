@@ -1,0 +1,35 @@
+import { ServiceProvider } from '#shared/domain/service-provider.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { type Key, keys } from './keys.ts';
+import { getItem, queryAll } from './reads.ts';
+
+const partition = 'PROVIDERS';
+
+const providerCodec = codec({
+  entity: 'ServiceProvider',
+  schema: ServiceProvider,
+  keys: (provider) => ({ ...keys.provider(provider.id), gsi1pk: partition, gsi1sk: provider.id }),
+});
+
+export const toProviderItem = providerCodec.toItem;
+export const fromProviderItem = providerCodec.fromItem;
+
+export function providerKey(providerId: string): Key {
+  return keys.provider(providerId);
+}
+
+/** A service provider; strongly consistent. */
+export async function providerById(table: Table, providerId: string): Promise<ServiceProvider | undefined> {
+  const item = await getItem(table, keys.provider(providerId));
+  return item && providerCodec.fromItem(item);
+}
+
+/** Every provider of the instance (some dozens at most): from an index, for lists, never for a decision. */
+export async function listProviders(table: Table): Promise<ServiceProvider[]> {
+  const providers: ServiceProvider[] = [];
+  for await (const item of queryAll(table, { index: 'lists', partition })) {
+    providers.push(providerCodec.fromItem(item));
+  }
+  return providers;
+}

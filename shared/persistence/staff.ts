@@ -1,0 +1,60 @@
+import { Staff } from '#shared/domain/staff.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { type Key, keys } from './keys.ts';
+import { batchGet, getItem, queryAll } from './reads.ts';
+
+const partition = 'STAFF';
+const noProvider = '-';
+
+const staffCodec = codec({
+  entity: 'Staff',
+  schema: Staff,
+  keys: (staff) => ({
+    ...keys.staff(staff.id),
+    gsi1pk: partition,
+    gsi1sk: `${staff.serviceProviderId ?? noProvider}#${staff.id}`,
+  }),
+});
+
+export const toStaffItem = staffCodec.toItem;
+export const fromStaffItem = staffCodec.fromItem;
+
+export function staffKey(staffId: string): Key {
+  return keys.staff(staffId);
+}
+
+/** A staff-type account; strongly consistent. */
+export async function staffById(table: Table, staffId: string): Promise<Staff | undefined> {
+  const item = await getItem(table, keys.staff(staffId));
+  return item && staffCodec.fromItem(item);
+}
+
+/** Several staff-type accounts, by id; strongly consistent, unknown ids are left out. */
+export async function staffByIds(table: Table, staffIds: readonly string[]): Promise<Map<string, Staff>> {
+  const items = await batchGet(
+    table,
+    staffIds.map((id) => keys.staff(id)),
+  );
+  return new Map(items.map((item) => staffCodec.fromItem(item)).map((staff) => [staff.id, staff]));
+}
+
+/**
+ * All staff-type accounts, or those of one provider: from an index, for lists and mails, never for a decision.
+ * @param scope a provider, `none` for accounts without one (administrators), absent for everybody
+ */
+export async function listStaff(
+  table: Table,
+  scope?: { readonly serviceProviderId: string } | 'none',
+): Promise<Staff[]> {
+  const prefix = scope === undefined ? undefined : `${scope === 'none' ? noProvider : scope.serviceProviderId}#`;
+  const staff: Staff[] = [];
+  for await (const item of queryAll(table, {
+    index: 'lists',
+    partition,
+    ...(prefix === undefined ? {} : { prefix }),
+  })) {
+    staff.push(staffCodec.fromItem(item));
+  }
+  return staff;
+}

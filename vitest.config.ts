@@ -5,6 +5,7 @@ const waiting = { testTimeout: 30_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', './tests/support/closing-line.ts'],
     projects: [
       {
         test: {

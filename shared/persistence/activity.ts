@@ -1,0 +1,61 @@
+import { Activity, type ActivitySubject, type ActivityType } from '#shared/domain/activity.ts';
+import type { Client } from '#shared/domain/client.ts';
+import { notFound } from '#shared/http/problem.ts';
+import { newId } from '#shared/ids.ts';
+import type { Table } from './client.ts';
+import { changeClient } from './clients.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { queryPage } from './reads.ts';
+import type { Item } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+const activityCodec = codec({
+  entity: 'Activity',
+  schema: Activity,
+  keys: ({ clientId, at, id }) => keys.activity(clientId, at, id),
+});
+
+export const toActivityItem = activityCodec.toItem;
+export const fromActivityItem = activityCodec.fromItem;
+
+/**
+ * Records what a client did (RA-*), and when they were last active: three operations. Not for a transaction that changes the
+ * client as well: there use `addActivity` and set `lastActivityAt` in that change.
+ */
+export function recordActivity(
+  transaction: Transaction,
+  client: Client,
+  type: ActivityType,
+  now: Date,
+  subject?: ActivitySubject,
+): void {
+  addActivity(transaction, client.id, type, now, subject);
+  changeClient(transaction, client, { ...client, lastActivityAt: now.toISOString() }, {}, () => notFound(), now);
+}
+
+/** The activity alone: the caller sets the client's `lastActivityAt` by `changeClient` in the same transaction. */
+export function addActivity(
+  transaction: Transaction,
+  clientId: string,
+  type: ActivityType,
+  now: Date,
+  subject?: ActivitySubject,
+): Activity {
+  const activity: Activity = {
+    id: newId(now.getTime()),
+    clientId,
+    type,
+    at: now.toISOString(),
+    ...(subject ? { subject } : {}),
+  };
+  transaction.put(activityCodec.toItem(activity));
+  return activity;
+}
+
+/** Recent Activity, newest first (RA-04); strongly consistent, so that what was just done is there. */
+export async function activityPage(table: Table, clientId: string, limit: number, start: Item | undefined) {
+  const { pk } = keys.client(clientId);
+  const { items, next } = await queryPage(table, { partition: pk, prefix: 'C#', consistent: true }, { limit, start });
+  return { activities: items.map((item) => activityCodec.fromItem(item)), next };
+}

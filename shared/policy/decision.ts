@@ -1,0 +1,14 @@
+import { forbidden, notFound } from '#shared/http/problem.ts';
+
+/** What a policy answers: `hidden` records read as if they did not exist (api 1). */
+export type Decision = 'allowed' | 'forbidden' | 'hidden';
+
+/** @throws 404 where hidden, 403 where forbidden */
+export function demand(decision: Decision, detail?: string): void {
+  if (decision === 'hidden') {
+    throw notFound();
+  }
+  if (decision === 'forbidden') {
+    throw forbidden(detail);
+  }
+}

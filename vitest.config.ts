@@ -23,6 +23,14 @@ export default defineConfig({
           setupFiles: ['tests/support/engines-environment.ts'],
         },
       },
+      {
+        test: {
+          ...waiting,
+          name: 'api',
+          include: ['tests/api/**/*.test.ts'],
+          globalSetup: ['tests/support/stack-setup.ts'],
+        },
+      },
     ],
   },
 });

@@ -12,6 +12,8 @@ export interface EnvironmentFacts {
   readonly tokenIssuer: string;
   readonly tokenKeySet: string;
   readonly apiUrl: string;
+  /** A folder that `writeApiFiles` (`infra/api-files.ts`) has filled. */
+  readonly apiFiles: string;
   readonly origins: readonly string[];
   readonly throttles: 'on' | 'off';
   readonly clockOffset: string;
@@ -36,8 +38,10 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     S3_PATH_STYLE: 'true',
     PORTAL_URL: facts.origins[0] ?? facts.apiUrl,
     API_URL: facts.apiUrl,
+    API_FILES: facts.apiFiles,
     CORS_ORIGINS: facts.origins.join(','),
     MAIL_FROM: 'Jobs Portal <no-reply@portal.example>',
+    MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto ON M5V 0A1',
     MAIL_SET_TRANSACTIONAL: 'transactional',
     MAIL_SET_FEED: 'feed',
     MAIL_RATE: '100',

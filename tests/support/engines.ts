@@ -5,7 +5,7 @@
  * ```ts
  * import { engines, testTable } from '../support/engines.ts';
  *
- * const table = await testTable();        // a table of one's own, as production has it: { name, documents, client }
+ * const { table } = await testTable();      // a table of one's own, as production has it: { db, name }
  * const { s3, cognito, mail } = engines();  // endpoints; new S3Client({ ...clientSettings(s3), forcePathStyle: true })
  * ```
  *
@@ -14,10 +14,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { ensureTable } from '#infra/local/engines/dynamodb.ts';
+import { documents, type Table } from '#shared/persistence/client.ts';
 
 /** What {@link engines} answers; `provide`d by `engines-setup.ts`. */
 export interface EngineFacts {
@@ -42,11 +42,11 @@ export function engines(): EngineFacts {
   return inject('engines');
 }
 
-/** A fresh table (about 10 ms). Call it once per test file, or per test where rows of other tests would disturb. */
+/** A fresh table (some 20 ms). Call it once per test file, or per test where rows of other tests would disturb. */
 export async function testTable() {
   const name = `test-${randomUUID()}`;
   const client = new DynamoDBClient(clientSettings(engines().dynamodb));
   await ensureTable(client, name);
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return { name, client, documents };
+  const table: Table = { db: documents(client), name };
+  return { table, name, documents: table.db, client };
 }

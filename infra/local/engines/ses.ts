@@ -27,18 +27,27 @@ export async function startSes(options: { readonly port: number; readonly smtpPo
   const smtp = createTransport({ host, port: options.smtpPort, pool: true, secure: false, ignoreTLS: true });
   let sent = 0;
 
-  const actions: Readonly<Record<string, (form: URLSearchParams) => Promise<string> | string>> = {
-    async SendRawEmail(form) {
-      const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
-      const envelope = envelopeOf(form, raw);
-      await smtp.sendMail({ envelope, raw: withoutBcc(raw) });
-      sent += 1;
-      return element('MessageId', `${randomUUID()}-000000`);
-    },
-    GetSendQuota: () =>
-      element('SentLast24Hours', `${sent}.0`) + element('Max24HourSend', '50000.0') + element('MaxSendRate', '100.0'),
-    GetAccountSendingEnabled: () => element('Enabled', 'true'),
-  };
+  /** The content of the action's result element. */
+  async function perform(action: string, form: URLSearchParams): Promise<string> {
+    switch (action) {
+      case 'SendRawEmail': {
+        const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
+        await smtp.sendMail({ envelope: envelopeOf(form, raw), raw: withoutBcc(raw) });
+        sent += 1;
+        return element('MessageId', `${randomUUID()}-000000`);
+      }
+      case 'GetSendQuota':
+        return [
+          element('SentLast24Hours', `${sent}.0`),
+          element('Max24HourSend', '50000.0'),
+          element('MaxSendRate', '100.0'),
+        ].join('');
+      case 'GetAccountSendingEnabled':
+        return element('Enabled', 'true');
+      default:
+        throw new Refusal('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
+    }
+  }
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -48,10 +57,8 @@ export async function startSes(options: { readonly port: number; readonly smtpPo
   });
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const form = new URLSearchParams(await text(request));
-    const name = form.get('Action') ?? '';
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-    if (!action) throw new Refusal('InvalidAction', `Could not find operation ${name} for version 2010-12-01`);
-    reply(response, 200, resultDocument(name, await action(form)));
+    const action = form.get('Action') ?? '';
+    reply(response, 200, resultDocument(action, await perform(action, form)));
   }
   server.listen(options.port, host);
   await once(server, 'listening');

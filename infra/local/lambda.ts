@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { FunctionDescription } from '#infra/functions.ts';
+import { StartError } from './start-error.ts';
+
+export interface ThreadRequest {
+  readonly id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly payload: string;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+}
+
+/** What Lambda answers for a function that failed. */
+export interface Failure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+export type ThreadReply =
+  | { readonly id: string; readonly payload: string }
+  | { readonly id: string; readonly failure: Failure };
+
+export type Outcome =
+  | { readonly ok: true; readonly payload: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Runs a function once: what gateway, stream, object and schedule runners need to know of the runtime. */
+export type Invoke = (name: string, payload: unknown) => Promise<Outcome>;
+
+export interface RuntimeOptions {
+  readonly functions: readonly FunctionDescription[];
+  /** Where the functions' folders are. */
+  readonly folder: URL;
+  /** A value for every variable that a function may have. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What every function has besides: endpoints, credentials, region. */
+  readonly platform: Readonly<Record<string, string>>;
+  /** Each line that a function prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * The functions' runtime. Threads keep the API answering whatever the others do: those behind HTTP and sign-in share one,
+ * short background functions share another, and each long one (scheduled, or a loop) has its own.
+ */
+export class LambdaRuntime {
+  readonly #options: RuntimeOptions;
+  readonly #descriptions: ReadonlyMap<string, FunctionDescription>;
+  readonly #threads = new Map<string, Thread>();
+  readonly #progress = new Map<string, Set<(progress: unknown) => void>>();
+  #stopped = false;
+
+  /** @throws StartError if a function lacks a variable or has a wrong one */
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.#descriptions = new Map(options.functions.map((description) => [description.name, description]));
+    for (const description of options.functions) checkEnvironment(description, options.environment);
+  }
+
+  has(name: string): boolean {
+    return this.#descriptions.has(name);
+  }
+
+  /** Runs a function once, within its own time limit. */
+  async invoke(name: string, payload: unknown): Promise<Outcome> {
+    const description = this.#descriptions.get(name);
+    if (!description) return failed('ResourceNotFoundException', `Function not found: ${name}`);
+    if (this.#stopped) return failed('Runtime.Stopped', 'The stack is stopping');
+    const group = groupOf(description);
+    const thread = this.#threads.get(group) ?? this.#start(group);
+    const id = randomUUID();
+    const timeLimit = description.timeoutSeconds * 1000;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<Outcome>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(failed('Sandbox.Timedout', `Task timed out after ${description.timeoutSeconds.toFixed(2)} seconds`));
+        // Nobody shares the thread of a long function: it stops for good, as on Lambda.
+        if (group === name) void thread.worker.terminate();
+      }, timeLimit);
+    });
+    const request = { id, name, payload: JSON.stringify(payload ?? {}), deadline: Date.now() + timeLimit };
+    const outcome = await Promise.race([thread.run(request), timeout]);
+    clearTimeout(timer);
+    thread.forget(id);
+    return outcome;
+  }
+
+  /**
+   * Runs a function until it says that it is done, as the Step Functions loop does: an answer with `done: false` brings a
+   * further call whose payload is the last one with the rest of the answer laid over it.
+   */
+  async runToEnd(name: string, payload: Readonly<Record<string, unknown>>): Promise<Outcome> {
+    let input = payload;
+    for (;;) {
+      const outcome = await this.invoke(name, input);
+      const answer = outcome.ok ? asRecord(outcome.payload) : undefined;
+      if (answer?.done !== false) return outcome;
+      const { done: _, ...rest } = answer;
+      input = { ...input, ...rest };
+    }
+  }
+
+  /** Hears what long functions log as `progress`, until the returned function is called. */
+  listen(name: string, listener: (progress: unknown) => void): () => void {
+    const listeners = this.#progress.get(name) ?? new Set();
+    this.#progress.set(name, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#threads.values()].map((thread) => thread.worker.terminate()));
+  }
+
+  #start(group: string): Thread {
+    const thread = new Thread({
+      folder: fileURLToPath(this.#options.folder),
+      environment: { ...this.#options.environment, ...this.#options.platform },
+      onLine: (line) => {
+        this.#options.onLine?.(line);
+        const progress = this.#descriptions.has(group) ? progressIn(line) : undefined;
+        if (progress !== undefined) for (const listener of this.#progress.get(group) ?? []) listener(progress);
+      },
+      onExit: () => this.#threads.delete(group),
+    });
+    this.#threads.set(group, thread);
+    return thread;
+  }
+}
+
+class Thread {
+  readonly worker: Worker;
+  readonly #waiting = new Map<string, (outcome: Outcome) => void>();
+
+  constructor(options: {
+    readonly folder: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly onLine: (line: string) => void;
+    readonly onExit: () => void;
+  }) {
+    this.worker = new Worker(new URL('./lambda-thread.ts', import.meta.url), {
+      workerData: { folder: options.folder },
+      env: options.environment,
+      stdout: true,
+      stderr: true,
+    });
+    for (const output of [this.worker.stdout, this.worker.stderr]) {
+      createInterface({ input: output }).on('line', options.onLine);
+    }
+    this.worker.on('message', (reply: ThreadReply) => {
+      this.#settle(
+        reply.id,
+        'failure' in reply ? { ok: false, failure: reply.failure } : { ok: true, payload: JSON.parse(reply.payload) },
+      );
+    });
+    let reason = 'Runtime exited';
+    this.worker.on('error', (error: Error) => {
+      reason = error.message;
+      options.onLine(error.stack ?? error.message);
+    });
+    // A function that brings its thread down fails every call in it; the next call starts a new one.
+    this.worker.on('exit', () => {
+      options.onExit();
+      for (const id of [...this.#waiting.keys()]) this.#settle(id, failed('Runtime.ExitError', reason));
+    });
+  }
+
+  run(request: ThreadRequest): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.#waiting.set(request.id, resolve);
+      this.worker.postMessage(request);
+    });
+  }
+
+  forget(id: string): void {
+    this.#waiting.delete(id);
+  }
+
+  #settle(id: string, outcome: Outcome): void {
+    this.#waiting.get(id)?.(outcome);
+    this.#waiting.delete(id);
+  }
+}
+
+function groupOf({ name, triggers }: FunctionDescription): string {
+  const isLong = triggers.some((trigger) => trigger.kind === 'schedule' || ('loop' in trigger && trigger.loop));
+  if (isLong) return name;
+  return triggers.some((trigger) => trigger.kind === 'http' || trigger.kind === 'cognito')
+    ? '#requests'
+    : '#background';
+}
+
+function checkEnvironment({ name, env }: FunctionDescription, environment: Readonly<Record<string, string>>): void {
+  const checked = env.safeParse(environment);
+  if (checked.success) return;
+  const wrong = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new StartError(`The environment of functions/${name} does not fit its env.ts: ${wrong}`);
+}
+
+/** The `progress` of a structured log line. */
+function progressIn(line: string): unknown {
+  if (!line.includes('"progress"')) return undefined;
+  try {
+    return asRecord(JSON.parse(line))?.progress;
+  } catch {
+    return undefined;
+  }
+}
+
+export function asRecord(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function failed(errorType: string, errorMessage: string): Outcome {
+  return { ok: false, failure: { errorType, errorMessage } };
+}

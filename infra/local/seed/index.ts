@@ -1,0 +1,12 @@
+import { seedAdministrator } from './administrator.ts';
+import type { SeedContext, SeedKind } from './context.ts';
+
+/**
+ * Fills a fresh data folder: the administrator always, the demo's made-up people and postings with `demo`. It runs once; a
+ * run that is cut short is repeated from an empty table, so steps need not look for what is there already.
+ */
+export async function seed(context: SeedContext, kind: SeedKind): Promise<void> {
+  await seedAdministrator(context);
+  if (kind === 'none') return;
+  // Each area has its own file here and a call below, in an order in which what is referred to exists.
+}

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { StackFile } from '#infra/local/data-folder.ts';
+import { portVariables } from '#infra/local/settings.ts';
+
+const start = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url));
+
+/** Addresses of a running stack. */
+export interface StackFacts {
+  readonly api: string;
+  readonly cognito: string;
+  readonly mailbox: string;
+  readonly lambda: string;
+  readonly s3: string;
+  readonly dynamodb: string;
+  readonly tableName: string;
+  /** Its data folder; `keys.json` in it is its key ring. */
+  readonly data: string;
+}
+
+export interface StackProcess {
+  readonly facts: StackFacts;
+  readonly child: ChildProcess;
+  /** Everything it has printed so far. */
+  output(): string;
+  /** Ends it as Ctrl-C does; the data folder stays if it was given. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the stack as `npm start` does, in a process and a fresh data folder of its own, on free ports, without schedules.
+ *
+ * @param settings variables of the stack; `PORTAL_DATA` keeps the folder
+ * @throws Error with what it printed, if it ends before it is ready
+ */
+export async function startStackProcess(settings: Readonly<Record<string, string>> = {}): Promise<StackProcess> {
+  const data = settings.PORTAL_DATA ?? (await mkdtemp(join(tmpdir(), 'portal-stack-')));
+  const child = spawn(process.execPath, [start], {
+    env: {
+      PATH: process.env.PATH,
+      ...Object.fromEntries(portVariables.map((variable) => [variable, '0'])),
+      PORTAL_SEED: 'none',
+      PORTAL_SCHEDULES: 'off',
+      PORTAL_THROTTLES: 'off',
+      PORTAL_DATA: data,
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const output of [child.stdout, child.stderr]) {
+      createInterface({ input: output }).on('line', (line) => {
+        lines.push(line);
+        if (line.startsWith('ready')) resolve();
+      });
+    }
+    child.once('exit', (code) => reject(new Error(`The stack ended with ${code}:\n${lines.join('\n')}`)));
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGINT');
+      await exited;
+    }
+    if (!settings.PORTAL_DATA) await rm(data, { recursive: true, force: true });
+  };
+  try {
+    await ready;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { ports, tableName } = JSON.parse(await readFile(join(data, 'stack.json'), 'utf8')) as Required<StackFile>;
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const facts: StackFacts = {
+    api: at(ports.PORT),
+    cognito: at(ports.COGNITO_PORT),
+    mailbox: at(ports.MAILBOX_PORT),
+    lambda: at(ports.LAMBDA_PORT),
+    s3: at(ports.S3_PORT),
+    dynamodb: settings.DYNAMODB_ENDPOINT ?? at(ports.DYNAMODB_PORT),
+    tableName,
+    data,
+  };
+  return { facts, child, output: () => lines.join('\n'), stop };
+}

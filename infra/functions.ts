@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { DeliverMailEnvironment } from '#functions/deliver-mail/env.ts';
+import { SweepOutboxEnvironment } from '#functions/sweep-outbox/env.ts';
 import type { Routes } from '#shared/http/route.ts';
 
 /** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
@@ -39,4 +41,27 @@ export interface FunctionDescription {
   readonly impact: string;
 }
 
-export const functions: readonly FunctionDescription[] = [];
+export const functions: readonly FunctionDescription[] = [
+  {
+    name: 'deliver-mail',
+    triggers: [{ kind: 'outbox', effects: ['mail'] }],
+    env: DeliverMailEnvironment,
+    table: 'write',
+    sendsMail: true,
+    readsKeyRing: true,
+    timeoutSeconds: 45,
+    memoryMiB: 512,
+    impact: 'Invitations and password resets go out only when the sweep comes round, up to a minute late.',
+  },
+  {
+    name: 'sweep-outbox',
+    triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
+    env: SweepOutboxEnvironment,
+    table: 'write',
+    sendsMail: true,
+    readsKeyRing: true,
+    timeoutSeconds: 60,
+    memoryMiB: 512,
+    impact: 'Mails and account changes that failed once are not tried again: people wait for links that do not come.',
+  },
+];

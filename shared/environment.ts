@@ -27,7 +27,10 @@ const variables = {
   API_URL: z.url(),
   /** Comma-separated origins that browsers may call from. */
   CORS_ORIGINS: z.string(),
+  /** `Name <address>`: who sends. */
   MAIL_FROM: z.string().min(3),
+  /** The sender's postal address in one line: Canada's anti-spam law wants it in every commercial mail. */
+  MAIL_POSTAL_ADDRESS: z.string().min(10),
   MAIL_SET_TRANSACTIONAL: z.string().min(1),
   MAIL_SET_FEED: z.string().min(1),
   /** Job-feed mails a second, held under the account's SES quota. */
@@ -35,6 +38,8 @@ const variables = {
   THROTTLES: z.enum(['on', 'off']).default('on'),
   /** ISO-8601 duration added to the domain clock (one-machine stack only). */
   PORTAL_CLOCK_OFFSET: z.string().default('0'),
+  /** Folder of what `functions/meta` serves besides code: the OpenAPI document, the docs viewer, the method table. */
+  API_FILES: z.string().min(1),
   AWS_REGION: z.string().min(1),
   VERSION: z.string().default('dev'),
 } as const;

@@ -17,7 +17,7 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[]; readonly muted?: boolean }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'button'; readonly label: string; readonly href: string }
-  /** An address written out, for readers whose mail program shows no button or hides where it leads. */
+  /** A button's address written out, for readers whose mail program shows no button or hides where it leads. */
   | { readonly kind: 'address'; readonly label: string; readonly href: string }
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: string; readonly value: string }[] }
   | { readonly kind: 'cards'; readonly cards: readonly Card[] };

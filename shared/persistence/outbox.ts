@@ -115,6 +115,17 @@ export class OutboxRepository {
     }
   }
 
+  /** As `list`, but only their ids: an item that this code cannot read does not end the list. */
+  async *ids(status: 'pending' | 'failed', dueBefore?: Date): AsyncGenerator<string> {
+    for (let shard = 0; shard < workShards; shard += 1) {
+      const partition = workPartition(status, shard);
+      const due = dueBefore ? { to: dueBefore.toISOString() } : {};
+      for await (const item of queryAll(this.#table, { index: 'work', partition, ...due })) {
+        yield String(item.id);
+      }
+    }
+  }
+
   /**
    * Takes an item for one attempt: counts it and moves the next try away, so that no second worker takes it meanwhile.
    * @returns false where it is done, failed, or taken by somebody else since it was read

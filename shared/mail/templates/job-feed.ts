@@ -83,7 +83,7 @@ const en = {
   },
   preferences: 'Change how often you get it',
   or: ' or ',
-  unsubscribe: 'unsubscribe with one click',
+  unsubscribe: 'unsubscribe',
 };
 
 const french: typeof en = {
@@ -123,7 +123,7 @@ const french: typeof en = {
   },
   preferences: 'Changer la fréquence',
   or: ' ou ',
-  unsubscribe: 'se désabonner en un clic',
+  unsubscribe: 'se désabonner',
 };
 
 const texts = { en, fr: french };
@@ -146,8 +146,8 @@ export function jobFeed({ data, language }: JobFeed, context: MailContext): Mail
     blocks: [
       paragraph(t.greeting(data.recipientName)),
       ...intro,
-      { kind: 'cards', cards: data.postings.map((posting) => card(posting, t, context.portalUrl)) },
       ...(data.total > data.postings.length ? [muted(t.shown(data.postings.length, data.total))] : []),
+      { kind: 'cards', cards: data.postings.map((posting) => card(posting, t, context.portalUrl)) },
       { kind: 'button', label: t.all, href: portalPage.feed(context.portalUrl) },
     ],
     footer: [

@@ -1,0 +1,73 @@
+import type { Language } from '#shared/domain/account.ts';
+import type { MailContent, MailContext } from './content.ts';
+import { renderHtml } from './html.ts';
+import { fr } from './language.ts';
+import type { MailMessage, MailTemplate } from './messages.ts';
+import { oneLine } from './plain.ts';
+import { clientInvite } from './templates/client-invite.ts';
+import { emailChange } from './templates/email-change.ts';
+import { jobFeed } from './templates/job-feed.ts';
+import { passwordReset } from './templates/password-reset.ts';
+import { staffInvite } from './templates/staff-invite.ts';
+import { renderText } from './text.ts';
+
+type Messages = { readonly [M in MailMessage as M['template']]: M };
+
+const templates: {
+  readonly [T in MailTemplate]: (message: Messages[T], context: MailContext) => MailContent;
+} = {
+  'client-invite': clientInvite,
+  'staff-invite': staffInvite,
+  'password-reset': passwordReset,
+  'email-change': emailChange,
+  'job-feed': jobFeed,
+};
+
+const frames = {
+  en: {
+    jobsPortal: 'Jobs Portal',
+    staffPortal: 'Service Provider Portal',
+    automatic: 'This message was sent automatically; replies are not read.',
+    sentBy: (name: string, address: string) => `Sent by ${name}, ${address}, `,
+  },
+  fr: {
+    jobsPortal: 'Portail d’emplois',
+    staffPortal: 'Portail des fournisseurs de services',
+    automatic: fr`Ce message a été envoyé automatiquement : les réponses ne sont pas lues.`,
+    sentBy: (name: string, address: string) => fr`Envoyé par ${name}, ${address}, `,
+  },
+} satisfies Record<Language, unknown>;
+
+export interface RenderedMail {
+  /** One line, not encoded. */
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly language: Language;
+}
+
+/** Both parts of a mail, in the reader's language. */
+export function renderMail(message: MailMessage, context: Omit<MailContext, 'language'>): RenderedMail {
+  const { language } = message;
+  const content = contentOf(message.template, message, { ...context, language });
+  const frame = frames[language];
+  const footer: MailContent['footer'] = [
+    ...content.footer,
+    [frame.automatic],
+    [
+      frame.sentBy(context.sender.name, context.sender.postalAddress),
+      { text: context.portalUrl, href: context.portalUrl },
+    ],
+  ];
+  const brand = message.template === 'staff-invite' ? frame.staffPortal : frame.jobsPortal;
+  return {
+    subject: oneLine(content.subject),
+    html: renderHtml({ ...content, footer }, { language, brand }),
+    text: renderText({ ...content, footer }),
+    language,
+  };
+}
+
+function contentOf<T extends MailTemplate>(template: T, message: Messages[T], context: MailContext): MailContent {
+  return templates[template](message, context);
+}

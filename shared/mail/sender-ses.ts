@@ -1,0 +1,50 @@
+import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { MailFailure, type MailSender, type MailStream, type OutgoingMail } from './sender.ts';
+
+/** Refusals of this very message; everything else (throttling, quota, a missing setting, the network) may pass. */
+const permanentCodes = new Set([
+  'MessageRejected',
+  'InvalidParameterValue',
+  'ValidationError',
+  'InvalidParameterCombination',
+]);
+
+/** Sends through SES's `SendRawEmail`, each stream through its own configuration set. */
+export class SesMailSender implements MailSender {
+  readonly #client: SESClient;
+  readonly #sets: Readonly<Record<MailStream, string>>;
+
+  /** @param sets names of the configuration sets */
+  constructor(sets: Readonly<Record<MailStream, string>>, client: SESClient = sesClient()) {
+    this.#client = client;
+    this.#sets = sets;
+  }
+
+  async send(mail: OutgoingMail): Promise<{ messageId: string }> {
+    try {
+      const { MessageId } = await this.#client.send(
+        new SendRawEmailCommand({
+          Source: mail.from,
+          Destinations: [mail.to],
+          RawMessage: { Data: mail.raw },
+          ConfigurationSetName: this.#sets[mail.stream],
+          Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+        }),
+      );
+      return { messageId: MessageId ?? '' };
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+}
+
+/** A slow answer is waited for rather than asked again, since the mail may have gone out; all of it stays under half a minute. */
+function sesClient(): SESClient {
+  return new SESClient({ maxAttempts: 2, requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 } });
+}
+
+function failureOf(cause: unknown): MailFailure {
+  const permanent = cause instanceof SESServiceException && permanentCodes.has(cause.name);
+  const reason = cause instanceof Error ? `ses-${cause.name}` : 'ses-unknown';
+  return new MailFailure(reason, { permanent, cause });
+}

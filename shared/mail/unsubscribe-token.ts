@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyRing } from '#shared/persistence/key-ring.ts';
+
+const form = /^([\w-]{1,64})\.([\w-]{1,64})\.([\w-]{43})$/;
+const purpose = 'job-feed';
+
+/**
+ * Lets whoever holds it turn one client's job-feed mail off, and nothing else (JE-04). It never expires: mails are kept for
+ * years, and their unsubscribe links have to work.
+ * @returns `<kid>.<client id>.<HMAC-SHA-256>`, safe in a path
+ */
+export function unsubscribeToken(ring: KeyRing, clientId: string): string {
+  const { kid, key } = ring.current('unsubscribe');
+  return `${kid}.${clientId}.${mac(key, clientId).toString('base64url')}`;
+}
+
+/** @returns the id of the client, or `undefined` for a token that is not ours */
+export function clientOfToken(ring: KeyRing, token: string): string | undefined {
+  const [, kid, clientId, sent] = form.exec(token) ?? [];
+  const key = kid === undefined ? undefined : ring.key('unsubscribe', kid);
+  if (key === undefined || clientId === undefined || sent === undefined) {
+    return undefined;
+  }
+  const given = Buffer.from(sent, 'base64url');
+  const expected = mac(key, clientId);
+  return given.length === expected.length && timingSafeEqual(given, expected) ? clientId : undefined;
+}
+
+function mac(key: Buffer, clientId: string): Buffer {
+  return createHmac('sha256', key).update(`${purpose}\n${clientId}`).digest();
+}
+
+/** @param apiUrl the API as the world sees it, without `/v1` */
+export function unsubscribeUrl(apiUrl: string, token: string): string {
+  return `${apiUrl.replace(/\/+$/, '')}/v1/unsubscribe/${token}`;
+}

@@ -1,0 +1,82 @@
+import type { SenderIdentity } from '#shared/mail/content.ts';
+import type { MailMessage } from '#shared/mail/messages.ts';
+
+const jobs = [
+  ['Bookkeeper', 'Commis comptable', 'Maple & Pine Accounting', 'Toronto'],
+  ['Payroll administrator', 'Administratrice ou administrateur de la paie', 'Harbourfront Foods Inc.', 'Mississauga'],
+  ['Accounts payable clerk', 'Commis aux comptes fournisseurs', 'Northern Lights Logistics', 'Barrie'],
+  ['Office assistant, bilingual', 'Adjoint·e de bureau bilingue', 'Centre Riverside', 'Ottawa'],
+  ['Early childhood educator assistant', 'Aide-éducatrice ou aide-éducateur', 'Little Acorns Daycare', 'Hamilton'],
+] as const;
+
+/** One of every mail in each language, as the portal would send it; names are made up. */
+export const mailSamples: readonly MailMessage[] = (['en', 'fr'] as const).flatMap((language) => samples(language));
+
+export const sampleSender: SenderIdentity = {
+  name: 'Lakeshore Employment Network',
+  postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+};
+
+export const sampleLink = 'https://portal.example/account-links/q3Jd0rM2w8nYkT5uVxZ1bC4eF7gH9iKjLpNsQtRvWaX';
+
+function samples(language: 'en' | 'fr'): MailMessage[] {
+  const french = language === 'fr';
+  const to = french ? 'chloe@clients.example' : 'amina@clients.example';
+  const recipientName = french ? 'Chloé' : 'Amina';
+  const expiresAt = '2026-11-29T19:05:00.000Z';
+  return [
+    {
+      template: 'client-invite',
+      language,
+      to,
+      data: { recipientName, serviceProviderName: 'Lakeshore Employment', expiresAt },
+    },
+    {
+      template: 'staff-invite',
+      language,
+      to,
+      data: { recipientName, serviceProviderName: 'Lakeshore Employment', expiresAt },
+    },
+    { template: 'password-reset', language, to, data: { recipientName, requestedBy: 'self', expiresAt } },
+    { template: 'email-change', language, to, data: { recipientName, expiresAt } },
+    {
+      template: 'job-feed',
+      language,
+      to,
+      data: {
+        clientId: 'client-1',
+        recipientName,
+        frequency: 'weekly',
+        basis: 'follows',
+        total: 24,
+        postings: Array.from({ length: 20 }, (_, index) => posting(index, french)),
+      },
+    },
+  ];
+}
+
+type Posting = Extract<MailMessage, { template: 'job-feed' }>['data']['postings'][number];
+
+function posting(index: number, french: boolean): Posting {
+  const [english, frenchTitle, employer, city] = jobs[index % jobs.length] ?? jobs[0];
+  const matched = Math.max(1, 6 - Math.floor(index / 3));
+  const reasons: Posting['reasons'][number][] = [
+    index % 3 === 1
+      ? { kind: 'company', label: employer }
+      : index % 3 === 2
+        ? { kind: 'sector', label: french ? 'Finance et assurances' : 'Finance and insurance' }
+        : { kind: 'occupation', label: french ? 'Teneurs/teneuses de livres' : 'Bookkeepers' },
+  ];
+  const percent = Math.floor((matched * 100) / 6);
+  return {
+    postingId: `posting-${index + 1}`,
+    title: french ? frenchTitle : english,
+    employer,
+    city,
+    province: 'ON',
+    remote: index % 4 === 3,
+    type: (['FT', 'PT', 'CO'] as const)[index % 3] ?? 'FT',
+    ...(percent >= 50 ? { matchPercent: percent } : {}),
+    reasons: [...reasons, { kind: 'skills', matched, required: 6 }],
+  };
+}

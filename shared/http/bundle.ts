@@ -9,7 +9,7 @@ import { AlreadyDone, IdempotentCall } from '#shared/persistence/idempotency.ts'
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import type { Call, Operations, Outcome } from './call.ts';
-import { parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
+import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
 import type { Platform } from './platform.ts';
 import { forbidden, notFound, Problem } from './problem.ts';
 import { type HttpResult, renderOutcome, renderProblem, replayed, securityHeaders, storedReply } from './reply.ts';
@@ -39,7 +39,7 @@ export function httpHandler<T extends Routes>(
   routes: T,
   operations: Operations<T>,
   platform: Platform,
-  unrouted: (event: APIGatewayProxyEventV2) => never = () => {
+  unrouted: (event: APIGatewayProxyEventV2) => HttpResult = () => {
     throw notFound();
   },
 ): HttpHandler {
@@ -67,10 +67,8 @@ export function httpHandler<T extends Routes>(
     .handler(async (event, context) => {
       traces.set(event, { started: performance.now(), operation: 'unrouted' });
       platform.log.correlate({ requestId: event.requestContext.requestId });
-      const result = await router(event, context);
-      if ((result as unknown) === unmatched) {
-        return unrouted(event);
-      }
+      const routed = await router(event, context);
+      const result = (routed as unknown) === unmatched ? unrouted(event) : routed;
       const trace = traces.get(event);
       if (trace) {
         platform.log.info('request.completed', {
@@ -135,6 +133,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
       ifMatch: ifMatch as Call<Route>['ifMatch'],
       requestId,
       sourceIp: http.sourceIp,
+      acceptsGzip: acceptsGzip(event.headers['accept-encoding']),
       now: platform.clock(),
       decodeCursor: async (cursor) =>
         cursor === undefined ? undefined : decodeCursor(await platform.ring(), cursor, await scope()),
@@ -209,14 +208,21 @@ async function identify(run: Run): Promise<Actor | undefined> {
     if (!route.allow.includes(actor.kind)) {
       throw forbidden('This is not for accounts of your kind.');
     }
-    if (route.needs && actor.kind === 'staff' && !route.needs.some((permission) => holds(actor, permission))) {
-      throw forbidden();
+    if (actor.kind === 'staff' && !mayEnter(actor, route)) {
+      throw route.path.includes('{clientId}') ? notFound() : forbidden();
     }
   }
   if (route.throttle?.by === 'caller') {
     await platform.throttle.demand(`${route.throttle.group}#${actor.sub}`, route.throttle);
   }
   return actor;
+}
+
+/** SM-05: without any permission, staff get nowhere but where a route says that it needs none. */
+function mayEnter(actor: Actor, { needs }: Route): boolean {
+  return needs === undefined
+    ? actor.permissions.length > 0
+    : needs.length === 0 || needs.some((one) => holds(actor, one));
 }
 
 function gatewayClaims(event: HttpEvent): Claims {
@@ -246,8 +252,8 @@ async function parseRequest({ route, event, platform }: Run, bytes: Uint8Array, 
     return {
       path,
       query: parseQuery(route, event.rawQueryString),
-      body: parseBody(route, bytes, event.headers['content-type']),
       ifMatch: route.versioned && changes ? parseIfMatch(event.headers['if-match']) : undefined,
+      body: parseBody(route, bytes, event.headers['content-type']),
       key:
         route.method === 'POST' && Array.isArray(route.allow)
           ? parseIdempotencyKey(event.headers['idempotency-key'])

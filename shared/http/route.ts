@@ -17,7 +17,10 @@ export interface Route {
   /** Starts with `/v1/`; variables in braces: `/v1/clients/{clientId}`. */
   readonly path: `/v1/${string}`;
   readonly allow: Audience;
-  /** Staff need one of these, on whatever record: 403 without. Left out where the record decides (and may be hidden). */
+  /**
+   * Staff need one of these, on whatever record: 403 without. Left out, any permission at all lets them in, and the record
+   * decides (SM-05); empty, none is needed.
+   */
   readonly needs?: readonly Permission[];
   /** Path variables that are not plain ids; every other one matches `[A-Za-z0-9_-]{1,64}`. */
   readonly params?: z.ZodObject;

@@ -227,6 +227,7 @@ describe('the one way from event to operation and back', () => {
     expect((await send(handler, 'POST', '/v1/boxes', { ...wrong, sub: 'nobody' })).status).toBe(401);
     expect((await send(handler, 'POST', '/v1/boxes', { ...wrong, sub: client.sub })).status).toBe(403);
     expect((await send(handler, 'POST', '/v1/boxes', { ...wrong, sub: powerless.sub })).status).toBe(403);
+    expect((await send(handler, 'GET', '/v1/boxes', { sub: powerless.sub })).status).toBe(403);
     const idToken = await send(handler, 'GET', '/v1/boxes', {
       sub: staff.sub,
       claims: { token_use: 'id', sub: staff.sub },

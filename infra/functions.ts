@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import { DeliverMailEnvironment } from '#functions/deliver-mail/env.ts';
+import { Env as MetaEnv } from '#functions/meta/env.ts';
+import { routes as metaRoutes } from '#functions/meta/routes.ts';
 import { SweepOutboxEnvironment } from '#functions/sweep-outbox/env.ts';
 import type { Routes } from '#shared/http/route.ts';
 
@@ -63,5 +65,14 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 60,
     memoryMiB: 512,
     impact: 'Mails and account changes that failed once are not tried again: people wait for links that do not come.',
+  },
+  {
+    name: 'meta',
+    triggers: [{ kind: 'http', routes: metaRoutes }],
+    env: MetaEnv,
+    table: 'none',
+    timeoutSeconds: 10,
+    memoryMiB: 512,
+    impact: 'Front ends cannot find out where to sign in, and calls of unknown paths fail instead of being refused.',
   },
 ];

@@ -48,6 +48,8 @@ export interface Call<R extends Route> {
   readonly ifMatch: R extends { readonly versioned: true } ? number : undefined;
   readonly requestId: string;
   readonly sourceIp: string;
+  /** Whether a reply may be sent compressed. */
+  readonly acceptsGzip: boolean;
   /** When the call happens, by the domain clock. */
   readonly now: Date;
   /**

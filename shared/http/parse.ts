@@ -130,3 +130,15 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
   }
   return header;
 }
+
+/** RFC 9110, 12.5.3: `gzip`, `x-gzip` or `*`, unless its weight is zero. */
+export function acceptsGzip(header: string | undefined): boolean {
+  const weights = new Map(
+    (header ?? '').split(',').map((entry) => {
+      const [coding = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return [coding, weight === undefined ? 1 : Number(weight)];
+    }),
+  );
+  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0;
+}

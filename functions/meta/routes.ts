@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { languages } from '#shared/domain/account.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+
+export const routes = defineRoutes({
+  readHealth: {
+    method: 'GET',
+    path: '/v1/health',
+    allow: 'public',
+    reply: { status: 200, schema: z.object({ status: z.literal('ok'), version: z.string() }) },
+    tag: 'About this API',
+    summary: 'Whether the API answers, and in which version',
+  },
+  readConfig: {
+    method: 'GET',
+    path: '/v1/config',
+    allow: 'public',
+    reply: {
+      status: 200,
+      schema: z.object({
+        region: z.string(),
+        userPoolId: z.string(),
+        userPoolClientId: z.string(),
+        cognitoEndpoint: z.url().describe("Cognito's own API: `InitiateAuth` signs in"),
+        portalUrl: z.url(),
+        languages: z.array(z.enum(languages)),
+      }),
+    },
+    personal: false,
+    tag: 'About this API',
+    summary: 'What a front end needs to sign people in',
+  },
+  readOpenApi: {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    allow: 'public',
+    reply: { status: 200, contentType: 'application/json' },
+    personal: false,
+    tag: 'About this API',
+    summary: 'This OpenAPI document',
+  },
+  readDocs: {
+    method: 'GET',
+    path: '/v1/docs',
+    allow: 'public',
+    reply: { status: 200, contentType: 'text/html; charset=utf-8' },
+    personal: false,
+    tag: 'About this API',
+    summary: 'This document as a page to read',
+  },
+  readDocsViewer: {
+    method: 'GET',
+    path: '/v1/docs/viewer.js',
+    allow: 'public',
+    reply: { status: 200, contentType: 'text/javascript; charset=utf-8' },
+    personal: false,
+    tag: 'About this API',
+    summary: 'The script of the docs page',
+  },
+});

@@ -1,0 +1,40 @@
+import { languages } from '#shared/domain/account.ts';
+import type { Operations } from '#shared/http/call.ts';
+import { docsPage, docsPolicy } from './docs-page.ts';
+import type { Env } from './env.ts';
+import { readGzipped } from './files.ts';
+import type { routes } from './routes.ts';
+
+/** What changes with a deployment only may be kept for a while. */
+const anHour = { 'Cache-Control': 'public, max-age=3600' };
+
+export function metaOperations(env: Env): Operations<typeof routes> {
+  return {
+    readHealth: async () => ({ body: { status: 'ok', version: env.VERSION } }),
+
+    readConfig: async () => ({
+      body: {
+        region: env.AWS_REGION,
+        userPoolId: env.USER_POOL_ID,
+        userPoolClientId: env.USER_POOL_CLIENT_ID,
+        cognitoEndpoint: env.COGNITO_ENDPOINT,
+        portalUrl: env.PORTAL_URL,
+        languages: [...languages],
+      },
+      headers: anHour,
+    }),
+
+    readOpenApi: async ({ acceptsGzip }) => gzipped('openapi.json', acceptsGzip),
+
+    readDocs: async () => ({ body: docsPage, headers: { ...anHour, 'Content-Security-Policy': docsPolicy } }),
+
+    readDocsViewer: async ({ acceptsGzip }) => gzipped('viewer.js', acceptsGzip),
+  };
+
+  async function gzipped(name: 'openapi.json' | 'viewer.js', acceptsGzip: boolean) {
+    return {
+      body: await readGzipped(env.API_FILES, name, acceptsGzip),
+      headers: { ...anHour, Vary: 'Accept-Encoding', ...(acceptsGzip ? { 'Content-Encoding': 'gzip' } : {}) },
+    };
+  }
+}

@@ -1,0 +1,139 @@
+import type { JsonSchema } from './openapi-schema.ts';
+import { type ProblemKind, problemKinds } from './problem.ts';
+import type { Reply, Route } from './route.ts';
+
+/** RFC 9457, as `renderProblem` writes it. */
+export const problemSchema: JsonSchema = {
+  type: 'object',
+  description: 'RFC 9457',
+  properties: {
+    type: {
+      type: 'string',
+      description: '`urn:problem:<kind>`',
+      enum: Object.keys(problemKinds).map((kind) => `urn:problem:${kind}`),
+    },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'For people; absent on 500' },
+    instance: { type: 'string', description: '`urn:request:<request id>`' },
+    errors: {
+      type: 'array',
+      description: 'The fields at fault',
+      items: {
+        type: 'object',
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer into the request: `/body/email`, `/query/cursor`' },
+          detail: { type: 'string' },
+        },
+        required: ['pointer', 'detail'],
+      },
+    },
+  },
+  required: ['type', 'title', 'status', 'instance'],
+};
+
+/** What the gateway says when it answers by itself. */
+export const gatewaySchema: JsonSchema = {
+  type: 'object',
+  properties: { message: { type: 'string' } },
+  required: ['message'],
+};
+
+const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+const gatewayContent = { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } };
+
+/** Kinds that the gateway answers as well, in its own words. */
+const alsoGateway: readonly ProblemKind[] = [
+  'unauthenticated',
+  'too-large',
+  'too-many-requests',
+  'internal',
+  'unavailable',
+];
+
+const extraHeaders: Partial<Record<ProblemKind, Record<string, unknown>>> = {
+  unauthenticated: { 'WWW-Authenticate': header('`Bearer`') },
+  'too-many-requests': { 'Retry-After': header('Seconds') },
+  unavailable: { 'Retry-After': header('Seconds') },
+};
+
+export const componentHeaders = {
+  'X-Request-Id': header('Names this request, also in the logs'),
+  ETag: header('`"<version>"`: send it as `If-Match` with the change'),
+  Location: header('Path of the new record'),
+  'Idempotent-Replayed': header('`true`: this answer was given before, for the same `Idempotency-Key`'),
+};
+
+function header(description: string) {
+  return { description, schema: { type: 'string' } };
+}
+
+function reference(name: keyof typeof componentHeaders) {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+/** One shared response per kind of problem. */
+export function problemResponses(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(problemKinds).map((name) => {
+      const kind = name as ProblemKind;
+      const response = {
+        description: problemKinds[kind].title,
+        headers: { 'X-Request-Id': reference('X-Request-Id'), ...extraHeaders[kind] },
+        content: { ...problemContent, ...(alsoGateway.includes(kind) ? gatewayContent : {}) },
+      };
+      return [kind, response];
+    }),
+  );
+}
+
+/** The kinds of problem that calls of a route can meet. */
+export function problemsOf(route: Route): ProblemKind[] {
+  const signedIn = Array.isArray(route.allow);
+  const writes = route.method !== 'GET';
+  const changes = writes && route.method !== 'POST';
+  const hasBody = route.body !== undefined;
+  const kinds: [ProblemKind, boolean][] = [
+    ['invalid-request', true],
+    ['unauthenticated', route.allow !== 'public'],
+    ['forbidden', signedIn],
+    ['not-found', route.path.includes('{')],
+    ['conflict', signedIn && writes],
+    ['version-mismatch', changes && route.versioned === true],
+    ['too-large', hasBody || route.rawBody === true],
+    ['unsupported-media-type', hasBody && !route.rawBody],
+    ['unprocessable', writes],
+    ['precondition-required', changes && route.versioned === true],
+    ['too-many-requests', true],
+    ['internal', true],
+    ['unavailable', true],
+  ];
+  return kinds.flatMap(([kind, possible]) => (possible ? [kind] : []));
+}
+
+/** @param media what the body is; absent where there is none */
+export function successResponse(
+  route: Route,
+  reply: Reply,
+  media: { schema: JsonSchema } | undefined,
+): Record<string, unknown> {
+  const isReplayable = route.method === 'POST' && Array.isArray(route.allow);
+  const contentType = reply.contentType?.split(';')[0] ?? 'application/json';
+  return {
+    description: descriptions[reply.status],
+    headers: {
+      'X-Request-Id': reference('X-Request-Id'),
+      ...(route.versioned && reply.status !== 204 ? { ETag: reference('ETag') } : {}),
+      ...(reply.status === 201 ? { Location: reference('Location') } : {}),
+      ...(isReplayable ? { 'Idempotent-Replayed': reference('Idempotent-Replayed') } : {}),
+    },
+    ...(media === undefined ? {} : { content: { [contentType]: media } }),
+  };
+}
+
+const descriptions: Record<Reply['status'], string> = {
+  200: 'OK',
+  201: 'Made',
+  202: 'Accepted',
+  204: 'Done; no body',
+};

@@ -16,6 +16,11 @@ export function placeOf(matched: number, required: number, preferredMatched: num
   return (share * preferredSpan + preferredMatched) * orderSpan + (orderSpan - 1 - order);
 }
 
+/** The place of a whole-number score below 2^26, larger is better. */
+export function placeByScore(score: number, order: number): number {
+  return score * orderSpan + (orderSpan - 1 - order);
+}
+
 export function orderIn(place: number): number {
   return orderSpan - 1 - (place % orderSpan);
 }

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { keyUses } from '#shared/persistence/key-ring.ts';
-import { JsonFile } from './json-file.ts';
+import { JsonFile, readJson } from './json-file.ts';
 import type { PortVariable } from './settings.ts';
 import { StartError } from './start-error.ts';
 
@@ -50,6 +50,11 @@ export class DataFolder {
         { cause: error },
       );
     }
+  }
+
+  /** What a folder says, without making or touching it. */
+  static read(path: string): StackFile | undefined {
+    return readJson<StackFile>(join(path, 'stack.json'));
   }
 
   at(...names: string[]): string {

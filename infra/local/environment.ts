@@ -31,6 +31,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     USER_POOL_CLIENT_ID: facts.userPoolClientId,
     TOKEN_ISSUER: facts.tokenIssuer,
     TOKEN_KEY_SET: facts.tokenKeySet,
+    STAFF_SECOND_FACTOR: 'off',
     COGNITO_ENDPOINT: facts.endpoints.cognito,
     INCOMING_BUCKET: buckets.incoming,
     FILES_BUCKET: buckets.files,

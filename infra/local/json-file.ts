@@ -8,7 +8,7 @@ export class JsonFile<T> {
   /** @param fallback the value while there is no file, or none that can be read */
   constructor(path: string, fallback: T) {
     this.#path = path;
-    this.#value = read<T>(path) ?? fallback;
+    this.#value = readJson<T>(path) ?? fallback;
   }
 
   get value(): T {
@@ -23,7 +23,8 @@ export class JsonFile<T> {
   }
 }
 
-function read<T>(path: string): T | undefined {
+/** Nothing where there is no file, or none that is whole. */
+export function readJson<T>(path: string): T | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { functions as catalogue, type FunctionDescription } from '#infra/functions.ts';
+import { writeApiFiles } from '#infra/api-files.ts';
+import type { FunctionDescription } from '#infra/functions.ts';
 import { Environment } from '#shared/environment.ts';
 import { domainClock } from '#shared/time/clock.ts';
 import { awsEnvironment, clientSettings, type Endpoints } from './aws.ts';
@@ -42,9 +43,9 @@ export interface StackOptions {
   readonly onTrouble: (message: string) => void;
   /** An engine died: the stack is of no use any more. */
   readonly onFailure: (error: Error) => void;
-  /** The functions to run; the catalogue unless a test brings its own. */
-  readonly functions?: readonly FunctionDescription[];
-  readonly functionsFolder?: URL;
+  readonly functions: readonly FunctionDescription[];
+  /** Where their folders are. */
+  readonly functionsFolder: URL;
 }
 
 type Stoppable = { stop(): unknown };
@@ -77,13 +78,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function start(
-  { settings, onTrouble, onFailure, ...options }: StackOptions,
+  { settings, onTrouble, onFailure, functions, functionsFolder }: StackOptions,
   data: DataFolder,
   ports: Settings['ports'],
   keep: <T extends Stoppable>(part: T) => T,
   stop: () => Promise<void>,
 ): Promise<Stack> {
-  const functions = options.functions ?? catalogue;
   if (data.stack.value.seed?.state === 'running') data.forgetEngines();
   const { id, tableName } = data.stack.value;
   const logFile = data.at('functions.log');
@@ -95,6 +95,7 @@ async function start(
   const lambda = keep(await startLambdaApi({ port: ports.LAMBDA_PORT, stackId: id }));
   let objects: ObjectEvents | undefined;
   const hooks = { onFailure, onOutput: log.write };
+  const version = await versionOf();
   const [dynamodb, s3, cognito, mail] = await Promise.all([
     settings.dynamodbEndpoint
       ? reach(settings.dynamodbEndpoint)
@@ -127,6 +128,7 @@ async function start(
       },
       hooks,
     ).then(keep),
+    writeApiFiles(data.at('api'), functions, version),
   ]);
 
   const endpoints: Endpoints = {
@@ -150,7 +152,7 @@ async function start(
     origins,
     throttles: settings.throttles,
     clockOffset: settings.clockOffset,
-    version: await versionOf(),
+    version,
   });
   // Whatever runs in this thread, the seed above all, finds the engines, too, and never AWS.
   Object.assign(process.env, platform, environment);
@@ -160,7 +162,7 @@ async function start(
   const runtime = keep(
     new LambdaRuntime({
       functions,
-      folder: options.functionsFolder ?? new URL('../../functions/', import.meta.url),
+      folder: functionsFolder,
       environment,
       platform,
       onLine: log.write,

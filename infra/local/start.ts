@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { functions } from '#infra/functions.ts';
 import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';
@@ -26,6 +27,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   stack = await startStack({
     settings: readSettings(process.env),
+    functions,
+    functionsFolder: new URL('../../functions/', import.meta.url),
     onTrouble: (message) => console.error(message),
     onFailure: (error) => {
       if (ending) return;

@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url';
 import type { StackFile } from '#infra/local/data-folder.ts';
 import { portVariables } from '#infra/local/settings.ts';
 
-const start = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url));
+/** What `npm start` runs. */
+const portal = new URL('../../infra/local/start.ts', import.meta.url);
+/** The stack with the made-up functions of `probe/` in place of the portal's. */
+export const probeStack = new URL('./probe/start.ts', import.meta.url);
 
 /** Addresses of a running stack. */
 export interface StackFacts {
@@ -38,9 +41,12 @@ export interface StackProcess {
  * @param settings variables of the stack; `PORTAL_DATA` keeps the folder
  * @throws Error with what it printed, if it ends before it is ready
  */
-export async function startStackProcess(settings: Readonly<Record<string, string>> = {}): Promise<StackProcess> {
+export async function startStackProcess(
+  settings: Readonly<Record<string, string>> = {},
+  script: URL = portal,
+): Promise<StackProcess> {
   const data = settings.PORTAL_DATA ?? (await mkdtemp(join(tmpdir(), 'portal-stack-')));
-  const child = spawn(process.execPath, [start], {
+  const child = spawn(process.execPath, [fileURLToPath(script)], {
     env: {
       PATH: process.env.PATH,
       ...Object.fromEntries(portVariables.map((variable) => [variable, '0'])),

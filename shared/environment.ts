@@ -14,6 +14,8 @@ const variables = {
   TOKEN_ISSUER: z.url(),
   /** The pool's JSON Web Key Set where it cannot be fetched over https (one-machine stack only). */
   TOKEN_KEY_SET: z.string().optional(),
+  /** Staff sign in with a code sent by e-mail as well (DEC-7); the one-machine stack's Cognito cannot send one. */
+  STAFF_SECOND_FACTOR: z.enum(['on', 'off']).default('off'),
   /** Where front ends reach Cognito. */
   COGNITO_ENDPOINT: z.url(),
   INCOMING_BUCKET: z.string().min(1),

@@ -4,6 +4,7 @@ import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Refused, Transaction } from './transaction.ts';
 
 /** Whose account: a staff-type account (also an administrator's), or a client's. */
 export const AccountRef = z.object({ kind: z.enum(['staff', 'client']), id: z.string() });
@@ -22,8 +23,6 @@ export const AccountLink = z.object({
   language: z.enum(languages),
   createdAt: z.string(),
   expiresAt: z.string(),
-  /** While a redemption is under way: nobody else may start one. */
-  leaseUntil: z.string().optional(),
   usedAt: z.string().optional(),
   ttl: z.int(),
 });
@@ -37,4 +36,10 @@ export const toAccountLinkItem = linkCodec.toItem;
 export async function accountLinkByHash(table: Table, hash: string): Promise<AccountLink | undefined> {
   const item = await getItem(table, keys.accountLink(hash));
   return item && linkCodec.fromItem(item);
+}
+
+/** Spends a link; refused where it is spent already. */
+export function spendLink(transaction: Transaction, link: AccountLink, now: Date, refused: Refused): void {
+  const spent = { ...link, usedAt: now.toISOString() };
+  transaction.change(linkCodec.toItem(link), linkCodec.toItem(spent), { usedAt: undefined }, refused);
 }

@@ -22,6 +22,13 @@ export const Effect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identity.change-email'), sub: z.string(), email: z.string() }),
   z.object({ kind: z.literal('identity.disable-user'), sub: z.string() }),
   z.object({ kind: z.literal('identity.enable-user'), sub: z.string() }),
+  /** The user of an address that no account has any more. */
+  z.object({ kind: z.literal('identity.delete-user'), email: z.string() }),
+  /**
+   * Somebody asked for a password reset (AU-07): whether there is such an account is looked up later, out of sight of who
+   * asked. `sealed` holds the address, and goes with the attempt that succeeds.
+   */
+  z.object({ kind: z.literal('identity.request-reset'), sealed: z.string().optional() }),
   /** Copies a provider's `clientVisibility` to the actors of its staff (DEC-2). */
   z.object({ kind: z.literal('provider.apply-visibility'), serviceProviderId: z.string() }),
 ]);
@@ -38,6 +45,17 @@ export function sealMailSecrets(ring: KeyRing, secrets: MailSecrets): string {
 
 export function openMailSecrets(ring: KeyRing, sealed: string): MailSecrets {
   return MailSecrets.parse(unseal(ring, 'seal', sealed, ['outbox-mail']));
+}
+
+const ResetRequest = z.object({ email: z.string() });
+
+export function sealResetRequest(ring: KeyRing, email: string): string {
+  return seal(ring, 'seal', { email } satisfies z.infer<typeof ResetRequest>, ['outbox-reset']);
+}
+
+/** The address of a reset request. */
+export function openResetRequest(ring: KeyRing, sealed: string): string {
+  return ResetRequest.parse(unseal(ring, 'seal', sealed, ['outbox-reset'])).email;
 }
 
 const OutboxItem = z.object({
@@ -219,7 +237,7 @@ export class OutboxRepository {
 }
 
 function withoutSecrets(effect: Effect): Effect {
-  if (effect.kind !== 'mail') {
+  if (!('sealed' in effect)) {
     return effect;
   }
   const { sealed: _sealed, ...rest } = effect;

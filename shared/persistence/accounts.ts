@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { type Actor, accountFields } from '#shared/domain/account.ts';
+import type { Client } from '#shared/domain/client.ts';
+import type { ServiceProvider } from '#shared/domain/service-provider.ts';
+import type { Staff } from '#shared/domain/staff.ts';
+import type { AccountRef } from './account-links.ts';
+import { actorCodec } from './actors.ts';
+import type { Table } from './client.ts';
+import { changeClient, clientById } from './clients.ts';
+import { keys } from './keys.ts';
+import { providerKey } from './providers.ts';
+import { staffById, toStaffItem } from './staff.ts';
+import type { Expected, Refused, Transaction } from './transaction.ts';
+
+/** Anybody who can have a sign-in: the account's fields lie in the staff member's or the client's own record. */
+export type Account =
+  | { readonly kind: 'staff'; readonly record: Staff }
+  | { readonly kind: 'client'; readonly record: Client };
+
+const AccountFields = z.object(accountFields);
+export type AccountChange = Partial<z.infer<typeof AccountFields>>;
+
+/** Strongly consistent. */
+export async function accountByRef(table: Table, ref: AccountRef): Promise<Account | undefined> {
+  if (ref.kind === 'staff') {
+    const record = await staffById(table, ref.id);
+    return record && { kind: 'staff', record };
+  }
+  const record = await clientById(table, ref.id);
+  return record && { kind: 'client', record };
+}
+
+export function accountRef(account: Account): AccountRef {
+  return { kind: account.kind, id: account.record.id };
+}
+
+export function accountWith(account: Account, change: AccountChange): Account {
+  return account.kind === 'staff'
+    ? { kind: 'staff', record: { ...account.record, ...change } }
+    : { kind: 'client', record: { ...account.record, ...change } };
+}
+
+/** Writes what differs between two states of an account, on condition that `expected` still holds of its record. */
+export function changeAccount(
+  transaction: Transaction,
+  before: Account,
+  after: Account,
+  expected: Expected,
+  refused: Refused,
+  now: Date,
+): void {
+  if (before.kind === 'staff' && after.kind === 'staff') {
+    transaction.change(toStaffItem(before.record), toStaffItem(after.record), expected, refused);
+  } else if (before.kind === 'client' && after.kind === 'client') {
+    changeClient(transaction, before.record, after.record, expected, refused, now);
+  } else {
+    throw new Error('An account never changes its kind');
+  }
+}
+
+/**
+ * Who an account's tokens make the caller. Clients carry no provider here: theirs is in their record, where a referral
+ * changes it.
+ *
+ * @param provider of a staff member who belongs to one
+ */
+export function actorOf(
+  account: Account,
+  sub: string,
+  provider: Pick<ServiceProvider, 'id' | 'clientVisibility'> | undefined,
+  tokensFrom: number,
+): Actor {
+  const { id } = account.record;
+  const common = { sub, id, status: account.record.accountStatus, tokensFrom };
+  if (account.kind === 'client') {
+    return { ...common, kind: 'client', clientVisibility: 'assigned', permissions: [] };
+  }
+  return {
+    ...common,
+    kind: account.record.kind,
+    ...(provider ? { serviceProviderId: provider.id } : {}),
+    clientVisibility: provider?.clientVisibility ?? 'provider',
+    permissions: account.record.permissions,
+  };
+}
+
+/** Writes an actor, unless the user is bound to another account. */
+export function putActor(transaction: Transaction, actor: Actor, refused: Refused): void {
+  transaction.add(
+    {
+      Put: {
+        Item: actorCodec.toItem(actor),
+        ConditionExpression: 'attribute_not_exists(pk) OR #id = :id',
+        ExpressionAttributeNames: { '#id': 'id' },
+        ExpressionAttributeValues: { ':id': actor.id },
+      },
+    },
+    refused,
+  );
+}
+
+/** Changes what a staff-type account's tokens are good for, from this moment on. The actor must be there. */
+export function changeActor(
+  transaction: Transaction,
+  sub: string,
+  change: Partial<Pick<Actor, 'permissions' | 'status' | 'tokensFrom'>>,
+  refused: Refused,
+): void {
+  // The transaction writes what differs between two items: here, all of `change` differs from nothing.
+  const key = keys.actor(sub);
+  transaction.change({ ...key }, { ...key, ...change }, {}, refused);
+}
+
+export function deleteActor(transaction: Transaction, sub: string): void {
+  transaction.delete(keys.actor(sub));
+}
+
+/** Demands that a provider's setting, as copied to an actor in this transaction, still holds (ADR 0009). */
+export function checkVisibility(
+  transaction: Transaction,
+  provider: Pick<ServiceProvider, 'id' | 'clientVisibility'>,
+  refused: Refused,
+): void {
+  transaction.check(providerKey(provider.id), { clientVisibility: provider.clientVisibility }, refused);
+}

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -16,4 +16,23 @@ export function newId(now: number = Date.now()): string {
     random += alphabet.charAt(byte & 31);
   }
   return time + random;
+}
+
+const base32Alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** RFC 4648 base 32 in lower case, without padding: for ids that are made from what they name. */
+export function base32(bytes: Uint8Array): string {
+  let text = '';
+  let bits = 0;
+  let value = 0;
+  for (const byte of bytes) {
+    value = ((value << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += base32Alphabet[(value >> (bits - 5)) & 31];
+  }
+  return bits > 0 ? text + base32Alphabet[(value << (5 - bits)) & 31] : text;
+}
+
+/** The same id for the same words, always: 26 characters of SHA-256. Different lists of words never get the same one. */
+export function hashedId(...words: readonly string[]): string {
+  return base32(createHash('sha256').update(JSON.stringify(words)).digest()).slice(0, 26);
 }

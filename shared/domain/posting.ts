@@ -50,6 +50,26 @@ export const Posting = z.object({
   updatedAt: z.string(),
   /** Set when an import that claimed to be complete no longer had it, or an administrator removed it (JB-10). */
   withdrawnAt: z.string().optional(),
+  /** What an administrator removed stays removed, whatever later imports bring. */
+  withdrawnBy: z.enum(['import', 'administrator']).optional(),
   version: z.number().int(),
 });
 export type Posting = z.infer<typeof Posting>;
+
+/** JB-10: whether anybody sees a posting at a time: neither withdrawn nor expired. */
+export function isOpen(posting: Pick<Posting, 'expiresAt' | 'withdrawnAt'>, now: Date): boolean {
+  return posting.withdrawnAt === undefined && !isExpired(posting, now);
+}
+
+export function isExpired({ expiresAt }: Pick<Posting, 'expiresAt'>, now: Date): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
+}
+
+/** Paid units in a year of full-time work: 52 weeks of five days and 40 hours. */
+const unitsInYear = { hour: 2080, day: 260, week: 52, month: 12, year: 1 } as const;
+
+/** The wage by the year in whole dollars, the middle of a range; `undefined` where amount or unit is missing. */
+export function annualWage({ min, max, unit }: Omit<Wage, 'annual'>): number | undefined {
+  const amount = min !== undefined && max !== undefined ? (min + max) / 2 : (min ?? max);
+  return amount === undefined || unit === undefined ? undefined : Math.round(amount * unitsInYear[unit]);
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hashedId } from '#shared/ids.ts';
 
 /** A type, not an interface: it must also fit where any string attribute may stand. */
 export type Key = {
@@ -16,6 +17,18 @@ export const nameShards = 4;
 export const workShards = 4;
 /** How many partitions hold the slim People items of one provider. */
 export const peopleShards = 4;
+
+/** How many partitions hold the entries of all postings. */
+export const postingShards = 8;
+
+export function postingShard(shard: number): string {
+  return `POSTINGS#${shard}`;
+}
+
+/** What the sort keys of one source's entries begin with; no source's beginning is the beginning of another's. */
+export function postingSource(source: string): string {
+  return `${hashedId(source)}#`;
+}
 
 export function shardOf(id: string, shards: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
@@ -41,6 +54,7 @@ export const keys = {
   emailClaim: (keyedHash: string): Key => ({ pk: `EMAIL#${keyedHash}`, sk: 'CLAIM' }),
   camsClaim: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'CLAIM' }),
   accountLink: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
+  accountLease: (accountId: string): Key => ({ pk: `LEASE#${accountId}`, sk: 'LEASE' }),
 
   client: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#PROFILE' }),
   generalNotes: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#NOTES' }),
@@ -65,8 +79,17 @@ export const keys = {
   }),
 
   posting: (postingId: string): Key => ({ pk: `POSTING#${postingId}`, sk: 'POSTING' }),
-  jobIndexPointer: (): Key => ({ pk: 'JOBINDEX', sk: 'A#POINTER' }),
-  jobIndexDelta: (at: string, postingId: string): Key => ({ pk: 'JOBINDEX', sk: `D#${at}#${postingId}` }),
+  /** Beside each posting: what lists, the index and imports need of it, by source. */
+  postingEntry: (source: string, postingId: string): Key => ({
+    pk: postingShard(shardOf(postingId, postingShards)),
+    sk: `${postingSource(source)}${postingId}`,
+  }),
+  /**
+   * Sorts after the delta: a reader who meets a rebuild then finds the old delta with the new pointer, which is the same
+   * index, and never the old pointer without the delta.
+   */
+  jobIndexPointer: (): Key => ({ pk: 'JOBINDEX', sk: 'P#POINTER' }),
+  jobIndexDelta: (postingId: string): Key => ({ pk: 'JOBINDEX', sk: `D#${postingId}` }),
   vocabularyPointer: (kind: string): Key => ({ pk: `VOCABULARY#${kind}`, sk: 'A#POINTER' }),
   skillAlias: (textHash: string): Key => ({ pk: 'VOCABULARY#skills', sk: `M#${textHash}` }),
   unmatchedSkill: (shard: number, textSkillId: string): Key => ({ pk: `UNMATCHED#${shard}`, sk: textSkillId }),

@@ -98,13 +98,18 @@ export function queryInput(table: Table, query: ListQuery): QueryCommandInput {
 
 /** Every item of a Query, page after page as they arrive. */
 export async function* queryAll(table: Table, query: ListQuery): AsyncGenerator<Item> {
+  for await (const page of queryPages(table, query)) yield* page;
+}
+
+/** The pages of a Query as DynamoDB cuts them: at most 1 MiB each, some of them empty. */
+export async function* queryPages(table: Table, query: ListQuery): AsyncGenerator<Item[]> {
   const input = queryInput(table, query);
   let start: Record<string, NativeAttributeValue> | undefined;
   do {
     const { Items, LastEvaluatedKey } = await table.db.send(
       new QueryCommand({ ...input, ...(start ? { ExclusiveStartKey: start } : {}) }),
     );
-    yield* Items ?? [];
+    yield Items ?? [];
     start = LastEvaluatedKey;
   } while (start);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { foldText } from '#shared/domain/text.ts';
+import { base32 } from '#shared/ids.ts';
 
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 const idLetters = 26;
 
 /**
@@ -22,15 +22,4 @@ export function normalizeSkillText(text: string): string {
 /** The id of a wording that resolves to no skill of the taxonomy: equal wordings get equal ids, so they match themselves. */
 export function textSkillId(label: string): string {
   return `text-${base32(createHash('sha256').update(normalizeSkillText(label)).digest()).slice(0, idLetters)}`;
-}
-
-function base32(bytes: Uint8Array): string {
-  let text = '';
-  let bits = 0;
-  let value = 0;
-  for (const byte of bytes) {
-    value = ((value << 8) | byte) & 0xfff;
-    for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(value >> (bits - 5)) & 31];
-  }
-  return bits > 0 ? text + alphabet[(value << (5 - bits)) & 31] : text;
 }

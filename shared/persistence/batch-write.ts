@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises';
+import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { Problem } from '#shared/http/problem.ts';
+import type { Table } from './client.ts';
+import type { Key } from './keys.ts';
+import { type Item, isPassing } from './refusals.ts';
+
+/** DynamoDB's limit. */
+const batchSize = 25;
+const batchAttempts = 8;
+const atOnce = 8;
+
+type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
+
+/**
+ * Writes many items, whatever stands there, and deletes others: in batches, several at a time, until DynamoDB has taken
+ * every one. Not atomic, and in no order: for writes that may be repeated. A key may be named once.
+ *
+ * @throws 503 where the table stays busy
+ */
+export async function batchWrite(
+  table: Table,
+  writes: { readonly put?: readonly Item[]; readonly delete?: readonly Key[] },
+): Promise<void> {
+  const requests: WriteRequest[] = [
+    ...(writes.put ?? []).map((Item) => ({ PutRequest: { Item } })),
+    ...(writes.delete ?? []).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+  ];
+  let next = 0;
+  const writer = async () => {
+    while (next < requests.length) {
+      const from = next;
+      next += batchSize;
+      await writeBatch(table, requests.slice(from, from + batchSize));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, Math.ceil(requests.length / batchSize)) }, writer));
+}
+
+async function writeBatch(table: Table, batch: WriteRequest[]): Promise<void> {
+  let rest = batch;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { UnprocessedItems } = await table.db.send(new BatchWriteCommand({ RequestItems: { [table.name]: rest } }));
+      rest = UnprocessedItems?.[table.name] ?? [];
+    } catch (error) {
+      // Throttled as a whole: nothing of the batch was written.
+      if (!isPassing(error)) throw error;
+    }
+    if (rest.length === 0) return;
+    if (attempt === batchAttempts) {
+      throw new Problem('unavailable', 'The table is busy. Try again shortly.', { headers: { 'Retry-After': '1' } });
+    }
+    await setTimeout(20 * 2 ** attempt * Math.random());
+  }
+}

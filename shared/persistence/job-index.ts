@@ -1,0 +1,179 @@
+import { setTimeout } from 'node:timers/promises';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { PostingSkill } from '#shared/domain/posting.ts';
+import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/jobs/index-posting.ts';
+import type { IndexCatalogue } from '#shared/jobs/index-reader.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { queryAll } from './reads.ts';
+import { isPassing, refusalsOf } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
+const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
+
+/**
+ * What the index needs of a posting as one string: a third of the size that it has as attributes, and quicker to read by
+ * the thousand.
+ */
+export function packPosting(posting: IndexPosting): string {
+  const skills = posting.skills.map(
+    ({ skillId, label, via, importance }) => [skillId, label, via, importance ?? null] as const,
+  );
+  return JSON.stringify({ ...posting, skills });
+}
+
+export function unpackPosting(packed: string): IndexPosting {
+  const { skills, ...posting } = PackedPosting.parse(JSON.parse(packed));
+  return {
+    ...posting,
+    skills: skills.map(([skillId, label, via, importance]) => ({
+      skillId,
+      label,
+      via,
+      ...(importance === null ? {} : { importance }),
+    })),
+  };
+}
+
+const StoredPointer = IndexPointer.extend({
+  /** The base file before this one: readers may still be at it, so the next build sweeps it away. */
+  previousObjectKey: z.string().optional(),
+});
+export type StoredPointer = z.infer<typeof StoredPointer>;
+
+const pointerCodec = codec({ entity: 'JobIndexPointer', schema: StoredPointer, keys: () => keys.jobIndexPointer() });
+
+const StoredDelta = z.object({
+  postingId: z.string(),
+  version: z.int(),
+  /** Absent where the posting was removed. */
+  posting: z.string().optional(),
+});
+
+const deltaCodec = codec({
+  entity: 'JobIndexDelta',
+  schema: StoredDelta,
+  keys: ({ postingId }) => keys.jobIndexDelta(postingId),
+});
+
+/** Pointer and delta at one moment. */
+export interface IndexState {
+  readonly pointer: StoredPointer | undefined;
+  readonly delta: readonly DeltaEntry[];
+  /** Which write of which posting each delta entry tells of. */
+  readonly written: readonly { readonly postingId: string; readonly version: number }[];
+}
+
+/**
+ * Puts a single write in front of the index's readers, in the write's own transaction. There is one entry per posting: the
+ * versions that the posting's own item demands keep later writes later.
+ */
+export function appendToDelta(
+  transaction: Transaction,
+  change: { readonly posting: IndexPosting } | { readonly removed: string; readonly version: number },
+): void {
+  transaction.put(
+    deltaCodec.toItem(
+      'posting' in change
+        ? {
+            postingId: change.posting.postingId,
+            version: change.posting.version,
+            posting: packPosting(change.posting),
+          }
+        : { postingId: change.removed, version: change.version },
+    ),
+  );
+}
+
+const deletesAtOnce = 8;
+
+/** Where the job index is, and what was written since. */
+export class JobIndexRepository implements IndexCatalogue {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Both in one strongly consistent Query: 0.5 KiB, and about 1 KiB per entry of the delta. */
+  async readPointerAndDelta(): Promise<IndexState> {
+    let pointer: StoredPointer | undefined;
+    const delta: DeltaEntry[] = [];
+    const written: { postingId: string; version: number }[] = [];
+    const partition = keys.jobIndexPointer().pk;
+    for await (const item of queryAll(this.#table, { partition, consistent: true })) {
+      if (item.sk === keys.jobIndexPointer().sk) {
+        pointer = pointerCodec.fromItem(item);
+        continue;
+      }
+      const { postingId, version, posting } = deltaCodec.fromItem(item);
+      delta.push(
+        posting === undefined ? { kind: 'removed', postingId } : { kind: 'put', posting: unpackPosting(posting) },
+      );
+      written.push({ postingId, version });
+    }
+    return { pointer, delta, written };
+  }
+
+  /**
+   * Names another base file, on condition that nobody else did since `before` was read.
+   * @returns false where somebody did
+   */
+  async movePointer(before: StoredPointer | undefined, after: IndexPointer): Promise<boolean> {
+    const item = pointerCodec.toItem({
+      ...after,
+      ...(before ? { previousObjectKey: before.objectKey } : {}),
+    });
+    try {
+      await this.#table.db.send(
+        new PutCommand({
+          TableName: this.#table.name,
+          Item: item,
+          ...(before
+            ? {
+                ConditionExpression: '#generation = :before',
+                ExpressionAttributeNames: { '#generation': 'generation' },
+                ExpressionAttributeValues: { ':before': before.generation },
+              }
+            : { ConditionExpression: 'attribute_not_exists(pk)' }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (refusalsOf(error).length > 0) return false;
+      throw error;
+    }
+  }
+
+  /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
+  async dropDelta(written: IndexState['written']): Promise<void> {
+    const rest = [...written];
+    const dropper = async () => {
+      for (let entry = rest.pop(); entry; entry = rest.pop()) await this.#drop(entry);
+    };
+    await Promise.all(Array.from({ length: deletesAtOnce }, dropper));
+  }
+
+  async #drop({ postingId, version }: IndexState['written'][number]): Promise<void> {
+    const command = new DeleteCommand({
+      TableName: this.#table.name,
+      Key: keys.jobIndexDelta(postingId),
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': version },
+    });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#table.db.send(command);
+        return;
+      } catch (error) {
+        if (refusalsOf(error).length > 0) return;
+        if (!isPassing(error) || attempt === 5) throw error;
+        await setTimeout(20 * 2 ** attempt * Math.random());
+      }
+    }
+  }
+}

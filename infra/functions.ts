@@ -1,8 +1,10 @@
 import type * as z from 'zod';
-import { DeliverMailEnvironment } from '#functions/deliver-mail/env.ts';
+import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
 import { Env as MetaEnv } from '#functions/meta/env.ts';
 import { routes as metaRoutes } from '#functions/meta/routes.ts';
-import { SweepOutboxEnvironment } from '#functions/sweep-outbox/env.ts';
+import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
+import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
+import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import type { Routes } from '#shared/http/route.ts';
 
 /** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
@@ -47,7 +49,7 @@ export const functions: readonly FunctionDescription[] = [
   {
     name: 'deliver-mail',
     triggers: [{ kind: 'outbox', effects: ['mail'] }],
-    env: DeliverMailEnvironment,
+    env: DeliverMailEnv,
     table: 'write',
     sendsMail: true,
     readsKeyRing: true,
@@ -58,13 +60,23 @@ export const functions: readonly FunctionDescription[] = [
   {
     name: 'sweep-outbox',
     triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
-    env: SweepOutboxEnvironment,
+    env: SweepOutboxEnv,
     table: 'write',
     sendsMail: true,
     readsKeyRing: true,
     timeoutSeconds: 60,
     memoryMiB: 512,
     impact: 'Mails and account changes that failed once are not tried again: people wait for links that do not come.',
+  },
+  {
+    name: 'unsubscribe',
+    triggers: [{ kind: 'http', routes: unsubscribeRoutes }],
+    env: UnsubscribeEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'People cannot stop job-feed mail, which the law gives them a right to.',
   },
   {
     name: 'meta',

@@ -7,9 +7,9 @@ import { loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { OutboxRepository } from '#shared/persistence/outbox.ts';
 import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { domainClock } from '#shared/time/clock.ts';
-import { SweepOutboxEnvironment } from './env.ts';
+import { Env } from './env.ts';
 
-const env = SweepOutboxEnvironment.parse(process.env);
+const env = Env.parse(process.env);
 const log = new EventLog('sweep-outbox');
 const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
 const delivery = mailDelivery(env, { ring: loadKeyRing(env.KEY_RING), clock, log });

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Body, Button, Container, Head, Heading, Html, Link, Section, Text } from 'react-email';
 import type { Language } from '#shared/domain/account.ts';
 import type { Block, Card, Inline, MailContent } from './content.ts';
-import { oneLine } from './plain.ts';
+import { oneLine, oneLineWithin } from './plain.ts';
 import { classStyles, style } from './style.ts';
 
 /**
@@ -115,7 +115,7 @@ function address(href: string): ReactElement {
 function inlines(parts: readonly Inline[]): ReactNode[] {
   return parts.map((part, key) => {
     if (typeof part === 'string') {
-      return part;
+      return oneLineWithin(part);
     }
     return 'href' in part
       ? h(Link, { key, href: part.href, className: 'link', style: style.link }, oneLine(part.text))

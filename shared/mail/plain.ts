@@ -8,3 +8,10 @@ export function oneLine(text: string): string {
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
 }
+
+/** As `oneLine`, but the blanks that part this run of text from its neighbours stay. */
+export function oneLineWithin(text: string): string {
+  const start = text.startsWith(' ') ? ' ' : '';
+  const end = text.length > 1 && text.endsWith(' ') ? ' ' : '';
+  return start + oneLine(text) + end;
+}

@@ -1,5 +1,5 @@
 import type { Block, Card, Inline, MailContent } from './content.ts';
-import { oneLine } from './plain.ts';
+import { oneLine, oneLineWithin } from './plain.ts';
 
 /** The text part: everything that the HTML part says, in the same order; a button's address already stands below it. */
 export function renderText(content: MailContent): string {
@@ -44,7 +44,7 @@ function inlines(parts: readonly Inline[]): string {
   return parts
     .map((part) => {
       if (typeof part === 'string') {
-        return keepSpaces(part);
+        return oneLineWithin(part);
       }
       if ('strong' in part) {
         return oneLine(part.strong);
@@ -53,11 +53,4 @@ function inlines(parts: readonly Inline[]): string {
     })
     .join('')
     .trim();
-}
-
-/** As `oneLine`, but the blanks that part this run from its neighbours stay. */
-function keepSpaces(text: string): string {
-  const start = text.startsWith(' ') ? ' ' : '';
-  const end = text.length > 1 && text.endsWith(' ') ? ' ' : '';
-  return start + oneLine(text) + end;
 }

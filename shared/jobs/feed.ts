@@ -1,7 +1,8 @@
 import { holds, listAt, type NumberLists } from '#shared/domain/matching/lists.ts';
-import type { IndexSegment, SegmentMatches } from './index-segment.ts';
+import type { IndexSegment } from './index-segment.ts';
 import { isOpen, type JobIndex, type Layer } from './job-index.ts';
 import { compareBy, type MatchSummary, matchSummary, type Position } from './position.ts';
+import type { SegmentMatches } from './skill-lists.ts';
 
 /** What a client follows: ids of occupations (NOC codes), companies and sectors, each since a time (ISO-8601). */
 export interface Follows {
@@ -95,10 +96,10 @@ export class FeedLayer {
   readonly #follows: readonly SegmentFollow[];
   readonly #followed: Uint8Array;
 
-  constructor(layer: Layer, client: FeedClient) {
+  constructor(layer: Layer, matches: SegmentMatches, follows: Follows) {
     this.layer = layer;
-    this.matches = layer.segment.matches(client.skillIds);
-    this.#follows = segmentFollows(layer.segment, client.follows);
+    this.matches = matches;
+    this.#follows = segmentFollows(layer.segment, follows);
     this.#followed = new Uint8Array(layer.segment.count);
     for (const { lists, place } of this.#follows) {
       for (const posting of listAt(lists, place)) this.#followed[posting] = 1;
@@ -143,7 +144,11 @@ export class FeedLayer {
 }
 
 export function feedLayers(index: JobIndex, client: FeedClient): FeedLayer[] {
-  return index.layers.map((layer) => new FeedLayer(layer, client));
+  const matches = index.matches(client.skillIds);
+  return index.layers.flatMap((layer, i) => {
+    const counts = matches[i];
+    return counts ? [new FeedLayer(layer, counts, client.follows)] : [];
+  });
 }
 
 function segmentFollows(segment: IndexSegment, { occupations, companies, sectors }: Follows): SegmentFollow[] {

@@ -2,6 +2,7 @@ import { decodeJobIndex } from './index-format.ts';
 import type { DeltaEntry, IndexPointer } from './index-posting.ts';
 import type { IndexSegment } from './index-segment.ts';
 import { JobIndex } from './job-index.ts';
+import type { CanonicalSkills } from './skill-lists.ts';
 
 /** Where the current state of the index is written down: one strongly consistent read of both. */
 export interface IndexCatalogue {
@@ -34,24 +35,30 @@ export class JobIndexReader {
     this.#store = store;
   }
 
-  /** The index as of now: every write that ended before the call is in it. */
-  async read(): Promise<JobIndex> {
+  /**
+   * The index as of now: every write that ended before the call is in it.
+   * @param skills the vocabulary of now, for whoever matches: skills count under the ids they stand for
+   */
+  async read(skills?: CanonicalSkills): Promise<JobIndex> {
     const first = await this.#catalogue.readPointerAndDelta();
     try {
-      return await this.#assemble(first);
+      return await this.#assemble(first, skills);
     } catch (error) {
       // The file may have been swept away after a rebuild that came between: then the pointer names another by now.
       const again = await this.#catalogue.readPointerAndDelta();
       if (again.pointer?.objectKey === first.pointer?.objectKey) throw error;
-      return this.#assemble(again);
+      return this.#assemble(again, skills);
     }
   }
 
-  async #assemble(state: Awaited<ReturnType<IndexCatalogue['readPointerAndDelta']>>): Promise<JobIndex> {
-    const signature = signatureOf(state.pointer, state.delta);
+  async #assemble(
+    state: Awaited<ReturnType<IndexCatalogue['readPointerAndDelta']>>,
+    skills: CanonicalSkills | undefined,
+  ): Promise<JobIndex> {
+    const signature = `${skills?.taxonomyVersion ?? ''}\n${signatureOf(state.pointer, state.delta)}`;
     if (this.#current?.signature === signature) return this.#current.index;
     const base = state.pointer && (await this.#load(state.pointer.objectKey));
-    const index = new JobIndex(base, state.delta);
+    const index = new JobIndex(base, state.delta, skills);
     this.#current = { signature, index };
     return index;
   }

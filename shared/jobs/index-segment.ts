@@ -1,5 +1,4 @@
-import { invert, lengthAt, type NumberLists } from '#shared/domain/matching/lists.ts';
-import { addMembers, enough, needed, paddedLength } from '#shared/domain/matching/scan-count.ts';
+import { invert, type NumberLists } from '#shared/domain/matching/lists.ts';
 import type { ColumnFile } from './column-file.ts';
 import { StringTable } from './string-table.ts';
 
@@ -41,6 +40,7 @@ export class IndexSegment {
   readonly skills: StringTable;
   /** Beside `skills`. */
   readonly skillLabels: StringTable;
+  /** As the postings were written: who matches asks `SkillLists`. */
   readonly requiredBySkill: NumberLists;
   readonly preferredBySkill: NumberLists;
   readonly requiredCount: Uint8Array;
@@ -50,11 +50,8 @@ export class IndexSegment {
   readonly employersByWord: NumberLists;
   readonly skillsByWord: NumberLists;
   readonly #byPostingId: Uint32Array;
-  #start: Uint8Array | undefined;
   #employerPostings: NumberLists | undefined;
   #sectorPostings: NumberLists | undefined;
-  #required: NumberLists | undefined;
-  #preferred: NumberLists | undefined;
 
   constructor(
     file: ColumnFile,
@@ -112,88 +109,6 @@ export class IndexSegment {
     this.#sectorPostings ??= byCode(this.sectors, this.count);
     return this.#sectorPostings;
   }
-
-  /** For each posting its required skills by place, ascending. */
-  get required(): NumberLists {
-    this.#required ??= invert(this.requiredBySkill, this.count);
-    return this.#required;
-  }
-
-  get preferred(): NumberLists {
-    this.#preferred ??= invert(this.preferredBySkill, this.count);
-    return this.#preferred;
-  }
-
-  /** Places of those skills that some posting of this file has. */
-  skillPlaces(skillIds: Iterable<string>): number[] {
-    const places: number[] = [];
-    for (const skillId of new Set(skillIds)) {
-      const place = this.skills.find(skillId);
-      if (place >= 0) places.push(place);
-    }
-    return places;
-  }
-
-  /** One client against every posting of the file. */
-  matches(skillIds: Iterable<string>): SegmentMatches {
-    const places = this.skillPlaces(skillIds);
-    this.#start ??= startingCounts(this.requiredCount);
-    const counts = this.#start.slice();
-    const preferred = new Uint8Array(this.count);
-    for (const place of places) {
-      addList(counts, this.requiredBySkill, place);
-      addList(preferred, this.preferredBySkill, place);
-    }
-    return new SegmentMatches(this.#start, counts, preferred, this.requiredCount);
-  }
-}
-
-/** The counts of one client for every posting of a file. */
-export class SegmentMatches {
-  readonly #start: Uint8Array;
-  /** Counters as `scan-count.ts` describes them, padded for its sweep. */
-  readonly counts: Uint8Array;
-  readonly #preferred: Uint8Array;
-  readonly #required: Uint8Array;
-
-  constructor(start: Uint8Array, counts: Uint8Array, preferred: Uint8Array, required: Uint8Array) {
-    this.#start = start;
-    this.counts = counts;
-    this.#preferred = preferred;
-    this.#required = required;
-  }
-
-  /** DEC-5: the same answer as `hasBadge`. */
-  badge(posting: number): boolean {
-    return (this.counts[posting] ?? 0) >= enough;
-  }
-
-  matched(posting: number): number {
-    return (this.counts[posting] ?? 0) - (this.#start[posting] ?? 0);
-  }
-
-  required(posting: number): number {
-    return this.#required[posting] ?? 0;
-  }
-
-  preferredMatched(posting: number): number {
-    return this.#preferred[posting] ?? 0;
-  }
-}
-
-/** So far below the badge as each posting needs hits; 0 where it has no required skills, which nothing lifts to a badge (JB-05). */
-function startingCounts(requiredCount: Uint8Array): Uint8Array {
-  const start = new Uint8Array(paddedLength(requiredCount.length));
-  for (let posting = 0; posting < requiredCount.length; posting += 1) {
-    const required = requiredCount[posting] ?? 0;
-    start[posting] = required === 0 ? 0 : enough - needed(required);
-  }
-  return start;
-}
-
-function addList(bytes: Uint8Array, lists: NumberLists, place: number): void {
-  const from = lists.offsets[place] ?? 0;
-  addMembers(bytes, lists.values, from, from + lengthAt(lists, place));
 }
 
 function codes(file: ColumnFile, name: string): Codes {

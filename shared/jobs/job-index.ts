@@ -1,10 +1,12 @@
 import { decodeJobIndex, encodeJobIndex } from './index-format.ts';
 import type { DeltaEntry } from './index-posting.ts';
 import type { IndexSegment } from './index-segment.ts';
+import { type CanonicalSkills, type SegmentMatches, SkillLists } from './skill-lists.ts';
 
 /** A segment as readers see it: without what a later segment replaces or removes. */
 export interface Layer {
   readonly segment: IndexSegment;
+  readonly skills: SkillLists;
   /** 1 for each posting that is replaced or removed. */
   readonly hidden: Uint8Array | undefined;
 }
@@ -24,8 +26,11 @@ export class JobIndex {
   readonly builtAt: string | undefined;
   /** The base, then the single writes: each posting is visible in one of them at most. */
   readonly layers: readonly Layer[];
+  readonly #canonical: CanonicalSkills | undefined;
 
-  constructor(base: IndexSegment | undefined, delta: readonly DeltaEntry[] = []) {
+  /** @param skills absent: every id stands for itself */
+  constructor(base: IndexSegment | undefined, delta: readonly DeltaEntry[] = [], skills?: CanonicalSkills) {
+    this.#canonical = skills;
     this.generation = base?.generation ?? 0;
     this.builtAt = base?.builtAt;
     const last = new Map<string, DeltaEntry>();
@@ -35,10 +40,11 @@ export class JobIndex {
     }
     const puts = [...last.values()].flatMap((entry) => (entry.kind === 'put' ? [entry.posting] : []));
     const layers: Layer[] = [];
-    if (base) layers.push({ segment: base, hidden: hiddenIn(base, last.keys()) });
+    if (base) layers.push({ segment: base, skills: SkillLists.of(base, skills), hidden: hiddenIn(base, last.keys()) });
     if (puts.length > 0) {
       const facts = { generation: this.generation, builtAt: this.builtAt ?? '' };
-      layers.push({ segment: decodeJobIndex(encodeJobIndex(puts, facts)), hidden: undefined });
+      const segment = decodeJobIndex(encodeJobIndex(puts, facts));
+      layers.push({ segment, skills: SkillLists.of(segment, skills), hidden: undefined });
     }
     this.layers = layers;
   }
@@ -50,6 +56,18 @@ export class JobIndex {
       if (posting >= 0 && hidden?.[posting] !== 1) return { segment, posting };
     }
     return undefined;
+  }
+
+  /** The ids that a client's skills stand for by now, each once. */
+  canonical(skillIds: Iterable<string>): Set<string> {
+    const canonical = this.#canonical;
+    return new Set(canonical ? Array.from(skillIds, (id) => canonical.canonicalSkillId(id)) : skillIds);
+  }
+
+  /** One client against every posting: the counts beside each layer. */
+  matches(skillIds: Iterable<string>): readonly SegmentMatches[] {
+    const canonical = this.canonical(skillIds);
+    return this.layers.map(({ skills }) => skills.matches(canonical));
   }
 
   /** The wording of a skill that some posting names, also of a `text-…` one; undefined where no posting does. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hasBadge, percentOf } from '#shared/domain/matching/match.ts';
 import { compareMatches, compareNewestFirst } from '#shared/domain/matching/ranking.ts';
-import type { SegmentMatches } from './index-segment.ts';
+import type { SegmentMatches } from './skill-lists.ts';
 
 export const boardSorts = ['date', 'match', 'relevance'] as const;
 export type BoardSort = (typeof boardSorts)[number];

@@ -2,10 +2,11 @@ import { BestPlaces, orderIn, placeByScore, placeOf } from '#shared/domain/match
 import { listAt } from '#shared/domain/matching/lists.ts';
 import { type Posting, postingTypes } from '#shared/domain/posting.ts';
 import { foldText } from '#shared/domain/text.ts';
-import type { Codes, IndexSegment, SegmentMatches } from './index-segment.ts';
+import type { Codes, IndexSegment } from './index-segment.ts';
 import { isOpen, type JobIndex, type Layer } from './job-index.ts';
 import { scoreKeywords } from './keywords.ts';
 import { type BoardSort, compareBy, type MatchSummary, matchSummary, type Position } from './position.ts';
+import type { SegmentMatches } from './skill-lists.ts';
 
 /** Filters of the board (JB-11): all must hold; of several values of one filter, one. */
 export interface BoardQuery {
@@ -50,18 +51,17 @@ export interface BoardPage {
 
 /** One page of the job board: open postings (JB-10) that pass the filters, in the order asked for. */
 export function searchJobs(index: JobIndex, request: BoardRequest): BoardPage {
-  const skillIds = request.skillIds && new Set(request.skillIds);
-  const hits = index.layers.flatMap((layer) => layerHits(layer, request, skillIds));
+  const matches = request.skillIds && index.matches(request.skillIds);
+  const hits = index.layers.flatMap((layer, i) => layerHits(layer, request, matches?.[i]));
   hits.sort((a, b) => compareBy[request.sort](a.position, b.position));
   const page = hits.slice(0, request.limit);
   return { hits: page, ...(hits.length > request.limit ? { next: page.at(-1)?.position } : {}) };
 }
 
-function layerHits(layer: Layer, request: BoardRequest, skillIds: Set<string> | undefined): BoardHit[] {
+function layerHits(layer: Layer, request: BoardRequest, matches: SegmentMatches | undefined): BoardHit[] {
   const { segment } = layer;
   const { query, sort, after, limit } = request;
   const scores = query.q === undefined ? undefined : scoreKeywords(segment, query.q);
-  const matches = skillIds && segment.matches(skillIds);
   const passes = filter(layer, query, request.now.getTime(), scores, matches);
   const positionOf = (posting: number): Position => ({
     score: scores?.[posting] ?? 0,

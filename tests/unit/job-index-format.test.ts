@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listAt } from '#shared/domain/matching/lists.ts';
+import { listAt, type NumberLists } from '#shared/domain/matching/lists.ts';
 import { match, preferredSkills, requiredSkills } from '#shared/domain/matching/match.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
@@ -10,6 +10,7 @@ import type { DeltaEntry, IndexPosting } from '#shared/jobs/index-posting.ts';
 import { type IndexStore, JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { Codes, IndexSegment } from '#shared/jobs/index-segment.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
+import { type CanonicalSkills, SkillLists } from '#shared/jobs/skill-lists.ts';
 import { daysAgo, now, posting, postings, skill, skillIds, someIds } from './job-index-postings.ts';
 
 const facts = { generation: 7, builtAt: now.toISOString() };
@@ -19,7 +20,7 @@ function code({ table, of }: Codes, at: number): string | undefined {
   return place === 0 ? undefined : table.at(place - 1);
 }
 
-function named(segment: IndexSegment, lists: IndexSegment['required'], at: number): string[] {
+function named(segment: IndexSegment, lists: NumberLists, at: number): string[] {
   return Array.from(listAt(lists, at), (place) => segment.skills.at(place));
 }
 
@@ -31,6 +32,7 @@ describe('the job index file', () => {
         const sorted = all.toSorted(
           (a, b) => Date.parse(b.postedAt) - Date.parse(a.postedAt) || (a.postingId < b.postingId ? -1 : 1),
         );
+        const skills = SkillLists.of(segment);
         expect(segment).toMatchObject({ ...facts, count: all.length });
         for (const [at, each] of sorted.entries()) {
           expect(segment.postingIds.at(at)).toBe(each.postingId);
@@ -49,8 +51,8 @@ describe('the job index file', () => {
           expect(code(segment.sectors, at)).toBe(each.sector);
           expect(code(segment.employers, at)).toBe(each.employer.id);
           expect(segment.employerNames.at((segment.employers.of[at] ?? 0) - 1)).toBe(each.employer.name);
-          expect(named(segment, segment.required, at)).toEqual(requiredSkills(each).toSorted());
-          expect(named(segment, segment.preferred, at)).toEqual(preferredSkills(each).toSorted());
+          expect(named(segment, skills.required, at)).toEqual(requiredSkills(each).toSorted());
+          expect(named(segment, skills.preferred, at)).toEqual(preferredSkills(each).toSorted());
           for (const word of tokens(each.title)) {
             expect(listAt(segment.titlesByWord, segment.words.find(word))).toContain(at);
           }
@@ -64,7 +66,7 @@ describe('the job index file', () => {
     fc.assert(
       fc.property(postings(someIds), fc.subarray([...skillIds, 'unheard-of']), (all, own) => {
         const segment = decodeJobIndex(encodeJobIndex(all, facts));
-        const matches = segment.matches(own);
+        const matches = SkillLists.of(segment).matches(own);
         for (const each of all) {
           const at = segment.find(each.postingId);
           const plain = match(own, each);
@@ -155,6 +157,49 @@ describe('single writes over a base file', () => {
   });
 });
 
+describe('wordings that stand for a skill by now', () => {
+  const canonical: CanonicalSkills = {
+    taxonomyVersion: '2',
+    canonicalSkillId: (id) => ({ 'text-known': 'alpha', 'text-new': 'omega', 'text-newer': 'omega' })[id] ?? id,
+  };
+  const mapped = (each: IndexPosting): IndexPosting => ({
+    ...each,
+    skills: each.skills.map((given) => ({ ...given, skillId: canonical.canonicalSkillId(given.skillId) })),
+  });
+  const ids = ['alpha', 'beta', 'text-known', 'text-new', 'text-newer', 'text-other'];
+  const reworded = postings(someIds).chain((all) =>
+    fc.tuple(
+      ...all.map((each) =>
+        fc
+          .array(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(undefined, 'required' as const)), { maxLength: 5 })
+          .map((skills) => ({ ...each, skills: skills.map(([id, importance]) => skill(id, importance)) })),
+      ),
+    ),
+  );
+
+  it('count as that skill, once, for postings and clients, as if all had been written so', () => {
+    fc.assert(
+      fc.property(reworded, fc.subarray(ids), (all, own) => {
+        const delta = all.slice(0, 2).map((each): DeltaEntry => ({ kind: 'put', posting: each }));
+        const index = new JobIndex(decodeJobIndex(encodeJobIndex(all.slice(2), facts)), delta, canonical);
+        const counts = index.matches(own);
+        for (const [i, { segment }] of index.layers.entries()) {
+          for (let at = 0; at < segment.count; at += 1) {
+            const each = all.find(({ postingId }) => postingId === segment.postingIds.at(at));
+            const plain = match(own.map(canonical.canonicalSkillId), mapped(each ?? posting('none')));
+            expect([counts[i]?.matched(at), counts[i]?.required(at), counts[i]?.preferredMatched(at)]).toEqual([
+              plain.matched,
+              plain.required,
+              plain.preferredMatched.length,
+            ]);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('building a base file', () => {
   const later = new Date(now.getTime() + 3_600_000);
 
@@ -235,6 +280,23 @@ describe('reading the index', () => {
     await expect(reader.read()).rejects.toThrow('file a is missing');
     files.files.set('a', file(posting('p1')));
     expect((await reader.read()).find('p1')).toBeDefined();
+  });
+
+  it('reads the same state anew with another vocabulary', async () => {
+    const files = new Files();
+    files.files.set('a', file(posting('p1', { skills: [skill('text-x')] })));
+    const reader = new JobIndexReader(
+      { readPointerAndDelta: async () => ({ pointer: pointer('a'), delta: [] }) },
+      files,
+    );
+    const vocabulary = (taxonomyVersion: string, target: string): CanonicalSkills => ({
+      taxonomyVersion,
+      canonicalSkillId: (id) => (id === 'text-x' ? target : id),
+    });
+    const one = await reader.read(vocabulary('1', 'text-x'));
+    const two = await reader.read(vocabulary('2', 'knots'));
+    expect([one.matches(['knots'])[0]?.badge(0), two.matches(['knots'])[0]?.badge(0)]).toEqual([false, true]);
+    expect(files.fetched).toBe(1);
   });
 
   it('is empty before anything was built', async () => {

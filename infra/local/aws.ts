@@ -18,6 +18,10 @@ export function clientSettings(endpoint: string) {
   return { endpoint, region, credentials: localCredentials } as const;
 }
 
+export function isAws(endpoint: string): boolean {
+  return /(^|\.)(amazonaws\.com(\.cn)?|aws)$/i.test(new URL(endpoint).hostname);
+}
+
 /**
  * The variables by which the SDKs and the AWS command line find their services here. No call may reach AWS: there are only
  * made-up credentials, and a service without an engine of its own ends at a port where nothing listens.
@@ -35,7 +39,7 @@ export function awsEnvironment(endpoints: Endpoints): Record<string, string> {
   };
   for (const [variable, endpoint] of Object.entries(services)) {
     if (!URL.canParse(endpoint)) throw new StartError(`${variable} is missing: a call could fall through to AWS.`);
-    if (/(^|\.)amazonaws\.com(\.cn)?$|\.aws$/i.test(new URL(endpoint).hostname)) {
+    if (isAws(endpoint)) {
       throw new StartError(
         `${variable} is an AWS endpoint; the one-machine stack talks to engines on this machine only.`,
       );

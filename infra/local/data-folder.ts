@@ -2,23 +2,25 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
 import { keyUses } from '#shared/persistence/key-ring.ts';
 import { JsonFile, readJson } from './json-file.ts';
-import type { PortVariable } from './settings.ts';
+import { portVariables } from './settings.ts';
 import { StartError } from './start-error.ts';
 
 const format = 1;
 
-/** What a data folder knows of the stack that lives in it. */
-export interface StackFile {
-  readonly format: number;
-  readonly id: string;
-  readonly tableName: string;
+const StackFile = z.object({
+  format: z.int(),
+  id: z.string(),
+  tableName: z.string(),
   /** The ports of the last start. */
-  readonly ports?: Readonly<Record<PortVariable, number>>;
+  ports: z.record(z.enum(portVariables), z.int()).optional(),
   /** `running` after a start that was cut short while it seeded. */
-  readonly seed?: { readonly kind: 'demo' | 'none'; readonly state: 'running' | 'done' };
-}
+  seed: z.object({ kind: z.enum(['demo', 'none']), state: z.enum(['running', 'done']) }).optional(),
+});
+/** What a data folder knows of the stack that lives in it. */
+export type StackFile = z.infer<typeof StackFile>;
 
 /** The folder that holds all state of the engines, readable by its owner only. */
 export class DataFolder {
@@ -31,16 +33,8 @@ export class DataFolder {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       chmodSync(path, 0o700);
-      this.stack = new JsonFile<StackFile>(join(path, 'stack.json'), {
-        format,
-        id: randomUUID(),
-        tableName: `portal-${randomBytes(4).toString('hex')}`,
-      });
-      if (this.stack.value.format > format) {
-        throw new StartError(
-          `The data folder ${path} was written by a newer version. Set PORTAL_DATA to another folder, or delete this one.`,
-        );
-      }
+      const fresh = { format, id: randomUUID(), tableName: `portal-${randomBytes(4).toString('hex')}` };
+      this.stack = new JsonFile<StackFile>(join(path, 'stack.json'), DataFolder.read(path) ?? fresh);
       this.stack.set(this.stack.value);
     } catch (error) {
       if (error instanceof StartError) throw error;
@@ -52,9 +46,22 @@ export class DataFolder {
     }
   }
 
-  /** What a folder says, without making or touching it. */
+  /**
+   * What a folder says, without making or touching it; nothing where it says nothing.
+   *
+   * @throws StartError if that cannot be read, or is of a newer version
+   */
   static read(path: string): StackFile | undefined {
-    return readJson<StackFile>(join(path, 'stack.json'));
+    const file = join(path, 'stack.json');
+    if (!existsSync(file)) return undefined;
+    const advice = 'Set PORTAL_DATA to another folder, or delete this one.';
+    const content = readJson<StackFile>(file);
+    if (typeof content?.format === 'number' && content.format > format) {
+      throw new StartError(`The data folder ${path} was written by a newer version. ${advice}`);
+    }
+    const stack = StackFile.safeParse(content);
+    if (!stack.success) throw new StartError(`${file} cannot be read. ${advice}`);
+    return stack.data;
   }
 
   at(...names: string[]): string {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { isAws } from './aws.ts';
 import { StartError } from './start-error.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -20,7 +21,10 @@ const Variables = z.object({
   SMTP_PORT: port(1025),
   PORTAL_THROTTLES: onOrOff,
   PORTAL_SCHEDULES: onOrOff,
-  DYNAMODB_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  DYNAMODB_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be a URL' })
+    .refine((endpoint) => !isAws(endpoint), { error: 'must be an engine of your own, not AWS', abort: true })
+    .optional(),
   PORTAL_CLOCK_OFFSET: z
     .string()
     .refine(isOffset, 'must be an ISO-8601 duration such as P1D or PT25H, or 0')

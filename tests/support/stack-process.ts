@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { StackFile } from '#infra/local/data-folder.ts';
+import { DataFolder } from '#infra/local/data-folder.ts';
 import { portVariables } from '#infra/local/settings.ts';
 
 /** What `npm start` runs. */
@@ -82,7 +82,8 @@ export async function startStackProcess(
     await stop();
     throw error;
   }
-  const { ports, tableName } = JSON.parse(await readFile(join(data, 'stack.json'), 'utf8')) as Required<StackFile>;
+  const { ports, tableName } = DataFolder.read(data) ?? {};
+  if (!ports || !tableName) throw new Error(`${data} does not say where the stack is`);
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const facts: StackFacts = {
     api: at(ports.PORT),

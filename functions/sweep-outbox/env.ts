@@ -1,4 +1,10 @@
 import { environment } from '#shared/environment.ts';
 import { mailEnvironment } from '#shared/mail/environment.ts';
 
-export const Env = environment('TABLE_NAME', 'KEY_RING', 'PORTAL_CLOCK_OFFSET').extend(mailEnvironment.shape);
+export const Env = environment(
+  'TABLE_NAME',
+  'KEY_RING',
+  'USER_POOL_ID',
+  'STAFF_SECOND_FACTOR',
+  'PORTAL_CLOCK_OFFSET',
+).extend(mailEnvironment.shape);

@@ -1,24 +1,31 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
+import { identityAppliers } from '#shared/identity/effects.ts';
 import { mailDelivery } from '#shared/mail/wiring.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
 import { loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { OutboxRepository } from '#shared/persistence/outbox.ts';
-import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
+import { type Appliers, OutboxWorker } from '#shared/persistence/outbox-worker.ts';
+import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
 import { domainClock } from '#shared/time/clock.ts';
 import { Env } from './env.ts';
 
 const env = Env.parse(process.env);
 const log = new EventLog('sweep-outbox');
 const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
-const delivery = mailDelivery(env, { ring: loadKeyRing(env.KEY_RING), clock, log });
-const worker = new OutboxWorker({
-  outbox: new OutboxRepository(connect(env.TABLE_NAME)),
-  appliers: { mail: delivery.apply },
-  clock,
-  log,
-});
+const table = connect(env.TABLE_NAME);
+const ring = loadKeyRing(env.KEY_RING);
+const directory = new CognitoDirectory({ userPoolId: env.USER_POOL_ID, secondFactor: env.STAFF_SECOND_FACTOR });
+
+/** Every kind: one that nobody retries does not compile. */
+const appliers: Required<Appliers> = {
+  mail: mailDelivery(env, { ring, clock, log }).apply,
+  ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
+  'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),
+};
+const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 
 /** `{}` sweeps; `replay` lets failed items start over: all of them, or those named. */
 const Payload = z.object({ replay: z.union([z.literal('all'), z.array(z.string()).min(1)]).optional() });

@@ -30,7 +30,9 @@ export interface IdentityEffectsOptions {
 }
 
 /** How the outbox's `identity.*` effects are applied; each may be applied again. */
-export function identityAppliers(options: IdentityEffectsOptions): Pick<Appliers, (typeof identityEffects)[number]> {
+export function identityAppliers(
+  options: IdentityEffectsOptions,
+): Pick<Required<Appliers>, (typeof identityEffects)[number]> {
   const { table, ring, directory } = options;
 
   /** The account of a user who has signed in; users without one are left alone. */

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientSettings } from '#infra/local/aws.ts';
+import { localTarget, type Progress } from '#infra/local/invoke.ts';
+import { eventually } from '../support/stack-client.ts';
+import { probeStack, type StackProcess, startStackProcess } from '../support/stack-process.ts';
+
+let stack: StackProcess;
+let lambda: LambdaClient;
+
+beforeAll(async () => {
+  stack = await startStackProcess({}, probeStack);
+  lambda = new LambdaClient(clientSettings(stack.facts.lambda));
+});
+afterAll(() => stack?.stop());
+
+async function invoke(
+  name: string,
+  payload: unknown,
+  type: 'RequestResponse' | 'Event' | 'DryRun' = 'RequestResponse',
+) {
+  const { Payload, ...reply } = await lambda.send(
+    new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload), InvocationType: type }),
+  );
+  return { ...reply, payload: JSON.parse(Payload?.transformToString() || 'null') };
+}
+
+function effects(): string[] {
+  const file = join(stack.facts.data, 'effects.txt');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+}
+
+const recordOf = (pk: string) => ({ Records: [{ dynamodb: { Keys: { pk: { S: pk } } } }] });
+
+describe("Lambda's Invoke API", () => {
+  test('runs a function and answers with its result', async () => {
+    expect(await invoke('looping', { upTo: 1 })).toMatchObject({
+      StatusCode: 200,
+      ExecutedVersion: '$LATEST',
+      payload: { done: true, count: 1 },
+    });
+  });
+
+  test('says what a function threw', async () => {
+    const { FunctionError, payload } = await invoke('echo', { routeKey: 'POST /v1/fail' });
+    expect(FunctionError).toBe('Unhandled');
+    expect(payload).toMatchObject({ errorType: 'Error', errorMessage: 'the secret reason', trace: expect.any(Array) });
+  });
+
+  test('takes an empty payload', async () => {
+    const reply = await fetch(`${stack.facts.lambda}/2015-03-31/functions/looping/invocations`, { method: 'POST' });
+    expect(await reply.json()).toEqual({ done: false, count: 1 });
+  });
+
+  test('refuses what is no JSON', async () => {
+    const reply = await fetch(`${stack.facts.lambda}/2015-03-31/functions/looping/invocations`, {
+      method: 'POST',
+      body: '{',
+    });
+    expect([reply.status, reply.headers.get('x-amzn-errortype')]).toEqual([400, 'InvalidRequestContentException']);
+  });
+
+  test('does not know other functions', async () => {
+    await expect(invoke('unknown', {})).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+
+  test('runs a function later when asked to, and only checks it in a dry run', async () => {
+    expect((await invoke('effects', recordOf('dry'), 'DryRun')).StatusCode).toBe(204);
+    expect((await invoke('effects', recordOf('later'), 'Event')).StatusCode).toBe(202);
+    await eventually(async () => effects().includes('later'));
+    expect(effects()).not.toContain('dry');
+  });
+
+  test('ends a function at its time limit, also one that never gives way', async () => {
+    const { FunctionError, payload } = await invoke('looping', { spin: true });
+    expect(FunctionError).toBe('Unhandled');
+    expect(payload).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 2.00 seconds' });
+    expect((await invoke('looping', {})).payload).toEqual({ done: false, count: 1 });
+  });
+
+  test('answers while a long function works', async () => {
+    const spinning = invoke('looping', { spin: true });
+    const echoed = await fetch(`${stack.facts.api}/v1/echo/a`);
+    expect(echoed.status).toBe(200);
+    expect(await Promise.race([spinning, 'still spinning'])).toBe('still spinning');
+    await spinning;
+  });
+});
+
+describe('running a function by hand', () => {
+  test('repeats a loop until it is done, and hears of its progress', async () => {
+    const { run } = await localTarget({ PORTAL_DATA: stack.facts.data });
+    const progress: Progress[] = [];
+    expect(await run('looping', { upTo: 3 }, (step) => progress.push(step))).toEqual({ done: true, count: 3 });
+    expect(progress).toEqual([1, 2, 3].map((done) => ({ done, total: 3 })));
+  });
+
+  test('prints what it did', async () => {
+    const script = fileURLToPath(new URL('../../infra/local/run-job.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [script, 'looping'], {
+      env: { PATH: process.env.PATH, PORTAL_DATA: stack.facts.data },
+    });
+    expect(stdout).toMatch(/^done +true\ncount +3\n$/m);
+  });
+
+  test('says so when no stack runs', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'portal-none-'));
+    await expect(localTarget({ PORTAL_DATA: empty, LAMBDA_PORT: '9' })).rejects.toThrow(
+      `No stack is running on ${empty} (nothing answers at http://127.0.0.1:9).`,
+    );
+    rmSync(empty, { recursive: true });
+  });
+});

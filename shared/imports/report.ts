@@ -43,8 +43,8 @@ export const ImportRun = z.object({
   position: z.unknown().optional(),
   createdBy: z.string(),
   createdAt: z.string(),
-  startedAt: z.string().optional(),
-  finishedAt: z.string().optional(),
+  /** When a worker last moved it on. */
+  changedAt: z.string(),
   /** Counts every write: the lock between two workers. */
   revision: z.int().positive(),
   /** Epoch seconds; the report is gone then. */
@@ -53,7 +53,8 @@ export const ImportRun = z.object({
 export type ImportRun = z.infer<typeof ImportRun>;
 
 const keptDays = 90;
-const uploadHours = 1;
+/** The signed upload is good for ten minutes, and a worker reports at least every quarter of an hour. */
+const silentHours = 1;
 
 export function newImportRun(run: Pick<ImportRun, 'id' | 'kind' | 'request' | 'createdBy'>, now: Date): ImportRun {
   return {
@@ -61,6 +62,7 @@ export function newImportRun(run: Pick<ImportRun, 'id' | 'kind' | 'request' | 'c
     ...noCounts,
     status: 'pending',
     createdAt: now.toISOString(),
+    changedAt: now.toISOString(),
     revision: 1,
     ttl: Math.floor(now.getTime() / 1000) + keptDays * 24 * 3600,
   };
@@ -77,14 +79,16 @@ export const ImportReport = z.object({
 export type ImportReport = z.infer<typeof ImportReport>;
 
 /**
- * A report for the API. The signed upload of an import is good for ten minutes: one that still waits for its file an hour
- * after it was asked for is over. Should the file arrive even later, it is imported all the same.
+ * A report for the API. An import that nobody has moved on for an hour is over: its file never came, or its worker gave up.
+ * That is told here and written nowhere, so that a file which arrives even later is imported all the same.
  */
 export function importReport(run: ImportRun, rejections: readonly ImportRejection[], now: Date): ImportReport {
-  const overdue = run.status === 'pending' && now.getTime() - Date.parse(run.createdAt) > uploadHours * 3600_000;
+  const silent = now.getTime() - Date.parse(run.changedAt) > silentHours * 3600_000;
+  const over = silent && (run.status === 'pending' || run.status === 'running');
+  const reason = run.status === 'pending' ? 'No file was uploaded in time.' : 'The import stopped without an end.';
   return {
     ...run,
-    ...(overdue ? { status: 'failed', reason: 'No file was uploaded in time. Start a new import.' } : {}),
+    ...(over ? { status: 'failed', reason: `${reason} Start a new one.` } : {}),
     rejections: [...rejections],
   };
 }

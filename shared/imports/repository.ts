@@ -50,10 +50,11 @@ export async function readImport(
 export function changeImportRun(
   transaction: Transaction,
   before: ImportRun,
-  change: Partial<Omit<ImportRun, 'id' | 'kind' | 'revision'>>,
+  change: Partial<Omit<ImportRun, 'id' | 'kind' | 'changedAt' | 'revision'>>,
+  now: Date,
   refused: () => Error,
 ): ImportRun {
-  const after = { ...before, ...change, revision: before.revision + 1 };
+  const after = { ...before, ...change, changedAt: now.toISOString(), revision: before.revision + 1 };
   transaction.change(runCodec.toItem(before), runCodec.toItem(after), { revision: before.revision }, refused);
   return after;
 }

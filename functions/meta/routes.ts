@@ -1,6 +1,24 @@
 import * as z from 'zod';
 import { languages } from '#shared/domain/account.ts';
+import { type ReferenceList, reference } from '#shared/domain/reference.ts';
 import { defineRoutes } from '#shared/http/route.ts';
+
+const ReferenceItems = z
+  .array(
+    z.object({
+      code: z.string(),
+      label: z.object({ en: z.string(), fr: z.string() }),
+      allowsMarketingSources: z.boolean().optional().describe('Only on items of `referralSource`'),
+    }),
+  )
+  .readonly();
+
+const Reference = z.object(
+  Object.fromEntries(Object.keys(reference).map((list) => [list, ReferenceItems])) as Record<
+    ReferenceList,
+    typeof ReferenceItems
+  >,
+);
 
 export const routes = defineRoutes({
   readHealth: {
@@ -29,6 +47,15 @@ export const routes = defineRoutes({
     personal: false,
     tag: 'About this API',
     summary: 'What a front end needs to sign people in',
+  },
+  readReference: {
+    method: 'GET',
+    path: '/v1/reference',
+    allow: 'public',
+    reply: { status: 200, schema: Reference },
+    personal: false,
+    tag: 'About this API',
+    summary: 'Every enumeration, with labels in English and French',
   },
   readOpenApi: {
     method: 'GET',

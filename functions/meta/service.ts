@@ -1,4 +1,5 @@
 import { languages } from '#shared/domain/account.ts';
+import { reference } from '#shared/domain/reference.ts';
 import type { Operations } from '#shared/http/call.ts';
 import { docsPage, docsPolicy } from './docs-page.ts';
 import type { Env } from './env.ts';
@@ -23,6 +24,8 @@ export function metaOperations(env: Env): Operations<typeof routes> {
       },
       headers: anHour,
     }),
+
+    readReference: async () => ({ body: reference, headers: anHour }),
 
     readOpenApi: async ({ acceptsGzip }) => gzipped('openapi.json', acceptsGzip),
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SESClient } from '@aws-sdk/client-ses';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import PostalMime from 'postal-mime';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -45,13 +46,18 @@ beforeAll(async () => {
 /** A worker whose clock stands at some minutes after the items were written, sending to the real engine or to a dead port. */
 function workerAt(
   minutes: number,
-  options: { readonly ses?: string; readonly appliers?: Appliers } = {},
+  options: { readonly ses?: string; readonly appliers?: Appliers; readonly outbox?: OutboxRepository } = {},
 ): OutboxWorker {
   const clock = () => new Date(written.getTime() + minutes * 60_000);
   const client = new SESClient({ ...clientSettings(options.ses ?? engines().ses), maxAttempts: 1 });
   const sender = new SesMailSender(sets, client);
   const delivery = new MailDelivery({ settings, sender, ring: async () => ring, clock, log });
-  return new OutboxWorker({ outbox, appliers: options.appliers ?? { mail: delivery.apply }, clock, log });
+  return new OutboxWorker({
+    outbox: options.outbox ?? outbox,
+    appliers: options.appliers ?? { mail: delivery.apply },
+    clock,
+    log,
+  });
 }
 
 const nobodyListens = 'http://127.0.0.1:9';
@@ -74,6 +80,25 @@ async function invite(overrides: { readonly to?: string; readonly expiresAt?: st
   const effect = { kind: 'mail', message, sealed: sealMailSecrets(ring, { link }) } as const;
   await new Transaction().create(outboxItem(id, effect, written), never).commit(table);
   return { id, to };
+}
+
+/** The table, on which so many reads answer only once all of them are there. */
+function readsThatMeet(count: number): Table['db'] {
+  const gate = Promise.withResolvers<void>();
+  let arrived = 0;
+  const db: Table['db'] = Object.create(table.db);
+  db.send = async (command: unknown) => {
+    const answer = await table.db.send(command as GetCommand);
+    if (command instanceof GetCommand) {
+      arrived += 1;
+      if (arrived === count) {
+        gate.resolve();
+      }
+      await gate.promise;
+    }
+    return answer;
+  };
+  return db;
 }
 
 async function mailsTo(address: string): Promise<Awaited<ReturnType<typeof PostalMime.parse>>[]> {
@@ -115,16 +140,23 @@ describe('AC-02 an invitation in the outbox', () => {
     expect(JSON.stringify(await getItem(table, keys.outbox(id)))).not.toContain('sealed');
   });
 
-  it('stays one mail when the stream repeats the record, when two workers meet, and when the sweep comes as well', async () => {
+  it('stays one mail when the stream repeats the record, and when the sweep comes as well', async () => {
     const { id, to } = await invite();
-    await Promise.all([
-      workerAt(0).consume(streamEvent(id)),
-      workerAt(0).consume(streamEvent(id)),
-      workerAt(0).attempt(id),
-    ]);
+    await workerAt(0).consume(streamEvent(id));
     await workerAt(0).consume(streamEvent(id));
     await workerAt(10).sweep(new Date(Date.now() + 10_000));
     expect(await workerAt(10).attempt(id, { atOnce: true })).toBe('skipped');
+    expect(await mailsTo(to)).toHaveLength(1);
+  });
+
+  it('stays one mail when two workers have read it before either takes it', async () => {
+    const { id, to } = await invite();
+    const meeting = new OutboxRepository({ ...table, db: readsThatMeet(2) });
+    const outcomes = await Promise.all([
+      workerAt(0, { outbox: meeting }).attempt(id),
+      workerAt(0, { outbox: meeting }).attempt(id),
+    ]);
+    expect(outcomes.toSorted()).toEqual(['done', 'skipped']);
     expect(await mailsTo(to)).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
+import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
 import { Env as MetaEnv } from '#functions/meta/env.ts';
 import { routes as metaRoutes } from '#functions/meta/routes.ts';
 import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
@@ -96,5 +97,15 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 10,
     memoryMiB: 512,
     impact: 'Front ends cannot find out where to sign in, and calls of unknown paths fail instead of being refused.',
+  },
+  {
+    name: 'match-skills',
+    triggers: [{ kind: 'schedule', expression: 'cron(0 4 * * ? *)', payload: {}, loop: true }],
+    env: MatchSkillsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    timeoutSeconds: 900,
+    memoryMiB: 1769,
+    impact: 'Feed mail of clients who follow nothing stays without the postings that fit them since the last run.',
   },
 ];

@@ -1,5 +1,8 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { IndexStore } from './index-reader.ts';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { connectS3 } from '#shared/files/client-s3.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { JobIndexRepository } from '#shared/persistence/job-index.ts';
+import { type IndexStore, JobIndexReader } from './index-reader.ts';
 
 /** Job index files in a bucket. */
 export class S3IndexStore implements IndexStore {
@@ -26,4 +29,19 @@ export class S3IndexStore implements IndexStore {
       new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: file, ContentType: 'application/octet-stream' }),
     );
   }
+
+  async remove(key: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
+  }
+}
+
+/**
+ * The job index for a handler whose environment has `environment('DATA_BUCKET', 'S3_PATH_STYLE')`: made once, in module
+ * scope; then `await jobIndex.read(await vocabulary.skills())` in each call.
+ */
+export function connectJobIndex(
+  table: Table,
+  env: { readonly DATA_BUCKET: string; readonly S3_PATH_STYLE: boolean },
+): JobIndexReader {
+  return new JobIndexReader(new JobIndexRepository(table), new S3IndexStore(connectS3(env), env.DATA_BUCKET));
 }

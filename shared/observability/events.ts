@@ -32,7 +32,7 @@ export interface LogEvents {
   };
   'import.failed': { importId: string; reason: string; errorName: string };
   'index.built': { generation: number; postings: number; bytes: number; durationMs: number };
-  'match.progress': { runId: string; done: number; total: number };
+  'match.progress': { runId: string; progress: { step: string; done: number; total: number } };
   'match.completed': {
     runId: string;
     clients: number;

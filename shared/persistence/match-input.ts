@@ -4,7 +4,7 @@ import { jobFeedFrequencies } from '#shared/domain/client.ts';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
+import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
 import type { Transaction } from './transaction.ts';
 
 export const followKinds = ['occupations', 'companies', 'sectors'] as const;
@@ -62,6 +62,15 @@ export async function readMatchInput(table: Table, clientId: string): Promise<Ma
   return item && matchInputCodec.fromItem(item);
 }
 
+/** The inputs of several clients; in no order. */
+export async function readMatchInputs(table: Table, clientIds: readonly string[]): Promise<MatchInput[]> {
+  const items = await batchGet(
+    table,
+    clientIds.map((id) => keys.matchInput(id)),
+  );
+  return items.map((item) => matchInputCodec.fromItem(item));
+}
+
 /** Inputs of one shard that changed at or after a time, or all of them: a list for the scheduled runs, never a decision. */
 export async function* matchInputs(table: Table, shard: number, changedFrom?: string): AsyncGenerator<MatchInput> {
   const query = {
@@ -72,6 +81,23 @@ export async function* matchInputs(table: Table, shard: number, changedFrom?: st
   for await (const item of queryAll(table, query)) {
     yield matchInputCodec.fromItem(item);
   }
+}
+
+/**
+ * One page of the inputs of a shard, for runs that note their place.
+ * @param options.start `next` of the page before
+ */
+export async function matchInputPage(
+  table: Table,
+  shard: number,
+  options: { readonly limit: number; readonly start?: Readonly<Record<string, string>> | undefined },
+): Promise<{ readonly inputs: readonly MatchInput[]; readonly next: Record<string, string> | undefined }> {
+  const query = { index: 'work', partition: `MATCHINPUT#${shard}` } as const;
+  const { items, next } = await queryPage(table, query, options);
+  return {
+    inputs: items.map((item) => matchInputCodec.fromItem(item)),
+    next: next && Object.fromEntries(Object.entries(next).map(([name, value]) => [name, String(value)])),
+  };
 }
 
 /**

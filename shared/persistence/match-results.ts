@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import * as z from 'zod';
+import type { ClientRanking } from '#shared/domain/matching/merge.ts';
+import type { Ranked } from '#shared/domain/matching/ranking.ts';
+import { batchWrite } from './batch-write.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { batchGet, getItem } from './reads.ts';
+
+/** One of a client's best postings, and since when the scheduled match has seen its badge (epoch milliseconds). */
+export interface SeenMatch extends Ranked {
+  readonly firstSeen: number;
+}
+
+/** What the scheduled match found for one client: the best postings with a badge, best first. */
+export interface MatchResult {
+  readonly clientId: string;
+  readonly entries: readonly SeenMatch[];
+  /** More postings than these had a badge. */
+  readonly cut: boolean;
+  /** What it was first found with; the same result found again with others is not written again. */
+  readonly rulesVersion: number;
+  readonly taxonomyVersion: string;
+  readonly updatedAt: string;
+}
+
+const Columns = z.object({
+  postingId: z.array(z.string()),
+  matched: z.array(z.int()),
+  required: z.array(z.int()),
+  preferredMatched: z.array(z.int()),
+  postedAt: z.array(z.number()),
+  firstSeen: z.array(z.number()),
+});
+type Columns = z.infer<typeof Columns>;
+
+const StoredResult = z.object({
+  clientId: z.string(),
+  /** `Columns`, deflated: 200 entries are about 6 KiB, a third of what they were as attributes. */
+  packed: z.instanceof(Uint8Array),
+  count: z.int().nonnegative(),
+  cut: z.boolean(),
+  /** Of what was found, without `firstSeen`. */
+  contentHash: z.string(),
+  rulesVersion: z.int(),
+  taxonomyVersion: z.string(),
+  updatedAt: z.string(),
+});
+
+const resultCodec = codec({
+  entity: 'MatchResult',
+  schema: StoredResult,
+  keys: ({ clientId }) => keys.matchResult(clientId),
+});
+
+/** A result as it lies in the table; its entries are unpacked when asked for. */
+export class StoredMatchResult {
+  readonly #stored: z.infer<typeof StoredResult>;
+  #entries: readonly SeenMatch[] | undefined;
+
+  constructor(stored: z.infer<typeof StoredResult>) {
+    this.#stored = stored;
+  }
+
+  get clientId(): string {
+    return this.#stored.clientId;
+  }
+
+  get cut(): boolean {
+    return this.#stored.cut;
+  }
+
+  get entries(): readonly SeenMatch[] {
+    this.#entries ??= unpack(this.#stored.packed);
+    return this.#entries;
+  }
+
+  /** Whether the same was found again. */
+  holds({ entries, cut }: ClientRanking): boolean {
+    return this.#stored.cut === cut && this.#stored.contentHash === contentHash(entries);
+  }
+
+  /** Since when each posting has had a badge, for `newForMail`. */
+  firstSeen(): Map<string, number> {
+    return new Map(this.entries.map((entry) => [entry.postingId, entry.firstSeen]));
+  }
+}
+
+export async function readMatchResult(table: Table, clientId: string): Promise<StoredMatchResult | undefined> {
+  const item = await getItem(table, keys.matchResult(clientId));
+  return item && new StoredMatchResult(resultCodec.fromItem(item));
+}
+
+/** Results by client; clients without one are left out. */
+export async function readMatchResults(
+  table: Table,
+  clientIds: readonly string[],
+): Promise<Map<string, StoredMatchResult>> {
+  const items = await batchGet(
+    table,
+    clientIds.map((id) => keys.matchResult(id)),
+  );
+  const results = items.map((item) => new StoredMatchResult(resultCodec.fromItem(item)));
+  return new Map(results.map((result) => [result.clientId, result]));
+}
+
+export async function writeMatchResults(table: Table, results: readonly MatchResult[]): Promise<void> {
+  await batchWrite(table, {
+    put: results.map(({ entries, ...rest }) =>
+      resultCodec.toItem({
+        ...rest,
+        packed: pack(entries),
+        count: entries.length,
+        contentHash: contentHash(entries),
+      }),
+    ),
+  });
+}
+
+function contentHash(entries: readonly Ranked[]): string {
+  const hash = createHash('sha256');
+  for (const { postingId, matched, required, preferredMatched, postedAt } of entries) {
+    hash.update(`${postingId} ${matched} ${required} ${preferredMatched} ${postedAt}\n`);
+  }
+  return hash.digest('base64url');
+}
+
+function pack(entries: readonly SeenMatch[]): Uint8Array<ArrayBuffer> {
+  const columns: Columns = {
+    postingId: entries.map((entry) => entry.postingId),
+    matched: entries.map((entry) => entry.matched),
+    required: entries.map((entry) => entry.required),
+    preferredMatched: entries.map((entry) => entry.preferredMatched),
+    postedAt: entries.map((entry) => entry.postedAt),
+    firstSeen: entries.map((entry) => entry.firstSeen),
+  };
+  return new Uint8Array(deflateRawSync(JSON.stringify(columns)));
+}
+
+function unpack(packed: Uint8Array): SeenMatch[] {
+  const columns = Columns.parse(JSON.parse(inflateRawSync(packed).toString()));
+  return columns.postingId.map((postingId, i) => ({
+    postingId,
+    matched: columns.matched[i] ?? 0,
+    required: columns.required[i] ?? 0,
+    preferredMatched: columns.preferredMatched[i] ?? 0,
+    postedAt: columns.postedAt[i] ?? 0,
+    firstSeen: columns.firstSeen[i] ?? 0,
+  }));
+}

@@ -1,0 +1,112 @@
+import { createInterface } from 'node:readline/promises';
+import * as z from 'zod';
+import { demoPassword } from '#infra/local/seed/accounts.ts';
+import { administratorEmail } from '#infra/local/seed/administrator.ts';
+import { CliError } from './cli-error.ts';
+
+/** A signed-in operator at the public API of any stage. */
+export interface Session {
+  /** @throws CliError with what the API said, unless it answered with success */
+  call(method: string, path: string, body?: unknown): Promise<unknown>;
+}
+
+const Config = z.object({ userPoolClientId: z.string(), cognitoEndpoint: z.url() });
+const Tokens = z.object({ AuthenticationResult: z.object({ AccessToken: z.string() }) });
+const Challenge = z.object({ ChallengeName: z.string(), Session: z.string() });
+const Refusal = z.object({
+  message: z.string().optional(),
+  detail: z.string().optional(),
+  title: z.string().optional(),
+});
+
+/**
+ * Signs in at the stage that `PORTAL_URL` names (this machine's, without it), as `PORTAL_EMAIL` with `PORTAL_PASSWORD`. Only
+ * on this machine do they default to the demo's administrator.
+ *
+ * @throws CliError
+ */
+export async function signIn(environment: NodeJS.ProcessEnv): Promise<Session> {
+  const api = environment.PORTAL_URL ?? 'http://127.0.0.1:3000';
+  const account = accountFor(api, environment);
+  const config = Config.parse(await request(`${api}/v1/config`, {}));
+  const token = await accessToken(config, account);
+  return {
+    call: (method, path, body) =>
+      request(`${api}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  };
+}
+
+interface Account {
+  readonly email: string;
+  readonly password: string;
+}
+
+function accountFor(api: string, { PORTAL_EMAIL, PORTAL_PASSWORD }: NodeJS.ProcessEnv): Account {
+  if (!URL.canParse(api)) throw new CliError(`PORTAL_URL is no URL: ${api}`);
+  if (PORTAL_EMAIL && PORTAL_PASSWORD) return { email: PORTAL_EMAIL, password: PORTAL_PASSWORD };
+  if (['localhost', '127.0.0.1', '[::1]'].includes(new URL(api).hostname)) {
+    return { email: PORTAL_EMAIL ?? administratorEmail, password: PORTAL_PASSWORD ?? demoPassword };
+  }
+  throw new CliError('Set PORTAL_EMAIL and PORTAL_PASSWORD to an administrator of this stage.');
+}
+
+async function accessToken(config: z.infer<typeof Config>, { email, password }: Account): Promise<string> {
+  const { cognitoEndpoint, userPoolClientId: ClientId } = config;
+  const answer = await cognito(cognitoEndpoint, 'InitiateAuth', {
+    ClientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: email, PASSWORD: password },
+  });
+  const tokens = Tokens.safeParse(answer);
+  if (tokens.success) return tokens.data.AuthenticationResult.AccessToken;
+  const { ChallengeName, Session } = Challenge.parse(answer);
+  if (ChallengeName !== 'EMAIL_OTP') throw new CliError(`This account cannot sign in here: ${ChallengeName}`);
+  const code = await ask('The code that was mailed to you: ');
+  const ChallengeResponses = { USERNAME: email, EMAIL_OTP_CODE: code };
+  const second = { ClientId, ChallengeName, Session, ChallengeResponses };
+  return Tokens.parse(await cognito(cognitoEndpoint, 'RespondToAuthChallenge', second)).AuthenticationResult
+    .AccessToken;
+}
+
+function cognito(endpoint: string, operation: string, body: unknown): Promise<unknown> {
+  return request(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
+async function request(url: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (cause) {
+    throw new CliError(`Nothing answers at ${new URL(url).origin}. Is it running?`, { cause });
+  }
+  const text = await response.text();
+  const body: unknown = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
+  if (response.ok) return body;
+  const { detail, message, title } = Refusal.safeParse(body).data ?? {};
+  throw new CliError(
+    `${response.status} from ${new URL(url).origin}: ${detail ?? message ?? title ?? response.statusText}`,
+  );
+}

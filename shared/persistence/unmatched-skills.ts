@@ -1,0 +1,112 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { batchWrite } from './batch-write.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { type Key, keys, shardOf, workShards } from './keys.ts';
+import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
+import { type Item, refusalsOf } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+/** A wording of postings that no skill of the taxonomy has. */
+export const UnmatchedSkill = z.object({
+  /** `text-…` */
+  textId: z.string(),
+  /** One way in which it was written. */
+  text: z.string(),
+  /** How many postings that were imported or changed named it. */
+  count: z.int().positive(),
+  lastSeenAt: z.string(),
+});
+export type UnmatchedSkill = z.infer<typeof UnmatchedSkill>;
+
+const partition = 'UNMATCHED';
+/** Larger than any count, so that the most frequent sort first. */
+const ceiling = 9_999_999_999;
+
+const unmatchedCodec = codec({
+  entity: 'UnmatchedSkill',
+  schema: UnmatchedSkill,
+  keys: ({ textId, count }) => ({
+    ...unmatchedKey(textId),
+    gsi1pk: partition,
+    gsi1sk: `${String(ceiling - count).padStart(10, '0')}#${textId}`,
+  }),
+});
+
+function unmatchedKey(textId: string): Key {
+  return keys.unmatchedSkill(shardOf(textId, workShards), textId);
+}
+
+/** Strongly consistent. */
+export async function unmatchedSkillById(table: Table, textId: string): Promise<UnmatchedSkill | undefined> {
+  const item = await getItem(table, unmatchedKey(textId));
+  return item && unmatchedCodec.fromItem(item);
+}
+
+export async function unmatchedSkillsByIds(table: Table, textIds: readonly string[]): Promise<UnmatchedSkill[]> {
+  return (await batchGet(table, textIds.map(unmatchedKey))).map(unmatchedCodec.fromItem);
+}
+
+/**
+ * Sets a count, on condition that it is still what it was when it was read.
+ * @returns false where it is not
+ */
+export async function writeUnmatchedSkill(
+  table: Table,
+  before: UnmatchedSkill | undefined,
+  after: UnmatchedSkill,
+): Promise<boolean> {
+  const { pk, sk, ...attributes } = unmatchedCodec.toItem(after);
+  const names = Object.keys(attributes);
+  try {
+    await table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: { pk, sk },
+        UpdateExpression: `SET ${names.map((_, place) => `#a${place} = :a${place}`).join(', ')}`,
+        ConditionExpression: before ? '#count = :before' : 'attribute_not_exists(pk)',
+        ExpressionAttributeNames: {
+          ...Object.fromEntries(names.map((name, place) => [`#a${place}`, name])),
+          ...(before ? { '#count': 'count' } : {}),
+        },
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(names.map((name, place) => [`:a${place}`, attributes[name]])),
+          ...(before ? { ':before': before.count } : {}),
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (refusalsOf(error).length > 0) return false;
+    throw error;
+  }
+}
+
+/** A page of the queue, most frequent first; without those that `keep` refuses. */
+export async function unmatchedPage(
+  table: Table,
+  options: { readonly limit: number; readonly start: Item | undefined; readonly keep: (textId: string) => boolean },
+) {
+  const { items, next } = await queryPage(
+    table,
+    { index: 'lists', partition },
+    { limit: options.limit, start: options.start, keep: (item) => options.keep(String(item.textId)) },
+  );
+  return { skills: items.map(unmatchedCodec.fromItem), next };
+}
+
+/** Takes a wording out of the queue, in the transaction that maps it. */
+export function deleteUnmatchedSkill(transaction: Transaction, textId: string): void {
+  transaction.delete(unmatchedKey(textId));
+}
+
+/** Takes all wordings out of the queue that an import has brought skills for. */
+export async function sweepUnmatchedSkills(table: Table, isMatched: (textId: string) => boolean): Promise<void> {
+  const matched: Key[] = [];
+  for await (const item of queryAll(table, { index: 'lists', partition })) {
+    const textId = String(item.textId);
+    if (isMatched(textId)) matched.push(unmatchedKey(textId));
+  }
+  await batchWrite(table, { delete: matched });
+}

@@ -1,12 +1,30 @@
 import type * as z from 'zod';
+import { Env as AccountLinksEnv } from '#functions/account-links/env.ts';
+import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
+import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
+import { Env as ClientsEnv } from '#functions/clients/env.ts';
+import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
+import { Env as MeEnv } from '#functions/me/env.ts';
+import { routes as meRoutes } from '#functions/me/routes.ts';
 import { Env as MetaEnv } from '#functions/meta/env.ts';
 import { routes as metaRoutes } from '#functions/meta/routes.ts';
+import { Env as PasswordResetsEnv } from '#functions/password-resets/env.ts';
+import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
+import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
+import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
+import { Env as ServiceProvidersEnv } from '#functions/service-providers/env.ts';
+import { routes as serviceProviderRoutes } from '#functions/service-providers/routes.ts';
+import { Env as SettingsEnv } from '#functions/settings/env.ts';
+import { routes as settingsRoutes } from '#functions/settings/routes.ts';
+import { Env as StaffEnv } from '#functions/staff/env.ts';
+import { routes as staffRoutes } from '#functions/staff/routes.ts';
 import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
 import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import type { Routes } from '#shared/http/route.ts';
+import { identityEffects } from '#shared/identity/effect-kinds.ts';
 
 /** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
 export type Trigger =
@@ -46,6 +64,18 @@ export interface FunctionDescription {
   readonly impact: string;
 }
 
+/** What `CognitoDirectory` does to the pool. */
+const directoryActions = [
+  'AdminCreateUser',
+  'AdminDeleteUser',
+  'AdminDisableUser',
+  'AdminEnableUser',
+  'AdminGetUser',
+  'AdminSetUserMFAPreference',
+  'AdminSetUserPassword',
+  'AdminUpdateUserAttributes',
+] as const;
+
 export const functions: readonly FunctionDescription[] = [
   {
     name: 'deliver-mail',
@@ -63,16 +93,7 @@ export const functions: readonly FunctionDescription[] = [
     triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
     env: SweepOutboxEnv,
     table: 'write',
-    cognito: [
-      'AdminCreateUser',
-      'AdminDeleteUser',
-      'AdminDisableUser',
-      'AdminEnableUser',
-      'AdminGetUser',
-      'AdminSetUserMFAPreference',
-      'AdminSetUserPassword',
-      'AdminUpdateUserAttributes',
-    ],
+    cognito: directoryActions,
     sendsMail: true,
     readsKeyRing: true,
     timeoutSeconds: 60,
@@ -99,6 +120,95 @@ export const functions: readonly FunctionDescription[] = [
     impact: 'Front ends cannot find out where to sign in, and calls of unknown paths fail instead of being refused.',
   },
   {
+    name: 'account-links',
+    triggers: [{ kind: 'http', routes: accountLinkRoutes }],
+    env: AccountLinksEnv,
+    table: 'write',
+    cognito: directoryActions,
+    readsKeyRing: true,
+    timeoutSeconds: 20,
+    memoryMiB: 1024,
+    impact: 'Nobody can accept an invitation, choose a new password or confirm a new address.',
+  },
+  {
+    name: 'password-resets',
+    triggers: [{ kind: 'http', routes: passwordResetRoutes }],
+    env: PasswordResetsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'People who forgot their password cannot ask for a new one.',
+  },
+  {
+    name: 'me',
+    triggers: [{ kind: 'http', routes: meRoutes }],
+    env: MeEnv,
+    table: 'read',
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Front ends cannot tell who is signed in, and show nothing.',
+  },
+  {
+    name: 'service-providers',
+    triggers: [{ kind: 'http', routes: serviceProviderRoutes }],
+    env: ServiceProvidersEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 20,
+    memoryMiB: 512,
+    impact: 'Administrators cannot add or change providers; staff cannot choose one when they refer somebody.',
+  },
+  {
+    name: 'staff',
+    triggers: [{ kind: 'http', routes: staffRoutes }],
+    env: StaffEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 20,
+    memoryMiB: 512,
+    impact: 'Staff cannot be invited, given permissions, or have their access taken away.',
+  },
+  {
+    name: 'settings',
+    triggers: [{ kind: 'http', routes: settingsRoutes }],
+    env: SettingsEnv,
+    table: 'write',
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Settings cannot be read or changed: case-note forms lack their activity types.',
+  },
+  {
+    name: 'apply-effects',
+    triggers: [{ kind: 'outbox', effects: [...identityEffects, 'provider.apply-visibility'] }],
+    env: ApplyEffectsEnv,
+    table: 'write',
+    cognito: directoryActions,
+    readsKeyRing: true,
+    timeoutSeconds: 45,
+    memoryMiB: 512,
+    impact: 'Password resets go out, and deactivated users are disabled in the pool, only when the sweep comes round.',
+  },
+  {
+    name: 'record-sign-in',
+    triggers: [{ kind: 'cognito', event: 'PostAuthentication' }],
+    env: RecordSignInEnv,
+    table: 'write',
+    timeoutSeconds: 2,
+    memoryMiB: 1024,
+    impact:
+      'Sign-ins go through but are not recorded: Recent Activity lacks them, and invitations can still be resent.',
+  },
+  {
+    name: 'pre-token',
+    triggers: [{ kind: 'cognito', event: 'PreTokenGeneration' }],
+    env: PreTokenEnv,
+    table: 'none',
+    timeoutSeconds: 2,
+    memoryMiB: 256,
+    impact: 'Nobody can sign in: Cognito issues no token while this fails.',
+  },
+  {
     name: 'match-skills',
     triggers: [{ kind: 'schedule', expression: 'cron(0 4 * * ? *)', payload: {}, loop: true }],
     env: MatchSkillsEnv,
@@ -107,5 +217,16 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 900,
     memoryMiB: 1769,
     impact: 'Feed mail of clients who follow nothing stays without the postings that fit them since the last run.',
+  },
+  {
+    name: 'clients',
+    triggers: [{ kind: 'http', routes: clientRoutes }],
+    env: ClientsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Staff cannot add, find or open clients; clients cannot open their profile.',
   },
 ];

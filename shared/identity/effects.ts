@@ -3,23 +3,14 @@ import { actorBySub } from '#shared/persistence/actors.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
 import type { KeyRing, Lazy } from '#shared/persistence/key-ring.ts';
-import { type EffectKind, openResetRequest, outboxItem } from '#shared/persistence/outbox.ts';
+import { openResetRequest, outboxItem } from '#shared/persistence/outbox.ts';
 import { type Appliers, EffectFailure } from '#shared/persistence/outbox-worker.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import { newAccountLink } from './account-links.ts';
 import type { Directory } from './directory.ts';
+import type { identityEffects } from './effect-kinds.ts';
 import { synchronizeUser } from './synchronize.ts';
-
-/** The effects that `identityAppliers` applies. */
-export const identityEffects = [
-  'identity.create-user',
-  'identity.change-email',
-  'identity.disable-user',
-  'identity.enable-user',
-  'identity.delete-user',
-  'identity.request-reset',
-] as const satisfies readonly EffectKind[];
 
 export interface IdentityEffectsOptions {
   readonly table: Table;

@@ -111,6 +111,11 @@ export function changeActor(
   transaction.change({ ...key }, { ...key, ...change }, {}, refused);
 }
 
+/** Demands that a caller is still active when their write is made. */
+export function checkActive(transaction: Transaction, sub: string, refused: Refused): void {
+  transaction.check(keys.actor(sub), { status: 'active' }, refused);
+}
+
 export function deleteActor(transaction: Transaction, sub: string): void {
   transaction.delete(keys.actor(sub));
 }

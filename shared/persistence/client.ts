@@ -9,9 +9,12 @@ export interface Table {
   readonly name: string;
 }
 
-/** One connection per function instance; endpoint, region and credentials come from the platform. */
-export function connect(tableName: string): Table {
-  const client = new DynamoDBClient({ maxAttempts: 3 });
+/**
+ * One connection per function instance; endpoint, region and credentials come from the platform.
+ * @param maxAttempts 1 where somebody waits who must not wait long
+ */
+export function connect(tableName: string, maxAttempts = 3): Table {
+  const client = new DynamoDBClient({ maxAttempts });
   return { db: documents(client), name: tableName };
 }
 

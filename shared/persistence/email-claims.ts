@@ -6,6 +6,7 @@ import type { KeyRing } from './key-ring.ts';
 import { type Key, keys } from './keys.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Refused, Transaction } from './transaction.ts';
 
 /** Whose sign-in an address is: what makes addresses unique across the instance (AC-09). */
 const EmailClaim = z.object({ hash: z.string(), ...AccountRef.shape });
@@ -17,9 +18,41 @@ function hashOf(ring: KeyRing, email: string): string {
   return ring.hash('claim', email.trim().toLowerCase());
 }
 
-/** The item to `create` with the account, or to `put` where the account may hold the claim already. */
+/** The item to `create` with the account: refused where another account has the address, or this one (AC-09). */
 export function claimEmail(ring: KeyRing, email: string, account: AccountRef): Item {
   return claimCodec.toItem({ hash: hashOf(ring, email), kind: account.kind, id: account.id });
+}
+
+/** Claims an address that the account may hold already; refused where another account has it. */
+export function keepEmail(
+  transaction: Transaction,
+  ring: KeyRing,
+  email: string,
+  account: AccountRef,
+  refused: Refused,
+): void {
+  transaction.add(
+    {
+      Put: {
+        Item: claimEmail(ring, email, account),
+        ConditionExpression: 'attribute_not_exists(pk) OR #id = :id',
+        ExpressionAttributeNames: { '#id': 'id' },
+        ExpressionAttributeValues: { ':id': account.id },
+      },
+    },
+    refused,
+  );
+}
+
+/** Gives an address of the account back; refused where the account does not hold it. */
+export function releaseEmail(
+  transaction: Transaction,
+  ring: KeyRing,
+  email: string,
+  account: AccountRef,
+  refused: Refused,
+): void {
+  transaction.delete(emailClaimKey(ring, email), { id: account.id }, refused);
 }
 
 export function emailClaimKey(ring: KeyRing, email: string): Key {

@@ -30,6 +30,15 @@ export function postingSource(source: string): string {
   return `${hashedId(source)}#`;
 }
 
+/** Where the slim People items of one provider lie. */
+export function peoplePartitions(providerId: string): string[] {
+  return Array.from({ length: peopleShards }, (_, shard) => peoplePartition(providerId, shard));
+}
+
+function peoplePartition(providerId: string, shard: number): string {
+  return `PEOPLE#${providerId}#${shard}`;
+}
+
 export function shardOf(id: string, shards: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
 }
@@ -74,7 +83,7 @@ export const keys = {
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),
   person: (providerId: string, clientId: string): Key => ({
-    pk: `PEOPLE#${providerId}#${shardOf(clientId, peopleShards)}`,
+    pk: peoplePartition(providerId, shardOf(clientId, peopleShards)),
     sk: clientId,
   }),
 

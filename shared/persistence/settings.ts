@@ -3,10 +3,9 @@ import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Refused, Transaction } from './transaction.ts';
 
 const settingsCodec = codec({ entity: 'Settings', schema: Settings, keys: () => keys.settings() });
-
-export const toSettingsItem = settingsCodec.toItem;
 
 /**
  * What holds until an administrator changes it (CN-03, TQ-04, TK-15, domain 4). It is version 1 and lies in no table: the first
@@ -50,4 +49,13 @@ export const defaultSettings: Settings = {
 export async function readSettings(table: Table): Promise<Settings> {
   const item = await getItem(table, keys.settings());
   return item ? settingsCodec.fromItem(item) : defaultSettings;
+}
+
+/** Writes settings over those that were read; refused where they changed meanwhile. */
+export function changeSettings(transaction: Transaction, before: Settings, after: Settings, refused: Refused): void {
+  if (before.version === defaultSettings.version) {
+    transaction.create(settingsCodec.toItem(after), refused);
+  } else {
+    transaction.change(settingsCodec.toItem(before), settingsCodec.toItem(after), { version: before.version }, refused);
+  }
 }

@@ -1,3 +1,4 @@
+import { seedDemoAccounts } from './accounts-demo.ts';
 import { seedAdministrator } from './administrator.ts';
 import type { SeedContext, SeedKind } from './context.ts';
 
@@ -9,4 +10,5 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedAdministrator(context);
   if (kind === 'none') return;
   // Each area has its own file here and a call below, in an order in which what is referred to exists.
+  await seedDemoAccounts(context);
 }

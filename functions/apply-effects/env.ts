@@ -1,0 +1,10 @@
+import { environment } from '#shared/environment.ts';
+
+export const Env = environment(
+  'TABLE_NAME',
+  'KEY_RING',
+  'USER_POOL_ID',
+  'STAFF_SECOND_FACTOR',
+  'PORTAL_URL',
+  'PORTAL_CLOCK_OFFSET',
+);

@@ -1,0 +1,31 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
+import { identityAppliers } from '#shared/identity/effects.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { OutboxRepository } from '#shared/persistence/outbox.ts';
+import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
+import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { Env } from './env.ts';
+
+const env = Env.parse(process.env);
+const log = new EventLog('apply-effects');
+const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
+const table = connect(env.TABLE_NAME);
+const ring = loadKeyRing(env.KEY_RING);
+const directory = new CognitoDirectory({ userPoolId: env.USER_POOL_ID, secondFactor: env.STAFF_SECOND_FACTOR });
+const worker = new OutboxWorker({
+  outbox: new OutboxRepository(table),
+  appliers: {
+    ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
+    'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),
+  },
+  clock,
+  log,
+});
+
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  return worker.consume(event);
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { accountKinds, permissions } from '#shared/domain/account.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { ProviderRef } from '#shared/http/schemas.ts';
+
+export const routes = defineRoutes({
+  readMe: {
+    method: 'GET',
+    path: '/v1/me',
+    allow: accountKinds,
+    needs: [],
+    reply: {
+      status: 200,
+      schema: z.object({
+        id: z.string(),
+        email: z.string(),
+        kind: z.enum(accountKinds),
+        name: z.string(),
+        serviceProvider: ProviderRef.optional(),
+        permissions: z.array(z.enum(permissions)).describe('As given; administrators hold all of them'),
+        clientId: z.string().optional().describe('Of clients: their own id in every path'),
+      }),
+    },
+    tag: 'Me',
+    summary: 'Who is signed in',
+  },
+});

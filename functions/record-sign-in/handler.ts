@@ -1,0 +1,40 @@
+import { setTimeout } from 'node:timers/promises';
+import type { PostAuthenticationTriggerEvent } from 'aws-lambda';
+import { EventLog, errorFacts } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { Env } from './env.ts';
+import { recordSignIn } from './service.ts';
+
+const env = Env.parse(process.env);
+const log = new EventLog('record-sign-in');
+const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
+const table = connect(env.TABLE_NAME, 1);
+
+/** Cognito gives a trigger five seconds, and its user waits for it. */
+const patienceMs = 1_500;
+
+/** Nobody is kept from signing in because it could not be recorded. */
+export async function handler(event: PostAuthenticationTriggerEvent): Promise<PostAuthenticationTriggerEvent> {
+  const stop = new AbortController();
+  try {
+    const accountKind = await Promise.race([
+      recordSignIn(table, event.request.userAttributes.sub ?? '', clock()),
+      setTimeout(patienceMs, undefined, { signal: stop.signal }).then(() => {
+        throw new TimedOut();
+      }),
+    ]);
+    if (accountKind) {
+      log.info('sign-in.recorded', { accountKind });
+    }
+  } catch (error) {
+    log.warn('sign-in.not-recorded', { errorName: errorFacts(error).errorName });
+  } finally {
+    stop.abort();
+  }
+  return event;
+}
+
+class TimedOut extends Error {
+  override readonly name = 'TimedOut';
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { clientVisibilities } from '#shared/domain/account.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { EmailAddress, page, pageQuery, text } from '#shared/http/schemas.ts';
+
+const ServiceProviderView = z.object({
+  id: z.string(),
+  name: z.string(),
+  contactEmail: z.string(),
+  clientVisibility: z.enum(clientVisibilities).describe('Which clients `clients:base` reaches: all, or one’s caseload'),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  version: z.int(),
+});
+
+const staffKinds = ['staff', 'administrator', 'job-board-administrator'] as const;
+const fields = { name: text(200), contactEmail: EmailAddress, clientVisibility: z.enum(clientVisibilities) } as const;
+const tag = 'Service providers';
+
+export const routes = defineRoutes({
+  listServiceProviders: {
+    method: 'GET',
+    path: '/v1/service-providers',
+    allow: staffKinds,
+    query: z.strictObject(pageQuery),
+    reply: { status: 200, schema: page(ServiceProviderView) },
+    tag,
+    summary: 'Service providers of the network, by name',
+  },
+  addServiceProvider: {
+    method: 'POST',
+    path: '/v1/service-providers',
+    allow: ['administrator'],
+    body: z.strictObject({ ...fields, clientVisibility: fields.clientVisibility.default('provider') }),
+    reply: { status: 201, schema: ServiceProviderView },
+    versioned: true,
+    tag,
+    summary: 'Add a service provider',
+  },
+  readServiceProvider: {
+    method: 'GET',
+    path: '/v1/service-providers/{providerId}',
+    allow: staffKinds,
+    reply: { status: 200, schema: ServiceProviderView },
+    versioned: true,
+    tag,
+    summary: 'One service provider',
+  },
+  changeServiceProvider: {
+    method: 'PATCH',
+    path: '/v1/service-providers/{providerId}',
+    allow: ['administrator'],
+    body: z.strictObject(fields).partial(),
+    reply: { status: 200, schema: ServiceProviderView },
+    versioned: true,
+    tag,
+    summary: 'Change a service provider',
+    description: 'A new `clientVisibility` holds for its staff at once.',
+  },
+});

@@ -83,7 +83,7 @@ export type Client = z.infer<typeof Client>;
 export type ClientType = 'client' | 'referral';
 
 /** CL-19, SA-10: assigned staff make a client, nobody assigned makes a referral. */
-export function clientType(client: Pick<Client, 'assignedStaffIds'>): ClientType {
+export function clientType(client: { readonly assignedStaffIds: readonly string[] }): ClientType {
   return client.assignedStaffIds.length > 0 ? 'client' : 'referral';
 }
 

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer, C
 import type { Actor } from '#shared/domain/account.ts';
 import { bearerToken, Claims, unauthenticated } from '#shared/identity/token.ts';
 import { errorFacts } from '#shared/observability/logger.ts';
-import { decodeCursor, encodeCursor } from '#shared/persistence/cursor.ts';
+import { decodeCursor, encodeCursor, listScope } from '#shared/persistence/cursor.ts';
 import { AlreadyDone, IdempotentCall } from '#shared/persistence/idempotency.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
@@ -122,7 +122,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
         return earlier;
       }
     }
-    const scope = async () => [id, http.path, scopeOfQuery(event.rawQueryString), (await caller)?.id ?? ''];
+    const scope = async () => listScope(id, http.path, event.rawQueryString, (await caller)?.id ?? '');
     let committed: HttpResult | undefined;
     const call: Call<Route> = {
       path,
@@ -171,15 +171,6 @@ async function runOperation(run: Run): Promise<HttpResult> {
     }
     throw error;
   }
-}
-
-/** A cursor works for the same filters only. */
-function scopeOfQuery(rawQuery: string): string {
-  const query = new URLSearchParams(rawQuery);
-  query.delete('cursor');
-  query.delete('limit');
-  query.sort();
-  return query.toString();
 }
 
 async function throttleByAddress({ route, event, platform }: Run): Promise<void> {

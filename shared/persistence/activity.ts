@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { Activity, type ActivitySubject, type ActivityType } from '#shared/domain/activity.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { notFound } from '#shared/http/problem.ts';
@@ -7,7 +8,6 @@ import { changeClient } from './clients.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryPage } from './reads.ts';
-import type { Item } from './refusals.ts';
 import type { Transaction } from './transaction.ts';
 
 const activityCodec = codec({
@@ -15,6 +15,9 @@ const activityCodec = codec({
   schema: Activity,
   keys: ({ clientId, at, id }) => keys.activity(clientId, at, id),
 });
+
+/** What the sort keys of activities begin with. */
+export const activityPrefix = 'C#';
 
 export const toActivityItem = activityCodec.toItem;
 export const fromActivityItem = activityCodec.fromItem;
@@ -53,9 +56,16 @@ export function addActivity(
   return activity;
 }
 
-/** Recent Activity, newest first (RA-04); strongly consistent, so that what was just done is there. */
-export async function activityPage(table: Table, clientId: string, limit: number, start: Item | undefined) {
+/**
+ * Recent Activity, newest first (RA-04); strongly consistent, so that what was just done is there.
+ * @param start `next` of the page before
+ */
+export async function activityPage(table: Table, clientId: string, options: { limit: number; start?: unknown }) {
   const { pk } = keys.client(clientId);
-  const { items, next } = await queryPage(table, { partition: pk, prefix: 'C#', consistent: true }, { limit, start });
+  const start = Start.optional().parse(options.start);
+  const query = { partition: pk, prefix: activityPrefix, consistent: true };
+  const { items, next } = await queryPage(table, query, { limit: options.limit, start });
   return { activities: items.map((item) => activityCodec.fromItem(item)), next };
 }
+
+const Start = z.record(z.string(), z.unknown());

@@ -2,9 +2,18 @@ import { invalid } from '#shared/http/problem.ts';
 import type { KeyRing } from './key-ring.ts';
 import { seal, unseal } from './seal.ts';
 
+/** A list as its cursors know it: the operation and path, the filters (not `cursor` and `limit`), and who asks. */
+export function listScope(operation: string, path: string, rawQuery: string, callerId: string): string[] {
+  const query = new URLSearchParams(rawQuery);
+  query.delete('cursor');
+  query.delete('limit');
+  query.sort();
+  return [operation, path, query.toString(), callerId];
+}
+
 /**
  * Position in a list, sealed: it may hold a sort key with a name, and must not work for another query or caller.
- * @param scope the operation, its query without `cursor` and `limit`, and the caller
+ * @param scope `listScope` of the list that goes on there
  */
 export function encodeCursor(ring: KeyRing, position: unknown, scope: readonly string[]): string | undefined {
   return position === undefined ? undefined : seal(ring, 'cursor', position, scope);

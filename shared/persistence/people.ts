@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { foldName, foldText } from '#shared/domain/text.ts';
+import { present } from '#shared/present.ts';
+import type { Table } from './client.ts';
 import { codec } from './codec.ts';
-import { type Key, keys, nameShards, shardOf } from './keys.ts';
+import { type Key, keys, nameShards, peoplePartitions, shardOf } from './keys.ts';
+import { queryAll, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
 
 /** How a name lies in the People list and the look-up: `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie` = `Annemarie` (CL-02). */
@@ -183,10 +186,61 @@ export function personKey(client: Pick<Client, 'id' | 'serviceProviderId'>): Key
   return keys.person(client.serviceProviderId, client.id);
 }
 
-function orAbsent(list: readonly string[]): string[] | undefined {
-  return list.length > 0 ? [...list] : undefined;
+/**
+ * Everybody of some providers: every shard in parallel, 0.5 capacity units per 4 KB. Eventually consistent, since a list is no
+ * decision: on AWS somebody who was added a moment ago may be missing.
+ */
+export async function peopleOf(table: Table, providerIds: readonly string[]): Promise<Person[]> {
+  const shards = [...new Set(providerIds)].flatMap(peoplePartitions).map(async (partition) => {
+    const people: Person[] = [];
+    for await (const item of queryAll(table, { partition })) {
+      people.push(fromPersonItem(item));
+    }
+    return people;
+  });
+  return (await Promise.all(shards)).flat();
 }
 
-function present<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+/** The beginnings of names to look up, by `nameKey`; at least one of two characters. */
+export interface NamePrefixes {
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+/**
+ * Whose names begin so, over all providers, by name: one Query of each shard of the index of the longer beginning (CL-02, CL-03).
+ * From an index, for a list: on AWS somebody who was added a moment ago may be missing.
+ *
+ * @returns at most `limit` people, and one more where there are more
+ */
+export async function peopleByName(
+  table: Table,
+  { firstName, lastName }: NamePrefixes,
+  limit: number,
+): Promise<Person[]> {
+  const byLast = lastName.length >= firstName.length;
+  const other = byLast ? firstName : lastName;
+  const keep = (item: Item) => String(byLast ? item.gsi3sk : item.gsi2sk).startsWith(other);
+  const pages = await Promise.all(
+    Array.from({ length: nameShards }, (_, shard) =>
+      queryPage(
+        table,
+        {
+          index: byLast ? 'last-names' : 'first-names',
+          partition: namesPartition(shard),
+          prefix: byLast ? lastName : firstName,
+        },
+        { limit: limit + 1, ...(other === '' ? {} : { keep }) },
+      ),
+    ),
+  );
+  const order = (person: Person) => `${byLast ? person.lastName : person.firstName} ${person.clientId}`;
+  return pages
+    .flatMap(({ items }) => items.map(fromPersonItem))
+    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+    .slice(0, limit + 1);
+}
+
+function orAbsent(list: readonly string[]): string[] | undefined {
+  return list.length > 0 ? [...list] : undefined;
 }

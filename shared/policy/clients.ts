@@ -107,7 +107,9 @@ export type ClientAction = keyof typeof rules;
 export const clientActions = Object.keys(rules) as readonly ClientAction[];
 
 /** What a decision looks at. */
-export type DecidedClient = Pick<Client, 'id' | 'serviceProviderId' | 'assignedStaffIds' | 'createdBy'>;
+export type DecidedClient = Pick<Client, 'id' | 'serviceProviderId' | 'createdBy'> & {
+  readonly assignedStaffIds: readonly string[];
+};
 
 /** By what staff see a person: the strongest that holds; `undefined` = not at all. */
 export type Reach = 'administrator' | 'clients' | 'referrals';
@@ -184,10 +186,8 @@ export const profileActions = [
 export type ProfileAction = (typeof profileActions)[number];
 
 /** What `applies` looks at. */
-export type ActionState = Pick<
-  Client,
-  'assignedStaffIds' | 'hasSafetyFlag' | 'archivedAt' | 'cams' | 'lastLoginAt' | 'passwordSetAt'
->;
+export type ActionState = Pick<Client, 'hasSafetyFlag' | 'archivedAt' | 'cams' | 'lastLoginAt' | 'passwordSetAt'> &
+  Pick<DecidedClient, 'assignedStaffIds'>;
 
 /**
  * Whether an action makes sense in the client's present state. Doing it anyway is a conflict (409) or, where the action is

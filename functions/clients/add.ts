@@ -1,0 +1,127 @@
+import type { Client } from '#shared/domain/client.ts';
+import { staffName } from '#shared/domain/staff.ts';
+import type { Call } from '#shared/http/call.ts';
+import { invalid, unprocessable } from '#shared/http/problem.ts';
+import { newId } from '#shared/ids.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { addSystemNote } from '#shared/persistence/case-notes.ts';
+import { createClient } from '#shared/persistence/clients.ts';
+import { claimEmail } from '#shared/persistence/email-claims.ts';
+import { providerById } from '#shared/persistence/providers.ts';
+import { staffByIds } from '#shared/persistence/staff.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { type Assignment, checkAssignable, chosenAssignment, demandAssignable } from './assignment.ts';
+import { duplicateProblem, EmailTaken } from './duplicate.ts';
+import type { ClientPatch, NewClientBody } from './fields.ts';
+import { invite } from './invitation.ts';
+import { withPatch } from './merge.ts';
+import { profileView } from './profile.ts';
+import type { routes } from './routes.ts';
+import { demandPast, languageOf, withMarketingRule } from './rules.ts';
+import type { Service } from './service.ts';
+
+/**
+ * Adds and invites a client, or a referral where nobody is assigned (CL-15 … CL-22): record, list item, match input, address,
+ * link, mail, user and audit in one transaction, so that a double click makes one person and one mail.
+ */
+export async function addClient(service: Service, call: Call<typeof routes.addClient>) {
+  const { body, now, requestId } = call;
+  const { table } = service;
+  const actor = await call.caller;
+  const assignment = chosenAssignment(actor, body);
+  const draft = newClient(body, assignment, actor.id, now);
+  const [provider, staff, occupations, ring] = await Promise.all([
+    providerById(table, assignment.serviceProviderId),
+    staffByIds(table, assignment.assignedStaffIds),
+    service.vocabulary.occupations(),
+    service.ring(),
+  ]);
+  if (!provider) {
+    throw unprocessable('/body/serviceProviderId', 'There is no such service provider.');
+  }
+  demandAssignable(assignment, staff);
+
+  const transaction = new Transaction();
+  const account = { kind: 'client', id: draft.id } as const;
+  transaction.create(claimEmail(ring, draft.email, account), (claim) => new EmailTaken(claim));
+  const { client, invitation } = await invite(service, transaction, draft, provider.name, { now, requestId });
+  createClient(transaction, client, now, () => new Error('A new id that is taken'));
+  checkAssignable(transaction, assignment);
+  const { referralNotes } = client.referralDetails;
+  if (referralNotes !== undefined) {
+    const { id: clientId, serviceProviderId } = client;
+    addSystemNote(
+      transaction,
+      { clientId, serviceProviderId, authorId: actor.id, activityType: 'referral', details: referralNotes },
+      now,
+    );
+  }
+  const subject = { kind: 'client', id: client.id } as const;
+  transaction.put(auditItem({ action: 'client.created', actor, subject, at: now, requestId }));
+
+  const names = {
+    staff: new Map([...staff].map(([id, person]) => [id, staffName(person)])),
+    providers: new Map([[provider.id, provider.name]]),
+  };
+  try {
+    return await call.commit(transaction, {
+      body: { client: profileView(actor, client, { names, occupations }), invitation },
+      version: client.version,
+      location: `/v1/clients/${client.id}`,
+    });
+  } catch (error) {
+    throw error instanceof EmailTaken
+      ? await duplicateProblem(service, error, actor, '/body/email', { now, requestId })
+      : error;
+  }
+}
+
+/**
+ * The new record, as if its fields had been patched into an empty one.
+ * @throws 422 for what a schema cannot say
+ */
+function newClient(body: NewClientBody, assignment: Assignment, createdBy: string, now: Date): Client {
+  const { firstName, lastName, email, referralDetails, workDetails, communication } = body;
+  if (body.eoisConnection.kind !== 'none') {
+    throw unprocessable('/body/eoisConnection', 'This instance has no CaMS connection set up.');
+  }
+  if (firstName === undefined || lastName === undefined || email === undefined) {
+    throw invalid('/body', 'Names and e-mail address are needed.');
+  }
+  demandPast(body.dateOfBirth, '/body/dateOfBirth', now);
+  const { preferredName, preferredPronouns, identifiesAs, highestEducation, preferredLanguage } = body;
+  const { phone, dateOfBirth, sex, primaryMailingAddress } = body;
+  const patch: ClientPatch = {
+    clientProfile: { preferredName, preferredPronouns, identifiesAs, highestEducation, preferredLanguage },
+    contact: { phone, dateOfBirth, sex, primaryMailingAddress },
+    referralDetails,
+    workDetails,
+    communication,
+  };
+  const at = now.toISOString();
+  const blank: Client = {
+    id: newId(now.getTime()),
+    email,
+    accountStatus: 'invited',
+    language: languageOf(preferredLanguage),
+    links: {},
+    serviceProviderId: assignment.serviceProviderId,
+    assignedStaffIds: [...assignment.assignedStaffIds],
+    hasSafetyFlag: false,
+    firstName,
+    lastName,
+    identifiesAs: [],
+    workDetails: { pastOccupations: [], currentOccupations: [], targetOccupations: [] },
+    referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [] },
+    communication: {
+      jobFeedEmail: { enabled: false, frequency: 'weekly' },
+      preferences: [],
+      caseworkerCommunications: true,
+    },
+    createdBy,
+    createdAt: at,
+    updatedAt: at,
+    version: 1,
+  };
+  return withPatch(blank, withMarketingRule(patch, undefined));
+}

@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { jobFeedFrequencies } from '#shared/domain/client.ts';
+import { codes, type ReferenceList } from '#shared/domain/reference.ts';
+import { Day, EmailAddress, Id, paragraphs, text } from '#shared/http/schemas.ts';
+import { Phone } from './phone.ts';
+
+/** One code of a reference list. */
+export function oneOf(list: ReferenceList) {
+  return z.enum(codes(list)).describe(`Code of \`${list}\` in \`/v1/reference\``);
+}
+
+/** Several codes of a reference list, each once. */
+export function someOf(list: ReferenceList) {
+  return z.array(oneOf(list)).max(codes(list).length).transform(unique);
+}
+
+/** NOC 2021 unit groups; a code that is not loaded is taken as well. */
+const Occupations = z
+  .array(z.string().regex(/^\d{5}$/, 'Five digits'))
+  .max(50)
+  .transform(unique);
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+const personal = {
+  firstName: text(100),
+  lastName: text(100),
+  preferredName: text(100),
+  preferredPronouns: text(100),
+  identifiesAs: someOf('identifiesAs'),
+  highestEducation: oneOf('highestEducation'),
+  preferredLanguage: oneOf('preferredLanguage'),
+};
+
+const address = {
+  line1: text(200),
+  line2: text(200),
+  city: text(100),
+  province: text(60),
+  postalCode: text(12),
+  country: text(60),
+};
+
+const contact = {
+  email: EmailAddress,
+  phone: Phone,
+  dateOfBirth: Day,
+  sex: oneOf('sex'),
+};
+
+const work = {
+  currentEmploymentStatus: oneOf('currentEmploymentStatus'),
+  pastOccupations: Occupations,
+  currentOccupations: Occupations,
+  targetOccupations: Occupations,
+};
+
+const referral = {
+  referralSource: oneOf('referralSource'),
+  marketingSources: someOf('marketingSources'),
+  referenceNumber: text(50),
+  referralNotes: paragraphs(10_000),
+  serviceNeeds: someOf('serviceNeeds'),
+  accessToTransportation: someOf('accessToTransportation'),
+};
+
+const jobFeedEmail = z.strictObject({
+  enabled: z.boolean().optional(),
+  frequency: z.enum(jobFeedFrequencies).optional(),
+});
+
+const communication = {
+  jobFeedEmail,
+  preferences: someOf('communicationPreferences'),
+};
+
+const caseworkerCommunications = z.boolean().optional();
+
+type Optional<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<S[K]> };
+type Clearable<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
+
+function optional<S extends Record<string, z.ZodType>>(shape: S): Optional<S> {
+  return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.optional()])) as Optional<S>;
+}
+
+/** Fields of a PATCH: absent = unchanged, `null` = clear. */
+function clearable<S extends Record<string, z.ZodType>>(shape: S): Clearable<S> {
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, field.nullable().optional()]),
+  ) as Clearable<S>;
+}
+
+/** CL-07: where the person's details come from. */
+const EoisConnection = z.strictObject({
+  kind: z.enum(['none', 'case_management', 'common_assessment']),
+  clientReferenceNumber: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9-]{1,20}$/)
+    .optional(),
+  assessmentNumber: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9-]{1,20}$/)
+    .optional(),
+  confirm: z.boolean().optional(),
+});
+
+/** POST of a client (CL-15, CL-17). Names and e-mail may only be left out where a Common Assessment fills them (DEC-12). */
+export const NewClientBody = z
+  .strictObject({
+    ...optional(personal),
+    ...optional(contact),
+    primaryMailingAddress: z.strictObject(optional(address)).optional(),
+    workDetails: z.strictObject(optional(work)).optional(),
+    referralDetails: z.strictObject(optional(referral)).optional(),
+    communication: z.strictObject({ ...optional(communication), caseworkerCommunications }).optional(),
+    serviceProviderId: Id.optional(),
+    assignedStaffIds: z.array(Id).max(100).transform(unique).optional(),
+    eoisConnection: EoisConnection.default({ kind: 'none' }),
+  })
+  .superRefine((body, context) => {
+    if (body.eoisConnection.kind === 'common_assessment') {
+      return;
+    }
+    for (const field of ['firstName', 'lastName', 'email'] as const) {
+      if (body[field] === undefined) {
+        context.addIssue({ code: 'custom', path: [field], message: 'Required' });
+      }
+    }
+  });
+export type NewClientBody = z.output<typeof NewClientBody>;
+
+/** PATCH of a client, by section (ED-01). */
+export const ClientPatch = z.strictObject({
+  clientProfile: z
+    .strictObject({
+      ...clearable(personal),
+      firstName: personal.firstName.optional(),
+      lastName: personal.lastName.optional(),
+    })
+    .optional(),
+  referralDetails: z.strictObject(clearable(referral)).optional(),
+  workDetails: z.strictObject(clearable(work)).optional(),
+  communication: z.strictObject({ ...clearable(communication), caseworkerCommunications }).optional(),
+  contact: z
+    .strictObject({
+      ...clearable(contact),
+      email: contact.email.optional(),
+      primaryMailingAddress: z.strictObject(clearable(address)).nullable().optional(),
+    })
+    .optional(),
+});
+export type ClientPatch = z.output<typeof ClientPatch>;

@@ -1,0 +1,66 @@
+import type { Client } from '#shared/domain/client.ts';
+import { newAccountLink } from '#shared/identity/account-links.ts';
+import { newId } from '#shared/ids.ts';
+import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
+import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { Service } from './service.ts';
+
+/** What staff can copy and send by hand (AC-02). */
+export interface Invitation {
+  readonly link: string;
+  readonly sentTo: string;
+  readonly expiresAt: string;
+}
+
+/** The request in which something is sent. */
+export interface Sending {
+  readonly now: Date;
+  readonly requestId: string;
+}
+
+/**
+ * Invites a client to the address on file: link, mail and Cognito user, in the transaction that writes the client. Earlier
+ * links end (AC-03).
+ * @returns the client with the link as the one that counts, and the reply
+ */
+export async function invite(
+  { ring, portalUrl }: Service,
+  transaction: Transaction,
+  client: Client,
+  serviceProviderName: string,
+  { now, requestId }: Sending,
+): Promise<{ readonly client: Client; readonly invitation: Invitation }> {
+  const { email, language } = client;
+  const account = { kind: 'client', id: client.id } as const;
+  const link = newAccountLink({
+    ring: await ring(),
+    portalUrl,
+    purpose: 'invitation',
+    account,
+    email,
+    language,
+    now,
+  });
+  const data = { recipientName: calledName(client), serviceProviderName, expiresAt: link.expiresAt };
+  const effects: Effect[] = [
+    { kind: 'identity.create-user', accountId: client.id, email },
+    {
+      kind: 'mail',
+      message: { template: 'client-invite', language, to: email, data },
+      sealed: link.sealed,
+    },
+  ];
+  transaction.put(link.item);
+  for (const effect of effects) {
+    transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
+  }
+  return {
+    client: { ...client, links: { ...client.links, invitation: link.hash }, invitedAt: now.toISOString() },
+    invitation: { link: link.url, sentTo: email, expiresAt: link.expiresAt },
+  };
+}
+
+/** What a client is called in mails. */
+export function calledName(client: Pick<Client, 'firstName' | 'preferredName'>): string {
+  return client.preferredName ?? client.firstName;
+}

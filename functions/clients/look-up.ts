@@ -1,0 +1,64 @@
+import type { Actor } from '#shared/domain/account.ts';
+import { type Client, displayName } from '#shared/domain/client.ts';
+import type { Call } from '#shared/http/call.ts';
+import { invalid } from '#shared/http/problem.ts';
+import { auditRead } from '#shared/persistence/audit.ts';
+import { sealClientRef } from '#shared/persistence/client-ref.ts';
+import { clientsByIds } from '#shared/persistence/clients.ts';
+import type { KeyRing } from '#shared/persistence/key-ring.ts';
+import { type Names, readNames } from '#shared/persistence/names.ts';
+import { nameKey, peopleByName } from '#shared/persistence/people.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import type { LookupMatch } from './lookup-schemas.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+
+const mostMatches = 20;
+
+/** The duplicate search (CL-02 … CL-06): people of all providers, archived ones too, by the beginnings of their names. */
+export async function lookUpClients(service: Service, call: Call<typeof routes.lookUpClients>) {
+  const { query, now, requestId } = call;
+  const { table } = service;
+  const prefixes = { firstName: nameKey(query.firstName ?? ''), lastName: nameKey(query.lastName ?? '') };
+  if (prefixes.firstName.length < 2 && prefixes.lastName.length < 2) {
+    await call.caller;
+    throw invalid(
+      query.lastName === undefined && query.firstName !== undefined ? '/query/firstName' : '/query/lastName',
+      'At least two characters of a name are needed.',
+    );
+  }
+  const [actor, found] = await Promise.all([call.caller, peopleByName(table, prefixes, mostMatches)]);
+  const shown = found.slice(0, mostMatches);
+  const [clients, names, ring] = await Promise.all([
+    clientsByIds(
+      table,
+      shown.map(({ clientId }) => clientId),
+    ),
+    readNames(table, { providerIds: shown.map(({ serviceProviderId }) => serviceProviderId) }),
+    service.ring(),
+    auditRead(table, {
+      action: 'client.looked_up',
+      actor,
+      subject: { kind: 'lookup', id: actor.id },
+      at: now,
+      requestId,
+    }),
+  ]);
+  const matches = shown
+    .map(({ clientId }) => clients.get(clientId))
+    .filter((client) => client !== undefined)
+    .map((client) => minimalCard(actor, client, names, ring, now));
+  return { body: { matches, ...(found.length > mostMatches ? { more: true as const } : {}) } };
+}
+
+/** PM-06: all that staff learn of a person whom they may not see. */
+export function minimalCard(actor: Actor, client: Client, names: Names, ring: KeyRing, now: Date): LookupMatch {
+  const canView = mayOnClient(actor, 'read', client) === 'allowed';
+  return {
+    ...(canView ? { clientId: client.id } : {}),
+    ref: sealClientRef(ring, client.id, actor.id, now),
+    displayName: displayName(client),
+    serviceProviderName: names.providers.get(client.serviceProviderId) ?? '',
+    canView,
+  };
+}

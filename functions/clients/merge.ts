@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Client } from '#shared/domain/client.ts';
+import { present } from '#shared/present.ts';
+import type { ClientPatch } from './fields.ts';
+
+/** A partial change: absent = unchanged, `null` = clear. */
+type Patch<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
+
+/** @param empty what clearing gives where it is not absence: lists */
+function merged<T extends object>(before: T, patch: Patch<T> | undefined, empty: Partial<T> = {}): T {
+  const result: Partial<T> = { ...before };
+  for (const name of Object.keys(patch ?? {}) as (keyof T)[]) {
+    const value = patch?.[name];
+    if (value === null) {
+      delete result[name];
+      Object.assign(result, name in empty ? { [name]: empty[name] } : {});
+    } else if (value !== undefined) {
+      result[name] = value;
+    }
+  }
+  return result as T;
+}
+
+/**
+ * The client with a patch merged in. The e-mail is left alone: what a new one means depends on the account (ED-05). Empty
+ * texts count as cleared.
+ */
+export function withPatch(client: Client, patch: ClientPatch): Client {
+  const { clientProfile, contact = {}, workDetails, referralDetails, communication = {} } = patch;
+  const { email: _email, primaryMailingAddress: address, ...contactFields } = contact;
+  const { jobFeedEmail, ...communicationFields } = communication;
+  const feed = jobFeedEmail === null ? { enabled: false, frequency: 'weekly' as const } : jobFeedEmail;
+  const person = merged(client, { ...clientProfile, ...contactFields }, { identifiesAs: [] });
+  const newAddress = address === null ? {} : merged(client.primaryMailingAddress ?? {}, address);
+  const { primaryMailingAddress: _address, ...rest } = person;
+  return {
+    ...rest,
+    ...(Object.keys(newAddress).length > 0 ? { primaryMailingAddress: newAddress } : {}),
+    workDetails: merged(client.workDetails, workDetails, {
+      pastOccupations: [],
+      currentOccupations: [],
+      targetOccupations: [],
+    }),
+    referralDetails: merged(
+      client.referralDetails,
+      { ...referralDetails, ...(referralDetails?.referralNotes?.trim() === '' ? { referralNotes: null } : {}) },
+      { marketingSources: [], serviceNeeds: [], accessToTransportation: [] },
+    ),
+    communication: {
+      ...merged(client.communication, communicationFields, { preferences: [] }),
+      jobFeedEmail: merged(client.communication.jobFeedEmail, feed),
+    },
+  };
+}
+
+/** What PATCH can write, by section: what is compared, and what the audit names. */
+function sections(client: Client) {
+  const { workDetails, referralDetails, communication } = client;
+  return {
+    clientProfile: {
+      firstName: client.firstName,
+      lastName: client.lastName,
+      preferredName: client.preferredName,
+      preferredPronouns: client.preferredPronouns,
+      identifiesAs: client.identifiesAs,
+      highestEducation: client.highestEducation,
+      preferredLanguage: client.preferredLanguage,
+    },
+    referralDetails,
+    workDetails,
+    communication,
+    contact: {
+      email: client.email,
+      pendingEmail: client.pendingEmail,
+      phone: client.phone,
+      dateOfBirth: client.dateOfBirth,
+      sex: client.sex,
+      primaryMailingAddress: client.primaryMailingAddress,
+    },
+  };
+}
+
+/** Names of the fields in which two states of a client differ: `contact.phone`, `workDetails.targetOccupations`. */
+export function changedFields(before: Client, after: Client): string[] {
+  const [old, fresh] = [sections(before), sections(after)];
+  return Object.entries(fresh).flatMap(([section, fields]) => {
+    const earlier: object = old[section as keyof typeof old];
+    const values = new Map(Object.entries(earlier));
+    const names = new Set([...values.keys(), ...Object.keys(fields)]);
+    const now = new Map<string, unknown>(Object.entries(present(fields)));
+    return [...names]
+      .filter((name) => !isDeepStrictEqual(values.get(name), now.get(name)))
+      .map((name) => `${section}.${name}`);
+  });
+}

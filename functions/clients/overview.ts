@@ -1,0 +1,45 @@
+import type { Call } from '#shared/http/call.ts';
+import { notFound } from '#shared/http/problem.ts';
+import { encodeCursor, listScope } from '#shared/persistence/cursor.ts';
+import { readOverview as readPartition } from '#shared/persistence/overview.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import { activityView } from './activity.ts';
+import { notesView } from './general-notes.ts';
+import { profileView } from './profile.ts';
+import { auditClientRead, profileContext } from './read.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+
+const shownTasks = 25;
+
+/** The Overview tab in one read (api 4). */
+export async function readOverview(service: Service, call: Call<typeof routes.readOverview>) {
+  const { clientId } = call.path;
+  const [actor, overview] = await Promise.all([call.caller, readPartition(service.table, clientId)]);
+  if (!overview) {
+    throw notFound();
+  }
+  const { client, notes, openTasks, activities, nextActivity } = overview;
+  demand(mayOnClient(actor, 'read', client));
+  const maySeeNotes = mayOnClient(actor, 'read_general_notes', client) === 'allowed';
+  const [context, ring] = await Promise.all([
+    profileContext(service, client, notes.updatedBy === undefined ? [] : [notes.updatedBy]),
+    service.ring(),
+    auditClientRead(service, call, actor, 'client.overview_read'),
+  ]);
+  const goesOn = (operation: string, path: string, query: string, position: unknown) =>
+    encodeCursor(ring, position, listScope(operation, `/v1/clients/${clientId}${path}`, query, actor.id));
+  return {
+    body: {
+      client: profileView(actor, client, context),
+      ...(maySeeNotes ? { generalNotes: notesView(notes, context.names) } : {}),
+      tasks: { items: openTasks.slice(0, shownTasks).map(({ id }) => ({ id: String(id) })) },
+      recentActivity: {
+        items: activities.map(activityView),
+        nextCursor: goesOn('listActivity', '/activity', '', nextActivity),
+      },
+    },
+    version: client.version,
+  };
+}

@@ -1,0 +1,103 @@
+import { clientType } from '#shared/domain/client.ts';
+import { foldText } from '#shared/domain/text.ts';
+import { nameKey, type Person, postalKey } from '#shared/persistence/people.ts';
+import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import type { PeopleQuery } from './people-schemas.ts';
+
+/** Whether a person passes, as far as the slim item tells: `ask` where only the skills can say. */
+export type Verdict = 'yes' | 'no' | 'ask';
+
+type Test = (person: Person) => boolean;
+
+/**
+ * What the list's own filters say (domain 3.1): several values of one are alternatives, different ones combine by `match`.
+ * Search, `assignedTo` and the archived default always narrow, whatever `match` says.
+ *
+ * @param me whom `assignedTo=me` means
+ */
+export function peopleFilter(query: PeopleQuery, me: string, now: Date): (person: Person) => Verdict {
+  const always = [...search(query.q), ...assigned(query.assignedTo, me), ...archivedDefault(query.status)];
+  const filters = filterTests(query, now);
+  const asksSkills = query.skillId !== undefined;
+  if (query.match === 'any' && (filters.length > 0 || asksSkills)) {
+    const others: Verdict = asksSkills ? 'ask' : 'no';
+    return (person) => (!always.every(passes(person)) ? 'no' : filters.some(passes(person)) ? 'yes' : others);
+  }
+  const all = [...always, ...filters];
+  return (person) => (!all.every(passes(person)) ? 'no' : asksSkills ? 'ask' : 'yes');
+}
+
+function passes(person: Person) {
+  return (test: Test) => test(person);
+}
+
+function search(q: string | undefined): Test[] {
+  const words = foldText(q ?? '')
+    .split(' ')
+    .map((word) => ({ word, name: nameKey(word) }))
+    .filter(({ name }) => name !== '');
+  return words.map(({ word, name }) => (person) => {
+    const { firstName, lastName, preferredName, email } = person;
+    return [firstName, lastName, preferredName ?? ''].some((part) => part.includes(name)) || email.includes(word);
+  });
+}
+
+function assigned(staffIds: PeopleQuery['assignedTo'], me: string): Test[] {
+  const wanted = staffIds?.map((id) => (id === 'me' ? me : id));
+  return wanted ? [({ assignedStaffIds }) => assignedStaffIds.some((id) => wanted.includes(id))] : [];
+}
+
+function archivedDefault(statuses: PeopleQuery['status']): Test[] {
+  return statuses?.includes('archived') ? [] : [({ status }) => status !== 'archived'];
+}
+
+function filterTests(query: PeopleQuery, now: Date): Test[] {
+  const postalCodes = query.postalCode?.map(postalKey);
+  return [
+    ...oneOf(query.type, (person) => clientType(person)),
+    ...oneOf(query.status, ({ status }) => status),
+    ...oneOf(query.sex, ({ sex }) => sex),
+    ...age(query, now),
+    ...oneOf(query.camsClientStream, ({ camsClientStream }) => camsClientStream),
+    ...someOf(query.identifiesAs, ({ identifiesAs }) => identifiesAs),
+    ...oneOf(query.highestEducation, ({ highestEducation }) => highestEducation),
+    ...oneOf(query.eapStatus, ({ eapStatus }) => eapStatus?.toLowerCase()),
+    ...oneOf(query.currentEmploymentStatus, ({ currentEmploymentStatus }) => currentEmploymentStatus),
+    ...(postalCodes
+      ? [({ postalCode }: Person) => postalCodes.some((prefix) => postalCode?.startsWith(prefix) ?? false)]
+      : []),
+    ...oneOf(query.city?.map(foldText), ({ city }) => city),
+    ...someOf(query.accessToTransportation, ({ accessToTransportation }) => accessToTransportation),
+    ...someOf(query.noc, ({ nocs }) => nocs),
+    ...activeSince(query.activeSince),
+  ];
+}
+
+function oneOf(wanted: readonly string[] | undefined, value: (person: Person) => string | undefined): Test[] {
+  return wanted ? [(person) => wanted.includes(value(person) ?? '')] : [];
+}
+
+function someOf(wanted: readonly string[] | undefined, values: (person: Person) => readonly string[]): Test[] {
+  return wanted ? [(person) => values(person).some((value) => wanted.includes(value))] : [];
+}
+
+/** Ages in whole years today; who has no date of birth has no age. */
+function age({ ageFrom, ageTo }: PeopleQuery, now: Date): Test[] {
+  if (ageFrom === undefined && ageTo === undefined) {
+    return [];
+  }
+  const today = Number(dayIn(instanceZone, now).replaceAll('-', ''));
+  const latest = today - (ageFrom ?? 0) * 10_000;
+  const earliest = ageTo === undefined ? 0 : today - (ageTo + 1) * 10_000 + 1;
+  return [({ dateOfBirth }) => dateOfBirth !== undefined && dateOfBirth >= earliest && dateOfBirth <= latest];
+}
+
+function activeSince(since: string | undefined): Test[] {
+  if (since === undefined) {
+    return [];
+  }
+  const active = since.includes('T')
+    ? (at: number) => at >= Date.parse(since)
+    : (at: number) => dayIn(instanceZone, new Date(at)) >= since;
+  return [({ lastActivityAt }) => lastActivityAt !== undefined && active(lastActivityAt)];
+}

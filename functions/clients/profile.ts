@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import type { Actor } from '#shared/domain/account.ts';
+import { type Client, camsClientStreams, clientType, displayName, jobFeedFrequencies } from '#shared/domain/client.ts';
+import { CodedRef, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
+import type { Names } from '#shared/persistence/names.ts';
+import { personStatus, personStatuses } from '#shared/persistence/people.ts';
+import { offeredActions, profileActions } from '#shared/policy/clients.ts';
+import type { Occupations } from '#shared/vocabulary/vocabulary.ts';
+
+const Address = z.object({
+  line1: z.string().optional(),
+  line2: z.string().optional(),
+  city: z.string().optional(),
+  province: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string().optional(),
+});
+
+/** The profile as a caller reads it (api 4): what does not apply, or is not for this caller, has no key. */
+export const Profile = z.object({
+  id: z.string(),
+  type: z.enum(['client', 'referral']),
+  status: z.enum(personStatuses),
+  version: z.int(),
+  ribbon: z.object({
+    displayName: z.string(),
+    dateOfBirth: z.string().optional(),
+    email: z.string(),
+    phone: z.string().optional(),
+    hasSafetyFlag: z.boolean().optional().describe('Staff only'),
+    camsReference: z.string().optional().describe('Staff only, linked clients'),
+  }),
+  actions: z.array(z.enum(profileActions)).optional().describe('What this caller may do now; staff only'),
+  caseDetails: z.object({ serviceProvider: ProviderRef, assignedStaff: z.array(PersonRef) }),
+  referralDetails: z
+    .object({
+      referralSource: z.string().optional(),
+      marketingSources: z.array(z.string()),
+      referenceNumber: z.string().optional(),
+      referralNotes: z.string().optional(),
+      serviceNeeds: z.array(z.string()),
+      accessToTransportation: z.array(z.string()),
+    })
+    .optional()
+    .describe('Staff only'),
+  clientProfile: z.object({
+    firstName: z.string(),
+    lastName: z.string(),
+    preferredName: z.string().optional(),
+    preferredPronouns: z.string().optional(),
+    identifiesAs: z.array(z.string()),
+    highestEducation: z.string().optional(),
+    preferredLanguage: z.string().optional(),
+    camsReference: z.string().optional().describe('Staff only, linked clients'),
+    camsClientStream: z.enum(camsClientStreams).optional().describe('Staff only, linked clients'),
+  }),
+  workDetails: z.object({
+    currentEmploymentStatus: z.string().optional(),
+    pastOccupations: z.array(CodedRef),
+    currentOccupations: z.array(CodedRef),
+    targetOccupations: z.array(CodedRef),
+  }),
+  communication: z.object({
+    jobFeedEmail: z.object({ enabled: z.boolean(), frequency: z.enum(jobFeedFrequencies) }),
+    preferences: z.array(z.string()),
+    caseworkerCommunications: z.boolean(),
+  }),
+  contact: z.object({
+    email: z.string(),
+    pendingEmail: z.string().optional().describe('Becomes the sign-in once the link sent to it is opened (ED-05)'),
+    phone: z.string().optional(),
+    dateOfBirth: z.string().optional(),
+    sex: z.string().optional(),
+    primaryMailingAddress: Address.optional(),
+  }),
+  mailProblem: z.string().optional().describe('Why the job feed stopped: mail could not be delivered. Staff only'),
+  lastLoginAt: z.string().optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Profile = z.input<typeof Profile>;
+
+/** Everything but the client that a profile shows. */
+export interface ProfileContext {
+  readonly names: Names;
+  readonly occupations: Pick<Occupations, 'occupation'>;
+}
+
+export function profileView(actor: Actor, client: Client, { names, occupations }: ProfileContext): Profile {
+  const self = actor.kind === 'client';
+  const { workDetails: work, cams } = client;
+  const coded = (ids: readonly string[]) => ids.map((id) => ({ id, label: occupations.occupation(id)?.label }));
+  return {
+    id: client.id,
+    type: clientType(client),
+    status: personStatus(client),
+    version: client.version,
+    ribbon: {
+      displayName: displayName(client),
+      dateOfBirth: client.dateOfBirth,
+      email: client.email,
+      phone: client.phone,
+      ...(self ? {} : { hasSafetyFlag: client.hasSafetyFlag, camsReference: cams?.reference }),
+    },
+    ...(self ? {} : { actions: offeredActions(actor, client) }),
+    caseDetails: {
+      serviceProvider: { id: client.serviceProviderId, name: names.providers.get(client.serviceProviderId) ?? '' },
+      assignedStaff: people(client.assignedStaffIds, names),
+    },
+    ...(self ? {} : { referralDetails: client.referralDetails }),
+    clientProfile: {
+      firstName: client.firstName,
+      lastName: client.lastName,
+      preferredName: client.preferredName,
+      preferredPronouns: client.preferredPronouns,
+      identifiesAs: client.identifiesAs,
+      highestEducation: client.highestEducation,
+      preferredLanguage: client.preferredLanguage,
+      ...(self || !cams ? {} : { camsReference: cams.reference, camsClientStream: cams.stream }),
+    },
+    workDetails: {
+      currentEmploymentStatus: work.currentEmploymentStatus,
+      pastOccupations: coded(work.pastOccupations),
+      currentOccupations: coded(work.currentOccupations),
+      targetOccupations: coded(work.targetOccupations),
+    },
+    communication: client.communication,
+    contact: {
+      email: client.email,
+      pendingEmail: client.pendingEmail,
+      phone: client.phone,
+      dateOfBirth: client.dateOfBirth,
+      sex: client.sex,
+      primaryMailingAddress: client.primaryMailingAddress,
+    },
+    ...(self ? {} : { mailProblem: client.mailProblem }),
+    lastLoginAt: client.lastLoginAt,
+    createdAt: client.createdAt,
+    updatedAt: client.updatedAt,
+  };
+}
+
+/** People as they are read; who is not known any more keeps the id. */
+export function people(ids: readonly string[], names: Names): { id: string; name: string }[] {
+  return ids.map((id) => ({ id, name: names.staff.get(id) ?? '' }));
+}

@@ -1,0 +1,37 @@
+import type { Call } from '#shared/http/call.ts';
+import { notFound, Problem } from '#shared/http/problem.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { changeClient } from '#shared/persistence/clients.ts';
+import { readNames } from '#shared/persistence/names.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { applies } from '#shared/policy/clients.ts';
+import { invite } from './invitation.ts';
+import { permitted } from './read.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+
+/** A new invitation to the address on file, until the first sign-in (AC-01 … AC-03). */
+export async function resendInvitation(service: Service, call: Call<typeof routes.resendInvitation>) {
+  const { now, requestId } = call;
+  const { actor, client: before } = await permitted(service, call, 'resend_portal_invite');
+  if (!applies('resend_portal_invite', before)) {
+    throw conflict();
+  }
+  const { providers } = await readNames(service.table, { providerIds: [before.serviceProviderId] });
+  const transaction = new Transaction();
+  const providerName = providers.get(before.serviceProviderId) ?? '';
+  const { client: after, invitation } = await invite(service, transaction, before, providerName, { now, requestId });
+  const { email, links, archivedAt } = before;
+  const expected = { lastLoginAt: undefined, archivedAt, email, links };
+  changeClient(transaction, before, after, expected, (existing) => (existing ? conflict() : notFound()), now);
+  const subject = { kind: 'client', id: before.id } as const;
+  transaction.put(auditItem({ action: 'client.invite_resent', actor, subject, at: now, requestId }));
+  return call.commit(transaction, { body: invitation });
+}
+
+function conflict(): Problem {
+  return new Problem(
+    'conflict',
+    'An invitation is sent until the first sign-in, and to nobody who is archived. Read the profile again.',
+  );
+}

@@ -1,0 +1,153 @@
+/**
+ * Two service providers with staff of every kind, and the clients function over them, in a table of one's own: calls go
+ * through the whole bundle, in this process.
+ */
+
+import { routes } from '#functions/clients/routes.ts';
+import { clientOperations } from '#functions/clients/service.ts';
+import { buckets } from '#infra/local/environment.ts';
+import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
+import type { Staff } from '#shared/domain/staff.ts';
+import { httpHandler } from '#shared/http/bundle.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { batchWrite } from '#shared/persistence/batch-write.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { clientHidden } from '#shared/persistence/clients.ts';
+import { KeyRing } from '#shared/persistence/key-ring.ts';
+import { toProviderItem } from '#shared/persistence/providers.ts';
+import { toStaffItem } from '#shared/persistence/staff.ts';
+import { Throttle } from '#shared/persistence/throttle.ts';
+import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { testTable } from './engines.ts';
+import { randomKeys, type Sent, send } from './http.ts';
+
+export const providers = { lakeshore: 'lakeshore', riverside: 'riverside' } as const;
+
+type Who = { readonly kind?: AccountKind; readonly provider?: string; readonly permissions?: readonly Permission[] };
+
+/** Staff by what they may do; the key is id and `sub`. */
+export const staffOf = {
+  base: { permissions: ['clients:base'] },
+  colleague: { permissions: ['clients:base'] },
+  intake: { permissions: ['referrals:base'] },
+  both: { permissions: ['clients:base', 'referrals:base', 'cams:link'] },
+  manager: { permissions: ['clients:provider', 'referrals:base'] },
+  network: { permissions: ['clients:group'] },
+  tasksOnly: { permissions: ['tasks:base'] },
+  none: { permissions: [] },
+  other: { provider: providers.riverside, permissions: ['clients:base', 'referrals:base'] },
+  administrator: { kind: 'administrator' },
+  jobBoard: { kind: 'job-board-administrator' },
+} as const satisfies Record<string, Who>;
+export type StaffName = keyof typeof staffOf;
+
+const at = '2026-01-05T15:00:00.000Z';
+
+export function staffMember(id: string, who: Who): Staff {
+  const { kind = 'staff', provider, permissions = [] } = who;
+  return {
+    id,
+    kind: kind === 'client' ? 'staff' : kind,
+    email: `${id}@staff.example`,
+    accountStatus: 'active',
+    sub: id,
+    language: 'en',
+    links: {},
+    firstName: id,
+    lastName: 'Staff',
+    ...(kind === 'staff' ? { serviceProviderId: provider ?? providers.lakeshore } : {}),
+    permissions: [...permissions],
+    createdAt: at,
+    updatedAt: at,
+    version: 1,
+  };
+}
+
+export function actorFor(staff: Staff, clientVisibility: Actor['clientVisibility'] = 'provider'): Actor {
+  return {
+    sub: staff.id,
+    id: staff.id,
+    kind: staff.kind,
+    ...(staff.serviceProviderId === undefined ? {} : { serviceProviderId: staff.serviceProviderId }),
+    clientVisibility,
+    permissions: staff.permissions,
+    status: 'active',
+    tokensFrom: 0,
+  };
+}
+
+/** The sign-in of a client: their own id is the `sub`. */
+export function clientActor(clientId: string): Actor {
+  return {
+    sub: clientId,
+    id: clientId,
+    kind: 'client',
+    clientVisibility: 'assigned',
+    permissions: [],
+    status: 'active',
+    tokensFrom: 0,
+  };
+}
+
+export interface OfficeOptions {
+  readonly clientVisibility?: Actor['clientVisibility'];
+  readonly throttles?: boolean;
+  readonly now?: () => Date;
+}
+
+export async function openOffice(options: OfficeOptions = {}) {
+  const { table } = await testTable();
+  const ring = new KeyRing(randomKeys());
+  const staff = Object.entries(staffOf).map(([id, who]) => staffMember(id, who));
+  const provider = (id: string, name: string) =>
+    toProviderItem({
+      id,
+      name,
+      contactEmail: `${id}@provider.example`,
+      clientVisibility: options.clientVisibility ?? 'provider',
+      createdAt: at,
+      updatedAt: at,
+      version: 1,
+    });
+  await batchWrite(table, {
+    put: [
+      provider(providers.lakeshore, 'Lakeshore Employment'),
+      provider(providers.riverside, 'Riverside Career Centre'),
+      ...staff.map(toStaffItem),
+      ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility))),
+    ],
+  });
+  return { table, ring, ...clientsFunction(table, ring, options) };
+}
+
+function clientsFunction(table: Table, ring: KeyRing, options: OfficeOptions) {
+  const lazyRing = () => Promise.resolve(ring);
+  const platform = {
+    table,
+    ring: lazyRing,
+    clock: options.now ?? (() => new Date()),
+    throttle: new Throttle(table, lazyRing, options.throttles ?? false),
+    log: new EventLog('clients'),
+    actor: (sub: string) => actorBySub(table, sub),
+    hides: clientHidden(table),
+  };
+  const vocabulary = connectVocabulary(table, { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true });
+  const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary };
+  const handler = httpHandler(routes, clientOperations(service), platform);
+
+  return {
+    service,
+    as:
+      (sub: string) =>
+      (method: string, url: string, sent: Sent = {}) =>
+        send(handler, method, url, { sub, ...sent }),
+    /** Lets a client sign in; their id is the `sub`. */
+    signIn: async (clientId: string) => {
+      await batchWrite(table, { put: [actorCodec.toItem(clientActor(clientId))] });
+      return clientId;
+    },
+  };
+}
+
+export type Office = Awaited<ReturnType<typeof openOffice>>;

@@ -1,6 +1,6 @@
-import { JwtVerifier } from 'aws-jwt-verify';
 import * as z from 'zod';
 import { Problem } from '#shared/http/problem.ts';
+import { lazy } from '#shared/persistence/key-ring.ts';
 
 /** The claims of an access token that the functions look at. */
 export const Claims = z.object({
@@ -25,15 +25,21 @@ export function tokenVerifier(options: {
   readonly clientId: string;
   readonly keySet?: string | undefined;
 }): TokenVerifier {
-  const verifier = JwtVerifier.create({
-    issuer: options.issuer,
-    audience: null,
-    jwksUri: `${options.issuer}/.well-known/jwks.json`,
+  const loaded = lazy(async () => {
+    // Few functions verify tokens themselves: the others do not carry this.
+    const { JwtVerifier } = await import('aws-jwt-verify');
+    const verifier = JwtVerifier.create({
+      issuer: options.issuer,
+      audience: null,
+      jwksUri: `${options.issuer}/.well-known/jwks.json`,
+    });
+    if (options.keySet) {
+      verifier.cacheJwks(JSON.parse(options.keySet));
+    }
+    return verifier;
   });
-  if (options.keySet) {
-    verifier.cacheJwks(JSON.parse(options.keySet));
-  }
   return async (token) => {
+    const verifier = await loaded();
     try {
       const payload = await verifier.verify(token);
       if (payload.client_id !== options.clientId) {

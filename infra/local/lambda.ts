@@ -87,6 +87,7 @@ export class LambdaRuntime {
     const outcome = await Promise.race([thread.run(request), timeout]);
     clearTimeout(timer);
     thread.forget(id);
+    if (!outcome.ok) this.#options.onLine?.(JSON.stringify({ level: 'ERROR', function: name, ...outcome.failure }));
     return outcome;
   }
 

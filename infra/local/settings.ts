@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { domainClock } from '#shared/time/clock.ts';
 import { isAws } from './aws.ts';
 import { StartError } from './start-error.ts';
 
@@ -92,9 +92,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 function isOffset(text: string): boolean {
-  if (text === '0') return true;
   try {
-    Temporal.Duration.from(text);
+    domainClock(text);
     return true;
   } catch {
     return false;

@@ -165,7 +165,10 @@ async function start(
       folder: functionsFolder,
       environment,
       platform,
-      onLine: log.write,
+      onLine: (line) => {
+        log.write(line);
+        if (line.includes('"level":"ERROR"')) onTrouble(line);
+      },
     }),
   );
   lambda.serve(runtime);

@@ -4,7 +4,7 @@ import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';
 import { administratorEmail } from './seed/administrator.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
@@ -25,8 +25,9 @@ async function end(code: number): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 
 try {
+  const settings = readSettings(process.env);
   stack = await startStack({
-    settings: readSettings(process.env),
+    settings,
     functions,
     functionsFolder: new URL('../../functions/', import.meta.url),
     onTrouble: (message) => console.error(message),
@@ -36,19 +37,19 @@ try {
       void end(1);
     },
   });
-  await announce(stack);
+  await announce(stack, settings);
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
   await end(1);
 }
 
-async function announce({ ports, seeded, logFile, runtime }: Stack): Promise<void> {
+async function announce({ ports, seeded, logFile, runtime }: Stack, settings: Settings): Promise<void> {
   const at = (port: number, path = '') => `http://${host}:${port}${path}`;
   await Promise.all([fetch(at(ports.PORT, '/v1/health')), fetch(at(ports.MAILBOX_PORT, '/api/healthz'))]);
   const rows = [
     ['API', at(ports.PORT, '/v1')],
-    ['Reference', at(ports.PORT, '/v1/docs')],
-    ['Mailbox', at(ports.MAILBOX_PORT)],
+    ['Docs page', at(ports.PORT, '/v1/docs')],
+    ['Mailbox page', at(ports.MAILBOX_PORT)],
     ['Sign-in (Cognito)', at(ports.COGNITO_PORT)],
     ['Functions (Lambda)', at(ports.LAMBDA_PORT)],
     ['Their log', logFile],
@@ -62,6 +63,9 @@ async function announce({ ports, seeded, logFile, runtime }: Stack): Promise<voi
       : [['Administrator', administratorEmail]]),
     ['Password', demoPassword],
   ] as const;
+  if (seeded.kind !== settings.seed) {
+    console.log(`\nThis data folder was seeded with PORTAL_SEED=${seeded.kind}. Delete it to start over.`);
+  }
   console.log(`\n${rows.map(([name, value]) => `  ${name?.padEnd(20)}${value}`).join('\n')}\n`);
   if (seeded.kind === 'demo' && seeded.now) {
     for (const name of ['match-skills', 'send-job-feed'].filter((name) => runtime.has(name))) {

@@ -19,7 +19,7 @@ import { asRecord, type Invoke } from './lambda.ts';
 
 const batchSize = 10;
 const attemptsPerBatch = 5;
-const pollMs = 150;
+const pollMs = 200;
 
 export interface StreamOptions {
   readonly client: DynamoDBStreamsClient;

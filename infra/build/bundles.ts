@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { lazyEntryPoints, lazyPackages } from './lazy-packages.ts';
 import { leanAws } from './lean-aws.ts';
+import { leanZod } from './lean-zod.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -44,7 +45,7 @@ export async function bundleFunctions(names: readonly string[], folder: string):
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`])),
     sourcemap: 'linked',
     sourcesContent: false,
-    plugins: [leanAws, lazyPackages(lazy)],
+    plugins: [leanAws, leanZod, lazyPackages(lazy)],
   });
   if (warnings.length > 0) {
     throw new Error(`esbuild warns: ${warnings.map(({ text, location }) => `${location?.file}: ${text}`).join('; ')}`);

@@ -13,6 +13,10 @@ const substitutes: Readonly<Record<string, string>> = {
   '@smithy/core/event-streams': `
     export const eventStreamSerdeProvider = () => undefined;
     export const resolveEventStreamSerdeConfig = (config) => config;`,
+  // DynamoDB has regional endpoints only; discovery was Timestream's.
+  '@aws-sdk/middleware-endpoint-discovery': `
+    export const resolveEndpointDiscoveryConfig = (config) => config;
+    export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => false, configFileSelector: () => false, default: false };`,
 };
 
 /**

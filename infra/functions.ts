@@ -5,6 +5,8 @@ import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
+import { Env as JobFeedEnv } from '#functions/job-feed/env.ts';
+import { routes as jobFeedRoutes } from '#functions/job-feed/routes.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
 import { Env as MeEnv } from '#functions/me/env.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
@@ -228,5 +230,16 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 1024,
     impact: 'Staff cannot add, find or open clients; clients cannot open their profile.',
+  },
+  {
+    name: 'job-feed',
+    triggers: [{ kind: 'http', routes: jobFeedRoutes }],
+    env: JobFeedEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients and their caseworkers do not see My Jobs Feed.',
   },
 ];

@@ -9,7 +9,7 @@ export const mailItems = 20;
  * What reaches readers at a time was stamped with a time a little before (an import publishes after it stamps, a
  * transaction commits after it stamps). Every stamp counts as this much later, so that nothing falls between two mails.
  */
-const settlingMs = 60_000;
+const settlingMs = 10 * 60_000;
 
 export interface FeedNews {
   readonly basis: FeedBasis;

@@ -18,7 +18,9 @@ export interface Follow {
 
 /** Why a posting is in the feed (JB-08): a follow that brings it, or the client's skills. */
 export type FeedReason =
-  | { readonly kind: 'occupation' | 'company' | 'sector'; readonly id: string }
+  | { readonly kind: 'occupation'; readonly id: string }
+  | { readonly kind: 'company'; readonly id: string }
+  | { readonly kind: 'sector'; readonly id: string }
   | { readonly kind: 'skills'; readonly matched: number; readonly required: number };
 
 export interface FeedItem {

@@ -37,10 +37,10 @@ export class JobIndexReader {
 
   /**
    * The index as of now: every write that ended before the call is in it.
-   * @param skills the vocabulary of now, for whoever matches: skills count under the ids they stand for
+   * @param vocabulary of now, for whoever matches: skills count under the ids they stand for. May still be on its way
    */
-  async read(skills?: CanonicalSkills): Promise<JobIndex> {
-    const first = await this.#catalogue.readPointerAndDelta();
+  async read(vocabulary?: CanonicalSkills | Promise<CanonicalSkills>): Promise<JobIndex> {
+    const [first, skills] = await Promise.all([this.#catalogue.readPointerAndDelta(), vocabulary]);
     try {
       return await this.#assemble(first, skills);
     } catch (error) {

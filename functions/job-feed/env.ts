@@ -1,0 +1,6 @@
+import type * as z from 'zod';
+import { environment } from '#shared/environment.ts';
+import { httpEnvironment } from '#shared/http/platform.ts';
+
+export const Env = httpEnvironment.extend(environment('DATA_BUCKET', 'S3_PATH_STYLE').shape);
+export type Env = z.infer<typeof Env>;

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { type Posting, postingTypes, Wage } from '#shared/domain/posting.ts';
+import type { MatchSummary } from './position.ts';
+
+/** The badge (JB-03): there is none below 50 %. */
+export const Badge = z.object({ percent: z.int().min(50).max(100), badge: z.literal(true) });
+export type Badge = z.infer<typeof Badge>;
+
+/** The client's own lead of a posting. */
+export const SavedAs = z.object({ leadId: z.string(), status: z.string(), version: z.int() });
+export type SavedAs = z.infer<typeof SavedAs>;
+
+/** How a posting stands in a list. */
+export const PostingCard = z.object({
+  postingId: z.string(),
+  title: z.string(),
+  employer: z.object({ id: z.string(), name: z.string() }),
+  city: z.string().optional(),
+  province: z.string().optional(),
+  remote: z.boolean(),
+  type: z.enum(postingTypes).optional(),
+  postedAt: z.string(),
+  expiresAt: z.string().optional(),
+  excerpt: z.string(),
+  wage: Wage.optional(),
+  match: Badge.optional().describe('Only at 50 % or more of the required skills'),
+  saved: SavedAs.optional().describe("The client's job lead of this posting"),
+});
+export type PostingCard = z.infer<typeof PostingCard>;
+
+export function postingCard(
+  posting: Posting,
+  client: { readonly match?: MatchSummary | undefined; readonly saved?: SavedAs | undefined } = {},
+): PostingCard {
+  const { postingId, title, employer, city, province, remote, type, postedAt, expiresAt, excerpt, wage } = posting;
+  const badge = client.match && badgeOf(client.match);
+  return {
+    postingId,
+    title,
+    employer,
+    ...(city === undefined ? {} : { city }),
+    ...(province === undefined ? {} : { province }),
+    remote,
+    ...(type === undefined ? {} : { type }),
+    postedAt,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    excerpt,
+    ...(wage === undefined ? {} : { wage }),
+    ...(badge === undefined ? {} : { match: badge }),
+    ...(client.saved === undefined ? {} : { saved: client.saved }),
+  };
+}
+
+export function badgeOf({ badge, percent }: MatchSummary): Badge | undefined {
+  return badge && percent !== null ? { percent, badge } : undefined;
+}

@@ -75,7 +75,7 @@ async function announce({ ports, seeded, logFile, runtime }: Stack, settings: Se
       );
     }
   }
-  console.log(`\nready after ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it\n`);
+  console.log(`\n  Started in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it, data kept\n\nready`);
 }
 
 /** `{ sent: 12, skipped: 3 }` → `12 sent, 3 skipped`. */

@@ -1,6 +1,6 @@
 import { clientType } from '#shared/domain/client.ts';
 import { foldText } from '#shared/domain/text.ts';
-import { nameKey, type Person, postalKey } from '#shared/persistence/people.ts';
+import { codeTag, nameKey, type Person, postalKey } from '#shared/persistence/people.ts';
 import { dayIn, instanceZone } from '#shared/time/clock.ts';
 import type { PeopleQuery } from './people-schemas.ts';
 
@@ -56,18 +56,18 @@ function filterTests(query: PeopleQuery, now: Date): Test[] {
   return [
     ...oneOf(query.type, (person) => clientType(person)),
     ...oneOf(query.status, ({ status }) => status),
-    ...oneOf(query.sex, ({ sex }) => sex),
+    ...oneOf(query.sex?.map(codeTag), ({ sex }) => sex),
     ...age(query, now),
     ...oneOf(query.camsClientStream, ({ camsClientStream }) => camsClientStream),
-    ...someOf(query.identifiesAs, ({ identifiesAs }) => identifiesAs),
-    ...oneOf(query.highestEducation, ({ highestEducation }) => highestEducation),
+    ...someOf(query.identifiesAs?.map(codeTag), ({ identifiesAs }) => identifiesAs),
+    ...oneOf(query.highestEducation?.map(codeTag), ({ highestEducation }) => highestEducation),
     ...oneOf(query.eapStatus, ({ eapStatus }) => eapStatus?.toLowerCase()),
-    ...oneOf(query.currentEmploymentStatus, ({ currentEmploymentStatus }) => currentEmploymentStatus),
+    ...oneOf(query.currentEmploymentStatus?.map(codeTag), ({ currentEmploymentStatus }) => currentEmploymentStatus),
     ...(postalCodes
       ? [({ postalCode }: Person) => postalCodes.some((prefix) => postalCode?.startsWith(prefix) ?? false)]
       : []),
     ...oneOf(query.city?.map(foldText), ({ city }) => city),
-    ...someOf(query.accessToTransportation, ({ accessToTransportation }) => accessToTransportation),
+    ...someOf(query.accessToTransportation?.map(codeTag), ({ accessToTransportation }) => accessToTransportation),
     ...someOf(query.noc, ({ nocs }) => nocs),
     ...activeSince(query.activeSince),
   ];

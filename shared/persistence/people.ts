@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { foldName, foldText } from '#shared/domain/text.ts';
@@ -8,15 +9,39 @@ import { type Key, keys, nameShards, peoplePartitions, shardOf } from './keys.ts
 import { queryAll, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
 
+/** Folding may lengthen a text, and index keys have an end. */
+const longestName = 100;
+
 /** How a name lies in the People list and the look-up: `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie` = `Annemarie` (CL-02). */
 export function nameKey(name: string): string {
-  return foldName(name).replaceAll(' ', '');
+  return foldName(name).replaceAll(' ', '').slice(0, longestName);
+}
+
+/** No index key may be empty: some people's only name is written with a dash beside it. */
+function indexedName(name: string): string {
+  return nameKey(name) || '-';
 }
 
 /** How a postal code is compared: `m5v 3a8` = `M5V3A8`. */
 export function postalKey(code: string): string {
   return foldText(code).replace(/[^a-z0-9]/g, '');
 }
+
+/**
+ * How a code of a reference list lies in a slim item: 18 bits of its hash, three characters. A test holds that the codes of
+ * each list stay apart.
+ */
+export function codeTag(code: string): string {
+  const known = tags.get(code);
+  if (known !== undefined) {
+    return known;
+  }
+  const tag = createHash('sha256').update(code).digest('base64url').slice(0, 3);
+  tags.set(code, tag);
+  return tag;
+}
+
+const tags = new Map<string, string>();
 
 /**
  * One slim item per client (ADR 0012): what the People screen searches, filters and sorts by, at most about 300 bytes, hence
@@ -45,7 +70,7 @@ const SlimPerson = z.object({
   /** Created, last activity: milliseconds. */
   c: z.number(),
   a: z.number().optional(),
-  /** What a PATCH or CaMS writes: codes of the filters. */
+  /** What a PATCH or CaMS writes; codes by their tags. */
   f: z
     .object({
       /** sex, education, employment, transportation, identifies as */
@@ -83,6 +108,7 @@ export interface Person {
   readonly status: PersonStatus;
   readonly createdAt: number;
   readonly lastActivityAt: number | undefined;
+  /** Codes by `codeTag`. */
   readonly sex: string | undefined;
   readonly highestEducation: string | undefined;
   readonly currentEmploymentStatus: string | undefined;
@@ -119,11 +145,11 @@ export function toPersonItem(client: Client): Item {
   const { assignedStaffIds: staff, workDetails: work, primaryMailingAddress: address } = client;
   const nocs = [...new Set([...work.pastOccupations, ...work.currentOccupations, ...work.targetOccupations])];
   const facts = {
-    s: client.sex,
-    e: client.highestEducation,
-    w: work.currentEmploymentStatus,
-    t: orAbsent(client.referralDetails.accessToTransportation),
-    i: orAbsent(client.identifiesAs),
+    s: tagged(client.sex),
+    e: tagged(client.highestEducation),
+    w: tagged(work.currentEmploymentStatus),
+    t: orAbsent(client.referralDetails.accessToTransportation.map(codeTag)),
+    i: orAbsent(client.identifiesAs.map(codeTag)),
     d: client.dateOfBirth === undefined ? undefined : Number(client.dateOfBirth.replaceAll('-', '')),
     p: address?.postalCode === undefined ? undefined : postalKey(address.postalCode),
     c: address?.city === undefined ? undefined : foldText(address.city),
@@ -136,9 +162,9 @@ export function toPersonItem(client: Client): Item {
     personCodec.toItem({
       ...keys.person(client.serviceProviderId, client.id),
       gsi2pk: names,
-      gsi2sk: nameKey(client.lastName),
+      gsi2sk: indexedName(client.lastName),
       gsi3pk: names,
-      gsi3sk: nameKey(client.firstName),
+      gsi3sk: indexedName(client.firstName),
       p: client.preferredName === undefined ? undefined : nameKey(client.preferredName),
       e: client.email,
       s: orAbsent(staff),
@@ -239,6 +265,10 @@ export async function peopleByName(
     .flatMap(({ items }) => items.map(fromPersonItem))
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .slice(0, limit + 1);
+}
+
+function tagged(code: string | undefined): string | undefined {
+  return code === undefined ? undefined : codeTag(code);
 }
 
 function orAbsent(list: readonly string[]): string[] | undefined {

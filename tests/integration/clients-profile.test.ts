@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '#shared/domain/client.ts';
+import { newId } from '#shared/ids.ts';
+import { recordActivity } from '#shared/persistence/activity.ts';
+import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { type Office, openOffice, type StaffName } from '../support/office.ts';
+import { clientRecord } from '../support/people.ts';
+import { itemsOf } from '../support/table-items.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+
+const never = () => new Error('never');
+
+async function given(fields: Partial<Client> = {}): Promise<Client> {
+  const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
+  const transaction = new Transaction();
+  createClient(transaction, client, new Date(), never);
+  await transaction.commit(office.table);
+  return client;
+}
+
+const read = (who: string, client: Client, path = '') => office.as(who)('GET', `/v1/clients/${client.id}${path}`);
+
+async function audited(client: Client): Promise<string[]> {
+  const entries = await itemsOf(office.table, 'Audit');
+  return entries
+    .filter(({ subject }) => (subject as { id: string }).id === client.id)
+    .map(({ action }) => String(action));
+}
+
+describe('the profile', () => {
+  it('has no keys for what is not there, and none of null', async () => {
+    const client = await given();
+    const { body, text, headers } = await read('base', client);
+    expect(headers.etag).toBe('"1"');
+    expect(text).not.toContain('null');
+    expect(Object.keys(body.ribbon as object)).toEqual(['displayName', 'email', 'hasSafetyFlag']);
+    expect(Object.keys(body.clientProfile as object)).toEqual(['firstName', 'lastName', 'identifiesAs']);
+    expect(body).not.toHaveProperty('lastLoginAt');
+    expect(await audited(client)).toEqual(['client.read']);
+  });
+
+  it('CM-11: shows CaMS keys of linked clients, to staff', async () => {
+    const client = await given({ cams: { reference: '1000001', stream: 'B' } });
+    const { body } = await read('base', client);
+    expect(body.ribbon).toMatchObject({ camsReference: '1000001' });
+    expect(body.clientProfile).toMatchObject({ camsReference: '1000001', camsClientStream: 'B' });
+  });
+
+  it('PM-07, edge case 18: the client gets nothing that is for staff only, and leaves no audit', async () => {
+    const client = await given({
+      cams: { reference: '1000001', stream: 'B' },
+      hasSafetyFlag: true,
+      mailProblem: 'bounce',
+      referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [], referralNotes: 'private' },
+    });
+    await office.signIn(client.id);
+    const { status, body, text } = await read(client.id, client);
+    expect(status).toBe(200);
+    for (const key of ['actions', 'referralDetails', 'mailProblem', 'cams']) {
+      expect(body).not.toHaveProperty(key);
+    }
+    expect(text).not.toMatch(/hasSafetyFlag|camsReference|camsClientStream|1000001|private/);
+    expect(body).toMatchObject({ id: client.id, caseDetails: { assignedStaff: [{ id: 'base', name: 'base Staff' }] } });
+    expect(await audited(client)).toEqual([]);
+  });
+
+  it('is 404 for whoever may not know of the client, as if there were none, on every path and method', async () => {
+    const client = await given();
+    const stranger = await given();
+    await office.signIn(stranger.id);
+    const missing = clientRecord({ id: 'nobody' });
+    for (const who of ['other', 'none', 'tasksOnly', 'intake', 'jobBoard', stranger.id]) {
+      for (const [method, path, headers] of [
+        ['GET', '', {}],
+        ['GET', '/overview', {}],
+        ['GET', '/activity', {}],
+        ['GET', '/activity?cursor=broken', {}],
+        ['GET', '/activity?limit=0', {}],
+        ['GET', '/general-notes', {}],
+        ['PATCH', '', {}],
+        ['PATCH', '', { 'if-match': '"1"' }],
+        ['PUT', '/general-notes', { 'if-match': '"0"' }],
+        ['POST', '/invitations', {}],
+      ] as const) {
+        const ask = (one: Client) =>
+          office.as(who)(method, `/v1/clients/${one.id}${path}`, {
+            headers,
+            ...(method === 'GET' || method === 'POST' ? {} : { body: { surprise: 1 } }),
+          });
+        const [hidden, none] = [await ask(client), await ask(missing)];
+        expect([who, method, path, hidden.status]).toEqual([who, method, path, 404]);
+        expect({ ...hidden.body, instance: '' }).toEqual({ ...none.body, instance: '' });
+      }
+    }
+    expect(await audited(client)).toEqual([]);
+  });
+
+  it('DEC-2: a provider may narrow Clients to the caseload', async () => {
+    const narrowed = await openOffice({ clientVisibility: 'assigned' });
+    const add = (who: StaffName) =>
+      narrowed.as(who)('POST', '/v1/clients', {
+        body: { firstName: 'A', lastName: 'B', email: `${randomUUID()}@clients.example` },
+      });
+    const path = (await add('base')).headers.location ?? '';
+    expect((await narrowed.as('base')('GET', path)).status).toBe(200);
+    expect((await narrowed.as('colleague')('GET', path)).status).toBe(404);
+    expect((await narrowed.as('manager')('GET', path)).status).toBe(200);
+  });
+
+  it('OQ-02: Referrals open referrals of the own provider', async () => {
+    const referral = await given({ assignedStaffIds: [] });
+    expect((await read('intake', referral)).body).toMatchObject({
+      type: 'referral',
+      actions: ['assign_staff', 'create_task'],
+    });
+    expect((await read('other', referral)).status).toBe(404);
+  });
+});
+
+describe('the Overview', () => {
+  it('holds profile, notes, and the ten newest activities, which /activity continues', async () => {
+    let client = await given();
+    for (let minute = 10; minute < 25; minute += 1) {
+      const now = new Date(`2026-03-01T12:${minute}:00.000Z`);
+      const transaction = new Transaction();
+      recordActivity(transaction, client, 'job_saved', now, { kind: 'job-posting', id: `p${minute}`, label: 'Cook' });
+      await transaction.commit(office.table);
+      client = { ...client, lastActivityAt: now.toISOString() };
+    }
+    await office.as('base')('PUT', `/v1/clients/${client.id}/general-notes`, {
+      headers: { 'if-match': '"0"' },
+      body: { text: 'Prefers mornings.' },
+    });
+    const { body, headers } = await read('base', client, '/overview');
+    expect(headers.etag).toBe('"1"');
+    expect(body.client).toEqual((await read('base', client)).body);
+    expect(body.generalNotes).toMatchObject({ text: 'Prefers mornings.', version: 1, updatedBy: { id: 'base' } });
+    expect(body.tasks).toEqual({ items: [] });
+    const { items, nextCursor } = body.recentActivity as { items: { at: string }[]; nextCursor: string };
+    expect(items).toHaveLength(10);
+    expect(items[0]).toMatchObject({ at: '2026-03-01T12:24:00.000Z', type: 'job_saved', subject: { label: 'Cook' } });
+
+    const rest = await read('base', client, `/activity?limit=3&cursor=${nextCursor}`);
+    const last = await read('base', client, `/activity?limit=3&cursor=${rest.body.nextCursor}`);
+    const all = [items, rest.body.items, last.body.items].flat() as { at: string }[];
+    expect(all.map(({ at }) => at)).toEqual([...all.map(({ at }) => at)].sort().reverse());
+    expect(new Set(all.map(({ at }) => at)).size).toBe(15);
+    expect(last.body).not.toHaveProperty('nextCursor');
+    const others = await office.as('manager')('GET', `/v1/clients/${client.id}/activity?cursor=${nextCursor}`);
+    expect([others.status, others.body.errors]).toEqual([400, [expect.objectContaining({ pointer: '/query/cursor' })]]);
+  });
+
+  it('GN-07, RA: the client reads theirs without general notes', async () => {
+    const client = await given();
+    await office.signIn(client.id);
+    const { status, body } = await read(client.id, client, '/overview');
+    expect(status).toBe(200);
+    expect(Object.keys(body)).toEqual(['client', 'tasks', 'recentActivity']);
+    expect((await read(client.id, client, '/activity')).status).toBe(200);
+    expect((await read(client.id, client, '/general-notes')).status).toBe(404);
+  });
+});
+
+describe('general notes', () => {
+  const path = (client: Client) => `/v1/clients/${client.id}/general-notes`;
+  const save = (who: string, client: Client, version: number, text: string) =>
+    office.as(who)('PUT', path(client), { headers: { 'if-match': `"${version}"` }, body: { text } });
+
+  it('GN-01 … GN-05: never saved is empty at version 0; a save overwrites; empty text clears; no case note comes of it', async () => {
+    const client = await given();
+    const empty = await office.as('base')('GET', path(client));
+    expect([empty.status, empty.headers.etag, empty.body]).toEqual([200, '"0"', { text: '', version: 0 }]);
+    const first = await save('base', client, 0, 'First\nline');
+    expect([first.status, first.headers.etag]).toEqual([200, '"1"']);
+    expect(first.body).toMatchObject({ text: 'First\nline', updatedBy: { id: 'base', name: 'base Staff' } });
+    expect((await save('colleague', client, 1, '')).body).toMatchObject({
+      text: '',
+      version: 2,
+      updatedBy: { id: 'colleague' },
+    });
+    const read = await office.as('manager')('GET', path(client));
+    expect(read.body).toMatchObject({ text: '', version: 2 });
+    expect(JSON.stringify(await itemsOf(office.table, 'GeneralNotes'))).not.toContain('First');
+    const notes = await itemsOf(office.table, 'CaseNote');
+    expect(notes.filter(({ clientId }) => clientId === client.id)).toEqual([]);
+    expect(await audited(client)).toEqual(expect.arrayContaining(['general_notes.saved', 'general_notes.read']));
+  });
+
+  it('GN-06, edge case 10: two editors, nothing lost in silence', async () => {
+    const client = await given();
+    const replies = await Promise.all(['base', 'colleague', 'manager'].map((who) => save(who, client, 0, who)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    const again = await Promise.all(['base', 'colleague'].map((who) => save(who, client, 1, who)));
+    expect(again.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect((await save('base', client, 7, 'x')).status).toBe(412);
+    expect((await office.as('base')('PUT', path(client), { body: { text: 'x' } })).status).toBe(428);
+  });
+
+  it('GN-07: the client must not know of them', async () => {
+    const client = await given();
+    await office.signIn(client.id);
+    expect((await save(client.id, client, 0, 'mine')).status).toBe(404);
+  });
+});
+
+describe('POST …/invitations', () => {
+  const resend = (who: string, client: Client) => office.as(who)('POST', `/v1/clients/${client.id}/invitations`);
+
+  it('AC-01 … AC-03: a new link to the address on file; the version stays; edge case 14: not after the first sign-in', async () => {
+    const client = await given({ accountStatus: 'invited', links: { invitation: 'old' } });
+    const reply = await resend('base', client);
+    expect([reply.status, reply.body.sentTo]).toEqual([201, client.email]);
+    const after = await clientById(office.table, client.id);
+    expect(after?.version).toBe(1);
+    expect(after?.links.invitation).not.toBe('old');
+    expect(await audited(client)).toEqual(['client.invite_resent']);
+
+    const signedIn = await given({ passwordSetAt: 'then', lastLoginAt: '2026-02-01T00:00:00.000Z' });
+    expect((await resend('base', signedIn)).status).toBe(409);
+    expect((await read('base', signedIn)).body.actions).not.toContain('resend_portal_invite');
+    const archived = await given({ accountStatus: 'invited', archivedAt: '2026-02-01T00:00:00.000Z' });
+    expect((await resend('base', archived)).status).toBe(409);
+  });
+
+  it('is forbidden to the client, and to Referrals alone', async () => {
+    const referral = await given({ accountStatus: 'invited', assignedStaffIds: [] });
+    await office.signIn(referral.id);
+    expect((await resend(referral.id, referral)).status).toBe(403);
+    expect((await resend('intake', referral)).status).toBe(403);
+  });
+
+  it('meets a sign-in at the same moment: the link is not sent, or was sent before', async () => {
+    const client = await given({ accountStatus: 'invited' });
+    const transaction = new Transaction();
+    const signedIn = { ...client, lastLoginAt: new Date().toISOString() };
+    changeClient(transaction, client, signedIn, {}, never, new Date());
+    const [reply] = await Promise.all([resend('base', client), transaction.commit(office.table)]);
+    expect([201, 409]).toContain(reply.status);
+    expect((await clientById(office.table, client.id))?.lastLoginAt).toBe(signedIn.lastLoginAt);
+  });
+});

@@ -16,6 +16,7 @@ import { Env as PasswordResetsEnv } from '#functions/password-resets/env.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
 import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
 import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
+import { Env as SendJobFeedEnv } from '#functions/send-job-feed/env.ts';
 import { Env as ServiceProvidersEnv } from '#functions/service-providers/env.ts';
 import { routes as serviceProviderRoutes } from '#functions/service-providers/routes.ts';
 import { Env as SettingsEnv } from '#functions/settings/env.ts';
@@ -241,5 +242,17 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 1024,
     impact: 'Clients and their caseworkers do not see My Jobs Feed.',
+  },
+  {
+    name: 'send-job-feed',
+    triggers: [{ kind: 'schedule', expression: 'cron(5 * * * ? *)', payload: { scheduled: true }, loop: true }],
+    env: SendJobFeedEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    sendsMail: true,
+    readsKeyRing: true,
+    timeoutSeconds: 900,
+    memoryMiB: 1769,
+    impact: 'Clients do not get their job-feed mail; it is made up for until noon, and after that the next morning.',
   },
 ];

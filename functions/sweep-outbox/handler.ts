@@ -19,8 +19,8 @@ const table = connect(env.TABLE_NAME);
 const ring = loadKeyRing(env.KEY_RING);
 const directory = new CognitoDirectory({ userPoolId: env.USER_POOL_ID, secondFactor: env.STAFF_SECOND_FACTOR });
 
-/** Every kind: one that nobody retries does not compile. */
-const appliers: Required<Appliers> = {
+/** Every kind but feed mail, which `send-job-feed` tries again: one that nobody retries does not compile. */
+const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
   mail: mailDelivery(env, { ring, clock, log }).apply,
   ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
   'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),

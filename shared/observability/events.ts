@@ -41,7 +41,7 @@ export interface LogEvents {
     written: number;
     durationMs: number;
   };
-  'feed.progress': { runId: string; done: number };
+  'feed.progress': { runId: string; progress: { step: string; done: number; total: number } };
   'feed.completed': { runId: string; sent: number; skipped: number; failed: number };
   'mail.sent': { outboxId: string; template: string; messageId: string };
   'function.failed': { errorName: string; stack?: string };

@@ -16,6 +16,8 @@ import { seal, unseal } from './seal.ts';
 export const Effect = z.discriminatedUnion('kind', [
   /** A mail; `sealed` holds what must not lie readable in the table (account links), and goes once the mail is sent. */
   z.object({ kind: z.literal('mail'), message: MailMessage, sealed: z.string().optional() }),
+  /** A job-feed mail (JE-03): not on the stream, and in a queue of its own, so that it never holds up an invitation. */
+  z.object({ kind: z.literal('feed-mail'), clientId: z.string(), message: MailMessage }),
   /** The Cognito user of an invited account: made without message, with a random permanent password that nobody knows. */
   z.object({ kind: z.literal('identity.create-user'), accountId: z.string(), email: z.string() }),
   /** The sign-in address of an existing user. */
@@ -81,13 +83,23 @@ const outboxCodec = codec({
     ...keys.outbox(item.id),
     effectKind: item.effect.kind,
     /** Sparse: only what still has to be done, or failed for good, is in the work index. */
-    gsi4pk: item.status === 'done' ? undefined : workPartition(item.status, shardOf(item.id, workShards)),
+    gsi4pk:
+      item.status === 'done'
+        ? undefined
+        : workPartition(queueOf(item.effect), item.status, shardOf(item.id, workShards)),
     gsi4sk: item.status === 'done' ? undefined : item.nextTryAt,
   }),
 });
 
-function workPartition(status: 'pending' | 'failed', shard: number): string {
-  return `OUTBOX#${status}#${shard}`;
+/** `outbox`: what the stream delivers and the sweep repeats. `feed-mail`: what `send-job-feed` works off at its own rate. */
+export type Queue = 'outbox' | 'feed-mail';
+
+function queueOf(effect: Effect): Queue {
+  return effect.kind === 'feed-mail' ? 'feed-mail' : 'outbox';
+}
+
+function workPartition(queue: Queue, status: 'pending' | 'failed', shard: number): string {
+  return `${queue.toUpperCase()}#${status}#${shard}`;
 }
 
 /** The item to write in the same transaction as the change. The stream delivers it at once; the sweep, if that is missed. */
@@ -122,7 +134,7 @@ export class OutboxRepository {
   /** Due or failed items of every shard, oldest first within a shard. */
   async *list(status: 'pending' | 'failed', dueBefore?: Date): AsyncGenerator<OutboxItem> {
     for (let shard = 0; shard < workShards; shard += 1) {
-      const partition = workPartition(status, shard);
+      const partition = workPartition('outbox', status, shard);
       for await (const item of queryAll(this.#table, {
         index: 'work',
         partition,
@@ -134,9 +146,9 @@ export class OutboxRepository {
   }
 
   /** As `list`, but only their ids: an item that this code cannot read does not end the list. */
-  async *ids(status: 'pending' | 'failed', dueBefore?: Date): AsyncGenerator<string> {
+  async *ids(status: 'pending' | 'failed', dueBefore?: Date, queue: Queue = 'outbox'): AsyncGenerator<string> {
     for (let shard = 0; shard < workShards; shard += 1) {
-      const partition = workPartition(status, shard);
+      const partition = workPartition(queue, status, shard);
       const due = dueBefore ? { to: dueBefore.toISOString() } : {};
       for await (const item of queryAll(this.#table, { index: 'work', partition, ...due })) {
         yield String(item.id);

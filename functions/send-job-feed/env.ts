@@ -1,0 +1,11 @@
+import { environment } from '#shared/environment.ts';
+import { mailEnvironment } from '#shared/mail/environment.ts';
+
+export const Env = environment(
+  'TABLE_NAME',
+  'KEY_RING',
+  'DATA_BUCKET',
+  'S3_PATH_STYLE',
+  'MAIL_RATE',
+  'PORTAL_CLOCK_OFFSET',
+).extend(mailEnvironment.shape);

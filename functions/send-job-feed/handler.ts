@@ -1,0 +1,31 @@
+import type { Context } from 'aws-lambda';
+import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
+import { mailDelivery } from '#shared/mail/wiring.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { Env } from './env.ts';
+import { FeedRun, FeedRunPayload } from './service.ts';
+
+const env = Env.parse(process.env);
+const table = connect(env.TABLE_NAME);
+const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
+const log = new EventLog('send-job-feed');
+const run = new FeedRun({
+  table,
+  index: connectJobIndex(table, env),
+  vocabulary: connectVocabulary(table, env),
+  delivery: mailDelivery(env, { ring: loadKeyRing(env.KEY_RING), clock, log }),
+  rate: env.MAIL_RATE,
+  clock,
+  log,
+});
+
+/** A mail takes half a minute at most, a page of clients a few seconds. */
+const longestStepMs = 60_000;
+
+export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
+  return run.run(FeedRunPayload.parse(event ?? {}), () => context.getRemainingTimeInMillis() > longestStepMs);
+}

@@ -1,7 +1,7 @@
+import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import type { Activity } from '#shared/domain/activity.ts';
 import type { Call } from '#shared/http/call.ts';
 import { activityPage } from '#shared/persistence/activity.ts';
-import { auditClientRead, permitted } from './read.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -1,3 +1,4 @@
+import { profileView } from '#shared/clients/profile.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { staffName } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
@@ -15,7 +16,6 @@ import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch, NewClientBody } from './fields.ts';
 import { invite } from './invitation.ts';
 import { withPatch } from './merge.ts';
-import { profileView } from './profile.ts';
 import type { routes } from './routes.ts';
 import { demandPast, languageOf, withMarketingRule } from './rules.ts';
 import type { Service } from './service.ts';

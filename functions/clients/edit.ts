@@ -1,3 +1,5 @@
+import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
+import { profileContext, profileView } from '#shared/clients/profile.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
@@ -14,8 +16,6 @@ import { changeEmail } from './change-email.ts';
 import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch } from './fields.ts';
 import { changedFields, withPatch } from './merge.ts';
-import { profileView } from './profile.ts';
-import { auditClientRead, permitted, profileContext } from './read.ts';
 import type { routes } from './routes.ts';
 import { demandPast, languageOf, withMarketingRule } from './rules.ts';
 import type { Service } from './service.ts';

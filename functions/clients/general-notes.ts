@@ -1,3 +1,5 @@
+import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
+import { people } from '#shared/clients/profile.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
@@ -9,8 +11,6 @@ import {
 } from '#shared/persistence/general-notes.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { people } from './profile.ts';
-import { auditClientRead, permitted } from './read.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

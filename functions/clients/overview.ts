@@ -1,3 +1,5 @@
+import { auditClientRead } from '#shared/clients/client-call.ts';
+import { profileContext, profileView } from '#shared/clients/profile.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound } from '#shared/http/problem.ts';
 import { encodeCursor, listScope } from '#shared/persistence/cursor.ts';
@@ -6,8 +8,6 @@ import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
 import { activityView } from './activity.ts';
 import { notesView } from './general-notes.ts';
-import { profileView } from './profile.ts';
-import { auditClientRead, profileContext } from './read.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

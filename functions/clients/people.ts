@@ -1,3 +1,4 @@
+import { people } from '#shared/clients/profile.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import { type Client, clientType, displayName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
@@ -12,7 +13,6 @@ import { holds } from '#shared/policy/permissions.ts';
 import { peopleFilter, type Verdict } from './people-filters.ts';
 import { comparePositions, Position, positionOf } from './people-order.ts';
 import type { PeopleQuery, PersonCard } from './people-schemas.ts';
-import { people } from './profile.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -1,3 +1,4 @@
+import { permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
@@ -6,7 +7,6 @@ import { readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { applies } from '#shared/policy/clients.ts';
 import { invite } from './invitation.ts';
-import { permitted } from './read.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Profile } from '#shared/clients/profile.ts';
 import { accountKinds } from '#shared/domain/account.ts';
 import { ActivitySubject, activityTypes } from '#shared/domain/activity.ts';
 import { defineRoutes } from '#shared/http/route.ts';
@@ -6,7 +7,6 @@ import { Instant, PersonRef, page, pageQuery, paragraphs } from '#shared/http/sc
 import { ClientPatch, NewClientBody } from './fields.ts';
 import { LookupMatch, LookupQuery } from './lookup-schemas.ts';
 import { PeopleQuery, PersonCard } from './people-schemas.ts';
-import { Profile } from './profile.ts';
 
 const Invitation = z.object({ link: z.string(), sentTo: z.string(), expiresAt: Instant });
 

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
 import { type Client, camsClientStreams, clientType, displayName, jobFeedFrequencies } from '#shared/domain/client.ts';
 import { CodedRef, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
-import type { Names } from '#shared/persistence/names.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { type Names, readNames } from '#shared/persistence/names.ts';
 import { personStatus, personStatuses } from '#shared/persistence/people.ts';
 import { offeredActions, profileActions } from '#shared/policy/clients.ts';
+import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import type { Occupations } from '#shared/vocabulary/vocabulary.ts';
 
 const Address = z.object({
@@ -84,6 +86,22 @@ export type Profile = z.input<typeof Profile>;
 export interface ProfileContext {
   readonly names: Names;
   readonly occupations: Pick<Occupations, 'occupation'>;
+}
+
+/** What a profile shows beside the client, and the names of further staff for the same reply. */
+export async function profileContext(
+  { table, vocabulary }: { readonly table: Table; readonly vocabulary: Pick<VocabularyReader, 'occupations'> },
+  client: Client,
+  alsoStaffIds: readonly string[] = [],
+): Promise<ProfileContext> {
+  const [names, occupations] = await Promise.all([
+    readNames(table, {
+      staffIds: [...client.assignedStaffIds, ...alsoStaffIds],
+      providerIds: [client.serviceProviderId],
+    }),
+    vocabulary.occupations(),
+  ]);
+  return { names, occupations };
 }
 
 export function profileView(actor: Actor, client: Client, { names, occupations }: ProfileContext): Profile {

@@ -185,6 +185,50 @@ describe('two at once, and what goes wrong halfway', () => {
     await expect(world.signIn(email)).resolves.toHaveProperty('sub');
   });
 
+  it.each([
+    ['permissions are given', '/v1/staff/{staff}/permissions', 'PUT', { permissions: ['clients:base'] }],
+    ['the provider narrows its view', '/v1/service-providers/{provider}', 'PATCH', { clientVisibility: 'assigned' }],
+    ['the account is deactivated', '/v1/staff/{staff}/deactivation', 'POST', undefined],
+  ])('while %s, nobody gets in by what held before', async (_what, path, method, body) => {
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const world = await openAccounts({
+      directory: (directory) =>
+        new Proxy(directory, {
+          get: (target, name) =>
+            name === 'setPassword'
+              ? async (sub: string, password: string) => {
+                  await meanwhile?.();
+                  meanwhile = undefined;
+                  return target.setPassword(sub, password);
+                }
+              : Reflect.get(target, name).bind(target),
+        }),
+    });
+    const admin = await world.addStaff({ kind: 'administrator' });
+    const provider = await world.addProvider();
+    const { id, email, token } = await invite(world, admin.sub, provider.id);
+    meanwhile = async () => {
+      const url = path.replace('{staff}', id).replace('{provider}', provider.id);
+      const changed = await world.as(admin.sub)(method, url, {
+        ...(body === undefined ? {} : { body }),
+        headers: { 'if-match': '"1"' },
+      });
+      expect(changed.status, changed.text).toBe(200);
+    };
+    const first = await world.redeem(token, goodPassword);
+    expect(first).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    const { sub } = await world.signIn(email);
+    expect((await world.as(String(sub))('GET', '/v1/me')).status).toBe(401);
+
+    const again = await world.redeem(token, goodPassword);
+    if (method === 'POST') {
+      expect(again.status).toBe(404);
+    } else {
+      expect(again.status).toBe(204);
+      expect(await actorBySub(world.table, String(sub))).toMatchObject(body ?? {});
+    }
+  });
+
   it('a lease keeps others out until it is given back; only its holder can give it back', async () => {
     const first = await leaseAccount(table, 'some-account', 0);
     expect(first).toMatchObject({ waited: false });

@@ -1,3 +1,4 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Staff } from '#shared/domain/staff.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
@@ -119,6 +120,38 @@ describe('DEC-2: which clients clients:base reaches', () => {
       expect(clientVisibility).toBe(wanted);
       expect(new Set(await Promise.all(staff.map(visibilityOf)))).toEqual(new Set([wanted]));
     }
+  });
+});
+
+describe('a setting that changes while it is being copied', () => {
+  it('is not undone by the copy of the one before', async () => {
+    const provider = await addProvider();
+    const staff = await addStaff({ provider });
+    const setTo = async (clientVisibility: 'provider' | 'assigned') => {
+      const before = (await providerById(table, provider.id)) ?? provider;
+      await new Transaction()
+        .change(toProviderItem(before), toProviderItem({ ...before, clientVisibility }), {}, () => new Error('gone'))
+        .commit(table);
+    };
+    await setTo('assigned');
+    let changed = false;
+    const slow = {
+      name: table.name,
+      db: new Proxy(table.db, {
+        get: (target, name) =>
+          name === 'send'
+            ? async (command: TransactWriteCommand) => {
+                if (command instanceof TransactWriteCommand && !changed) {
+                  changed = true;
+                  await setTo('provider');
+                }
+                return target.send(command);
+              }
+            : Reflect.get(target, name),
+      }),
+    };
+    await expect(applyVisibility(slow, provider.id)).rejects.toMatchObject({ reason: 'provider-changed' });
+    expect(await actorBySub(table, staff.sub ?? '')).toMatchObject({ clientVisibility: 'provider' });
   });
 });
 

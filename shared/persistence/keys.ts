@@ -39,6 +39,14 @@ function peoplePartition(providerId: string, shard: number): string {
   return `PEOPLE#${providerId}#${shard}`;
 }
 
+/** How many partitions of the list index hold the open tasks of one provider. */
+export const taskShards = 4;
+
+/** Where the list index holds the open tasks of one provider. */
+export function openTaskPartition(providerId: string, shard: number): string {
+  return `TASKS#${providerId}#${shard}`;
+}
+
 export function shardOf(id: string, shards: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
 }
@@ -52,8 +60,8 @@ export function descending(at: string): string {
  * Every key of the table. Keys hold ids, codes and times only: no personal data (two index sort keys hold normalized names:
  * `last-names` and `first-names`).
  *
- * A client's partition sorts so that the Overview is one short Query: `A#…` the profile and what stands beside it, `B#…`
- * open tasks by due date, `C#…` activity, newest first; everything that is unbounded or not on the Overview comes after.
+ * A client's partition sorts so that the Overview is one short Query: `A#…` the profile and what stands beside it, among it the
+ * list of open tasks, `C#…` activity, newest first; everything that is unbounded or not on the Overview comes after.
  */
 export const keys = {
   actor: (sub: string): Key => ({ pk: `ACTOR#${sub}`, sk: 'ACTOR' }),
@@ -68,6 +76,8 @@ export const keys = {
   client: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#PROFILE' }),
   generalNotes: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#NOTES' }),
   safetyFlag: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#FLAG' }),
+  /** Which tasks of a client are open: the one item that counts them (ADR 0040). */
+  openTasks: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#TASKS' }),
   activity: (clientId: string, at: string, id: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `C#${descending(at)}#${id}`,
@@ -78,6 +88,11 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `F#${kind}#${targetId}`,
   }),
+  /** What waits for the client's answer; its key keeps a second suggestion of the same thing away (FO-06). */
+  pendingSuggestion: (clientId: string, kind: string, targetId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `P#${kind}#${targetId}`,
+  }),
   jobLead: (clientId: string, leadId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `L#${leadId}` }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
@@ -86,6 +101,23 @@ export const keys = {
     pk: peoplePartition(providerId, shardOf(clientId, peopleShards)),
     sk: clientId,
   }),
+
+  task: (taskId: string): Key => ({ pk: `TASK#${taskId}`, sk: 'TASK' }),
+  /** Completed tasks, newest first: in the client's partition, by provider, and by responsible staff. */
+  clientCompletedTask: (clientId: string, at: string, taskId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `T#${descending(at)}#${taskId}`,
+  }),
+  providerCompletedTask: (providerId: string, at: string, taskId: string): Key => ({
+    pk: `COMPLETED#P#${providerId}`,
+    sk: `${descending(at)}#${taskId}`,
+  }),
+  staffCompletedTask: (staffId: string, at: string, taskId: string): Key => ({
+    pk: `COMPLETED#S#${staffId}`,
+    sk: `${descending(at)}#${taskId}`,
+  }),
+  /** The last day on which somebody got the task digest. */
+  taskDigest: (personId: string): Key => ({ pk: `DIGEST#${personId}`, sk: 'DIGEST' }),
 
   posting: (postingId: string): Key => ({ pk: `POSTING#${postingId}`, sk: 'POSTING' }),
   /** Beside each posting: what lists, the index and imports need of it, by source. */

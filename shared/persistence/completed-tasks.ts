@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { Task } from '#shared/domain/task.ts';
+import { present } from '#shared/present.ts';
+import { codec } from './codec.ts';
+import { type Key, keys } from './keys.ts';
+import type { Item } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+/**
+ * One entry of a list of completed tasks: what visibility and names need; the task itself says the rest. A completed task does not
+ * change but for being opened again or deleted, and then its entries go.
+ */
+const CompletedTask = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  taskId: z.string(),
+  serviceProviderId: z.string(),
+  clientId: z.string().optional(),
+  outside: z.enum(['sent', 'kept']).optional(),
+  staffIds: z.array(z.string()).optional(),
+  client: z.literal(true).optional(),
+  createdBy: z.string(),
+  completedBy: z.string(),
+});
+export type CompletedTask = z.infer<typeof CompletedTask>;
+
+const completedCodec = codec({ entity: 'CompletedTask', schema: CompletedTask, keys: ({ pk, sk }) => ({ pk, sk }) });
+
+export function fromCompletedItem(item: Item): CompletedTask {
+  return completedCodec.fromItem(item);
+}
+
+/** The lists a completed task stands in: the client's, the provider's, and each responsible staff member's. */
+function placesOf(task: Task): Key[] {
+  const { id, completedAt, clientId, serviceProviderId, responsible } = task;
+  if (completedAt === undefined) {
+    throw new Error('Not a completed task');
+  }
+  return [
+    ...(clientId === undefined ? [] : [keys.clientCompletedTask(clientId, completedAt, id)]),
+    keys.providerCompletedTask(serviceProviderId, completedAt, id),
+    ...responsible.staffIds.map((staffId) => keys.staffCompletedTask(staffId, completedAt, id)),
+  ];
+}
+
+export function addCompletedEntries(transaction: Transaction, task: Task): void {
+  const { id, clientId, serviceProviderId, outside, responsible, createdBy, completedBy = '' } = task;
+  for (const place of placesOf(task)) {
+    transaction.put(
+      completedCodec.toItem(
+        present({
+          ...place,
+          taskId: id,
+          serviceProviderId,
+          clientId,
+          outside,
+          staffIds: responsible.staffIds.length > 0 ? [...responsible.staffIds] : undefined,
+          client: responsible.client ? (true as const) : undefined,
+          createdBy,
+          completedBy,
+        }),
+      ),
+    );
+  }
+}
+
+export function removeCompletedEntries(transaction: Transaction, task: Task): void {
+  for (const place of placesOf(task)) {
+    transaction.delete(place);
+  }
+}

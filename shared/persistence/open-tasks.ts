@@ -1,0 +1,243 @@
+import * as z from 'zod';
+import { mostOpenTasks, type Task } from '#shared/domain/task.ts';
+import { Problem } from '#shared/http/problem.ts';
+import { present } from '#shared/present.ts';
+import { codec } from './codec.ts';
+import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
+import type { Item } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+/** What lists decide by, of an open task: the task itself says the rest. */
+export interface OpenTask extends Pick<Task, 'id' | 'dueDate' | 'responsible' | 'serviceProviderId' | 'createdBy'> {
+  readonly clientId?: string | undefined;
+  readonly outside?: Task['outside'] | undefined;
+}
+
+/**
+ * Which tasks of a client are open (ADR 0040): one item in the client's partition, which counts them, feeds the lists of the
+ * provider and its staff through the list index, and moves with the client. Each task is an attribute of its own, so that
+ * writers of different tasks do not undo one another.
+ */
+const OpenTasks = z.object({
+  clientId: z.string(),
+  /** The client's: whose lists this feeds. */
+  serviceProviderId: z.string(),
+  count: z.int().nonnegative(),
+  lines: z.record(
+    z.string(),
+    z.object({
+      /** Due date, responsible staff, the client among them, creator. */
+      d: z.string(),
+      s: z.array(z.string()).optional(),
+      c: z.literal(true).optional(),
+      b: z.string(),
+      /** The task's provider, where it is not the client's, and how it came there. */
+      p: z.string().optional(),
+      o: z.enum(['sent', 'kept']).optional(),
+    }),
+  ),
+});
+type Line = z.infer<typeof OpenTasks>['lines'][string];
+
+const linePrefix = 't#';
+
+const openTasksCodec = codec({
+  entity: 'OpenTasks',
+  schema: OpenTasks,
+  keys: ({ clientId, serviceProviderId }) => ({
+    ...keys.openTasks(clientId),
+    gsi1pk: openTaskPartition(serviceProviderId, shardOf(clientId, taskShards)),
+    gsi1sk: `C#${clientId}`,
+  }),
+});
+
+export interface OpenTaskList {
+  readonly clientId: string;
+  readonly serviceProviderId: string;
+  /** Due first. */
+  readonly tasks: readonly OpenTask[];
+}
+
+export function fromOpenTasksItem(item: Item): OpenTaskList {
+  const lines = Object.entries(item).filter(([name]) => name.startsWith(linePrefix));
+  const list = openTasksCodec.fromItem({
+    ...item,
+    lines: Object.fromEntries(lines.map(([name, line]) => [name.slice(linePrefix.length), line])),
+  });
+  const tasks = Object.entries(list.lines).map(([id, line]) => ({
+    id,
+    dueDate: line.d,
+    responsible: { staffIds: line.s ?? [], client: line.c ?? false },
+    createdBy: line.b,
+    serviceProviderId: line.p ?? list.serviceProviderId,
+    clientId: list.clientId,
+    outside: line.o,
+  }));
+  return { clientId: list.clientId, serviceProviderId: list.serviceProviderId, tasks: tasks.sort(dueFirst) };
+}
+
+/** Of the items of the Overview's Query. */
+export function openTasksFrom(items: readonly Item[]): readonly OpenTask[] {
+  const list = items.find(({ entity }) => entity === openTasksCodec.entity);
+  return list ? fromOpenTasksItem(list).tasks : [];
+}
+
+/** By due date, then by id: the same everywhere. */
+export function dueFirst(one: Pick<OpenTask, 'id' | 'dueDate'>, other: Pick<OpenTask, 'id' | 'dueDate'>): number {
+  return `${one.dueDate}#${one.id}` < `${other.dueDate}#${other.id}` ? -1 : 1;
+}
+
+/** What becomes of one task: made where `before` is missing. */
+export interface TaskTransition {
+  readonly before: Task | undefined;
+  readonly after: Task;
+}
+
+/** What happens to the list of one client. */
+interface ListChange {
+  readonly set: Map<string, Line>;
+  readonly removed: Set<string>;
+  added: number;
+}
+
+/**
+ * Brings the lists of open tasks up to date: one operation for each client whose list changes.
+ *
+ * @param clients every client whose list gets or keeps a task, with the provider they are at
+ * @param movedFrom the provider that the lists of `clients` fed so far: they are written anew, also empty ones
+ */
+export function updateOpenTasks(
+  transaction: Transaction,
+  clients: readonly { readonly id: string; readonly serviceProviderId: string }[],
+  transitions: readonly TaskTransition[],
+  movedFrom?: string,
+): void {
+  const providers = new Map(clients.map(({ id, serviceProviderId }) => [id, serviceProviderId]));
+  const changes = new Map<string, ListChange>();
+  const change = (clientId: string) => {
+    const of = changes.get(clientId) ?? { set: new Map(), removed: new Set(), added: 0 };
+    changes.set(clientId, of);
+    return of;
+  };
+  if (movedFrom !== undefined) {
+    for (const { id } of clients) change(id);
+  }
+  for (const { before, after } of transitions) {
+    const was = before && listOf(before);
+    const is = listOf(after);
+    if (was !== undefined && was !== is) {
+      const { removed } = change(was);
+      removed.add(after.id);
+    }
+    if (is !== undefined) {
+      const provider = providers.get(is);
+      if (provider === undefined) {
+        throw new Error('A task names a client that was not given');
+      }
+      const line = lineOf(after, provider);
+      const same = before !== undefined && was === is && isSameLine(lineOf(before, provider), line);
+      if (!same || movedFrom !== undefined) {
+        const of = change(is);
+        of.set.set(after.id, line);
+        of.added += was === is ? 0 : 1;
+      }
+    }
+  }
+  for (const [clientId, { set, removed, added }] of changes) {
+    const provider = providers.get(clientId);
+    if (provider !== undefined && (set.size > 0 || movedFrom !== undefined)) {
+      writeList(transaction, { clientId, serviceProviderId: provider }, { set, removed, added }, movedFrom ?? provider);
+    } else if (removed.size > 0) {
+      shortenList(transaction, clientId, removed);
+    }
+  }
+}
+
+function listOf(task: Task): string | undefined {
+  return task.status === 'open' ? task.clientId : undefined;
+}
+
+function lineOf(task: Task, clientProviderId: string): Line {
+  return present({
+    d: task.dueDate,
+    s: task.responsible.staffIds.length > 0 ? [...task.responsible.staffIds] : undefined,
+    c: task.responsible.client ? (true as const) : undefined,
+    b: task.createdBy,
+    p: task.serviceProviderId === clientProviderId ? undefined : task.serviceProviderId,
+    o: task.outside,
+  });
+}
+
+function isSameLine(one: Line, other: Line): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Makes the list where there is none; refused where it would grow too long, or feeds another provider by now. */
+function writeList(
+  transaction: Transaction,
+  list: { readonly clientId: string; readonly serviceProviderId: string },
+  { set, removed, added }: ListChange,
+  providerBefore: string,
+): void {
+  if (added > mostOpenTasks) {
+    throw tooMany();
+  }
+  const { pk, sk, count: _count, lines: _lines, ...base } = openTasksCodec.toItem({ ...list, count: 0, lines: {} });
+  const attributes = [...Object.entries(base), ...[...set].map(([id, line]) => [linePrefix + id, line] as const)];
+  const net = added - removed.size;
+  const removals = removedAttributes(removed);
+  transaction.add(
+    {
+      Update: {
+        Key: { pk, sk },
+        UpdateExpression: `SET #count = if_not_exists(#count, :zero) + :net, ${attributes.map((_, at) => `#s${at} = :s${at}`).join(', ')}${removals.expression}`,
+        ConditionExpression: 'attribute_not_exists(pk) OR (#provider = :provider AND #count <= :room)',
+        ExpressionAttributeNames: {
+          '#count': 'count',
+          '#provider': 'serviceProviderId',
+          ...Object.fromEntries(attributes.map(([name], at) => [`#s${at}`, name])),
+          ...removals.names,
+        },
+        ExpressionAttributeValues: {
+          ':zero': 0,
+          ':net': net,
+          ':provider': providerBefore,
+          ':room': net > 0 ? mostOpenTasks - net : mostOpenTasks,
+          ...Object.fromEntries(attributes.map(([, value], at) => [`:s${at}`, value])),
+        },
+      },
+    },
+    (existing) =>
+      existing?.serviceProviderId === providerBefore
+        ? tooMany()
+        : new Problem('conflict', 'The client was moved to another provider meanwhile.'),
+  );
+}
+
+function shortenList(transaction: Transaction, clientId: string, removed: ReadonlySet<string>): void {
+  const removals = removedAttributes(removed);
+  transaction.add({
+    Update: {
+      Key: keys.openTasks(clientId),
+      UpdateExpression: `SET #count = #count - :removed${removals.expression}`,
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#count': 'count', ...removals.names },
+      ExpressionAttributeValues: { ':removed': removed.size },
+    },
+  });
+}
+
+function removedAttributes(removed: ReadonlySet<string>): { expression: string; names: Record<string, string> } {
+  const ids = [...removed];
+  return {
+    expression: ids.length === 0 ? '' : ` REMOVE ${ids.map((_, at) => `#r${at}`).join(', ')}`,
+    names: Object.fromEntries(ids.map((id, at) => [`#r${at}`, linePrefix + id])),
+  };
+}
+
+function tooMany(): Problem {
+  return new Problem(
+    'unprocessable',
+    `A client has at most ${mostOpenTasks} open tasks. Complete or delete some first.`,
+  );
+}

@@ -27,7 +27,7 @@ export async function setPassword(redemption: Redemption, password: string): Pro
   const providerId = account.kind === 'staff' ? account.record.serviceProviderId : undefined;
   const sub = await asking(() => userOf(directory, account));
   const [bound, provider] = await Promise.all([
-    actorBySub(table, sub),
+    sub === account.record.sub ? undefined : actorBySub(table, sub),
     providerId === undefined ? undefined : providerById(table, providerId),
   ]);
   if (bound && bound.id !== account.record.id) {

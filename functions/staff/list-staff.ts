@@ -1,8 +1,8 @@
-import type { Actor } from '#shared/domain/account.ts';
 import { type Staff, staffName } from '#shared/domain/staff.ts';
 import { foldName, foldText } from '#shared/domain/text.ts';
 import { type SortKey, sortedPage } from '#shared/http/sorted-page.ts';
-import { readNames } from '#shared/persistence/names.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { listProviders } from '#shared/persistence/providers.ts';
 import { listStaff } from '#shared/persistence/staff.ts';
 import { demand } from '#shared/policy/decision.ts';
 import { mayListStaffOf, mayPickStaffOf, staffReach } from '#shared/policy/staff.ts';
@@ -18,7 +18,10 @@ export function listStaffAccounts({ table }: Services): Operation<'listStaff'> {
     }
     const reach = staffReach(actor);
     const scope = serviceProviderId ?? (typeof reach === 'object' ? reach.serviceProviderId : undefined);
-    const listed = await listStaff(table, scope === undefined ? undefined : { serviceProviderId: scope });
+    const [listed, providers] = await Promise.all([
+      listStaff(table, scope === undefined ? undefined : { serviceProviderId: scope }),
+      providerNames(table),
+    ]);
     const found = listed.filter(
       (staff) =>
         (reach === 'instance' || staff.kind === 'staff') &&
@@ -26,7 +29,6 @@ export function listStaffAccounts({ table }: Services): Operation<'listStaff'> {
         (q === undefined || matches(staff, q)),
     );
     const { items, ...next } = await sortedPage(call, found, byName);
-    const { providers } = await readNames(table, { providerIds: items.flatMap(providerIds) });
     return { body: { items: items.map((staff) => staffView(staff, providers)), ...next } };
   };
 }
@@ -41,10 +43,14 @@ export function readStaff(services: Services): Operation<'readStaff'> {
 export function listStaffOptions({ table }: Services): Operation<'listStaffOptions'> {
   return async (call) => {
     const actor = await call.caller;
-    const serviceProviderId = call.query.serviceProviderId ?? ownScope(actor);
+    // Administrators have no provider of their own: without choosing one they see all.
+    const serviceProviderId = call.query.serviceProviderId ?? actor.serviceProviderId;
     demand(mayPickStaffOf(actor, serviceProviderId));
     const { q } = call.query;
-    const listed = await listStaff(table, serviceProviderId === undefined ? undefined : { serviceProviderId });
+    const [listed, providers] = await Promise.all([
+      listStaff(table, serviceProviderId === undefined ? undefined : { serviceProviderId }),
+      providerNames(table),
+    ]);
     const found = listed.filter(
       (staff) =>
         staff.kind === 'staff' &&
@@ -52,7 +58,6 @@ export function listStaffOptions({ table }: Services): Operation<'listStaffOptio
         (q === undefined || foldName(staffName(staff)).includes(foldName(q))),
     );
     const { items, ...next } = await sortedPage(call, found, byName);
-    const { providers } = await readNames(table, { providerIds: items.flatMap(providerIds) });
     return {
       body: {
         items: items.map((staff) => ({
@@ -66,13 +71,9 @@ export function listStaffOptions({ table }: Services): Operation<'listStaffOptio
   };
 }
 
-/** Administrators have no provider of their own: they see all. */
-function ownScope(actor: Actor): string | undefined {
-  return actor.serviceProviderId;
-}
-
-function providerIds({ serviceProviderId }: Staff): string[] {
-  return serviceProviderId === undefined ? [] : [serviceProviderId];
+/** Names of all providers, read beside the list rather than after it. */
+async function providerNames(table: Table): Promise<ReadonlyMap<string, string>> {
+  return new Map((await listProviders(table)).map(({ id, name }) => [id, name]));
 }
 
 function byName(staff: Staff): SortKey {

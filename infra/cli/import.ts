@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import * as z from 'zod';
-import { UploadForm } from '#shared/files/upload-s3.ts';
+import { UploadForm } from '#shared/files/upload-form.ts';
 import { ImportReport } from '#shared/imports/report.ts';
 import { CliError } from './cli-error.ts';
 import type { Session } from './session.ts';

@@ -5,12 +5,8 @@ import { stat } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
+import type { UploadForm } from '#shared/files/upload-form.ts';
 import { CliError } from './cli-error.ts';
-
-export interface UploadForm {
-  readonly url: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
 
 /**
  * Sends a file with a signed upload form, as browsers do; the length is known beforehand, since S3 takes no chunked body.

@@ -1,10 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import * as z from 'zod';
-
-/** What a front end needs to upload: a multipart POST of `fields`, then `file`, to `url`. */
-export const UploadForm = z.object({ url: z.url(), fields: z.record(z.string(), z.string()) });
-export type UploadForm = z.infer<typeof UploadForm>;
+import type { UploadForm } from './upload-form.ts';
 
 /** Signed uploads are good for this long: real time, S3 knows no other. */
 export const uploadSeconds = 600;

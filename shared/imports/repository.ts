@@ -37,7 +37,7 @@ export async function readImport(
     if (item.sk === keys.importRun(importId).sk) {
       run = runCodec.fromItem(item);
     } else {
-      rejections.push(rejectionCodec.fromItem(item));
+      rejections.push(ImportRejection.parse(rejectionCodec.fromItem(item)));
     }
   }
   return run && { run, rejections };
@@ -59,16 +59,22 @@ export function changeImportRun(
   return after;
 }
 
-/** Keeps the first rejections of a run; the same ones may be written again. */
+/**
+ * Keeps the first rejections of a run; the same ones may be written again.
+ * @param before what an earlier attempt of the same run kept: what is not among the rejections any more goes
+ */
 export async function saveRejections(
   table: Table,
   run: Pick<ImportRun, 'id' | 'ttl'>,
   rejections: readonly ImportRejection[],
+  before: readonly ImportRejection[] = [],
 ): Promise<void> {
   const byLine = new Map(rejections.slice(0, keptRejections).map((rejection) => [rejection.line, rejection]));
+  const gone = new Set(before.map(({ line }) => line).filter((line) => !byLine.has(line)));
   await batchWrite(table, {
     put: [...byLine.values()].map((rejection) =>
       rejectionCodec.toItem({ ...rejection, importId: run.id, ttl: run.ttl }),
     ),
+    delete: [...gone].map((line) => keys.importRejection(run.id, line)),
   });
 }

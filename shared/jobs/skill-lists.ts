@@ -2,13 +2,11 @@ import { invert, ListWriter, lengthAt, listAt, Numbering, type NumberLists } fro
 import { addMembers, enough, needed, paddedLength } from '#shared/domain/matching/scan-count.ts';
 import type { IndexSegment } from './index-segment.ts';
 
-/** Which skill an id stands for by now: a `text-…` id may have been mapped to a skill since it was written. */
+/** Which skill an id stands for by now: wordings are mapped to skills, and skills of one name are one, after ids are written. */
 export interface CanonicalSkills {
   readonly taxonomyVersion: string;
   canonicalSkillId(skillId: string): string;
 }
-
-const textPrefix = 'text-';
 
 /** The skills of an index file's postings as they count for a match, each skill under the id it stands for by now. */
 export class SkillLists {
@@ -133,11 +131,10 @@ function addList(bytes: Uint8Array, lists: NumberLists, place: number): void {
   addMembers(bytes, lists.values, from, from + lengthAt(lists, place));
 }
 
-/** Old and new place of each wording that stands for a skill by now; skills new to the file are numbered in `more`. */
+/** Old and new place of each id that stands for another one by now; skills new to the file are numbered in `more`. */
 function movedPlaces(segment: IndexSegment, skills: CanonicalSkills, more: Numbering): Map<number, number> {
   const moved = new Map<number, number>();
-  const [from, to] = segment.skills.prefixed(textPrefix);
-  for (let place = from; place < to; place += 1) {
+  for (let place = 0; place < segment.skills.length; place += 1) {
     const written = segment.skills.at(place);
     const canonical = skills.canonicalSkillId(written);
     if (canonical === written) continue;

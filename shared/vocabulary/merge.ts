@@ -23,18 +23,16 @@ interface Candidate<T> {
 
 /**
  * Lays the rows of a file over the skills that are there, by id. A cell that is given takes the place of what was there, an
- * empty one leaves it. Every skill has an English label, and no two have the same one (two French ones may be the same
- * word): a row that would break this is rejected, and the rest is merged as if it were not in the file.
+ * empty one leaves it. A row is rejected, and the rest merged as if it were not in the file, where the skill would have no
+ * English label, or one that the same file gives to another skill. What another file brought under that label stays beside
+ * it: the two count as one (`canonicalSkillId`).
  */
 export function mergeSkills(base: readonly Concept[], rows: readonly SkillRow[]): Merged<Concept> {
   const merge = new Merge(base, ({ skillId }) => skillId);
   for (const row of rows) {
     merge.offer(row.line, row.skillId, (before) => conceptFrom(row, before));
   }
-  merge.settle((concepts, candidates) => [
-    ...sameLabels(concepts, candidates),
-    ...unknownBroader(concepts, candidates),
-  ]);
+  merge.settle((concepts, candidates) => [...sameLabels(candidates), ...unknownBroader(concepts, candidates)]);
   return merge.finish();
 }
 
@@ -136,27 +134,15 @@ function distinct(aliases: readonly string[], label: string | undefined): string
   });
 }
 
-function sameLabels(concepts: ReadonlyMap<string, Concept>, candidates: ReadonlyMap<string, Candidate<Concept>>) {
-  const byWording = new Map<string, string[]>();
-  for (const { skillId, label } of concepts.values()) {
-    const wording = normalizeSkillText(label.en);
-    byWording.set(wording, [...(byWording.get(wording) ?? []), skillId]);
-  }
-  return [...byWording.values()].flatMap((ids) => {
-    // Who had the label before keeps it, then the first line of the file.
-    const claims = ids.map((id) => ({ id, line: claimedIn(candidates.get(id)) })).sort((a, b) => a.line - b.line);
-    const [owner, ...others] = claims;
-    return others
-      .filter(({ line }) => line > 0)
-      .map(({ id }) => [id, `The English label is that of ${owner?.id}`] as const);
+function sameLabels(candidates: ReadonlyMap<string, Candidate<Concept>>) {
+  const owners = new Map<string, string>();
+  return [...candidates].flatMap(([id, { before, after }]) => {
+    const wording = normalizeSkillText(after.label.en);
+    const owner = owners.get(wording) ?? id;
+    owners.set(wording, owner);
+    const isNew = !before || normalizeSkillText(before.label.en) !== wording;
+    return owner !== id && isNew ? [[id, `The same English label as ${owner} in this file`] as const] : [];
   });
-}
-
-/** The line that brings a skill its English label; 0 where it had it before. */
-function claimedIn(candidate: Candidate<Concept> | undefined): number {
-  if (!candidate) return 0;
-  const { line, before, after } = candidate;
-  return before && normalizeSkillText(before.label.en) === normalizeSkillText(after.label.en) ? 0 : line;
 }
 
 function unknownBroader(concepts: ReadonlyMap<string, Concept>, candidates: ReadonlyMap<string, Candidate<Concept>>) {

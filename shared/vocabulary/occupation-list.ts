@@ -1,8 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { Label } from '#shared/domain/skills.ts';
-import { tokens } from '#shared/domain/text.ts';
-import { fitOf, placeOf, searchWords } from './skill-search.ts';
+import { bestNamed, searchWords } from './name-search.ts';
 import type { Occupation, Occupations } from './vocabulary.ts';
 
 const Snapshot = z.object({
@@ -41,22 +40,6 @@ export class OccupationList implements Occupations {
     const words = searchWords(q);
     const all = [...this.#byCode.values()];
     if (words.length === 0) return all.slice(0, limit);
-    return all
-      .flatMap((occupation) => {
-        const place = placeIn(occupation, words);
-        return place === undefined ? [] : [{ occupation, place }];
-      })
-      .sort((a, b) => a.place - b.place)
-      .slice(0, limit)
-      .map(({ occupation }) => occupation);
+    return bestNamed(all, words, ({ code, label }) => [code, label.en, label.fr ?? '']).slice(0, limit);
   }
-}
-
-function placeIn({ code, label }: Occupation, words: readonly string[]): number | undefined {
-  const places = [code, label.en, label.fr ?? ''].flatMap((name) => {
-    const nameWords = tokens(name).join(' ');
-    const fitness = fitOf(words, nameWords);
-    return fitness === undefined ? [] : [placeOf(fitness, false, nameWords.length)];
-  });
-  return places.length === 0 ? undefined : Math.min(...places);
 }

@@ -1,6 +1,7 @@
 import type { Concept } from '#shared/domain/skills.ts';
 import { newId } from '#shared/ids.ts';
 import type { Table } from '#shared/persistence/client.ts';
+import { refusalsOf } from '#shared/persistence/refusals.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { moveVocabularyPointer, readVocabularyPointer, type VocabularyKind } from '#shared/persistence/vocabulary.ts';
 import { type Merged, mergeOccupations, mergeSkills } from './merge.ts';
@@ -70,8 +71,10 @@ export async function publish<T, Row>(
       await transaction.commit(table);
       return merged;
     } catch (error) {
+      // Only where a condition was refused is it sure that the pointer does not name the snapshot.
+      const refused = error instanceof Error && refusalsOf(error.cause).length > 0;
+      if (refused && objectKey !== undefined) await store.remove(objectKey);
       if (!(error instanceof Overtaken) || attempt === mostAttempts) throw error;
-      if (objectKey !== undefined) await store.remove(objectKey);
     }
   }
 }

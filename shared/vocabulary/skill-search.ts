@@ -1,4 +1,4 @@
-import { tokens } from '#shared/domain/text.ts';
+import { fitOf, placeOf } from './name-search.ts';
 import { type SkillSnapshot, textKinds } from './skill-snapshot.ts';
 import { lineEnd, rangeOf } from './word-starts.ts';
 
@@ -7,41 +7,6 @@ export interface NameHit {
   readonly place: number;
   /** Number of the text. */
   readonly text: number;
-}
-
-/** Kinds of finding, best first. */
-const whole = 0;
-const beginning = 1;
-const laterWord = 2;
-const anyOrder = 3;
-
-/**
- * How well typed words fit a name, the better the smaller; `undefined` where they do not. Inside a kind of finding, a typed
- * word that is a whole word of the name goes before one that only begins it.
- *
- * @param words folded (`tokens`)
- * @param name its words, folded, one space between
- */
-export function fitOf(words: readonly string[], name: string): number | undefined {
-  const phrase = words.join(' ');
-  if (name === phrase) return fitness(whole, true);
-  const spaced = ` ${name} `;
-  if (spaced.startsWith(` ${phrase}`)) return fitness(beginning, spaced.startsWith(` ${phrase} `));
-  if (spaced.includes(` ${phrase}`)) return fitness(laterWord, spaced.includes(` ${phrase} `));
-  if (!words.every((word) => spaced.includes(` ${word}`))) return undefined;
-  return fitness(
-    anyOrder,
-    words.every((word) => spaced.includes(` ${word} `)),
-  );
-}
-
-function fitness(kind: number, wholeWords: boolean): number {
-  return kind * 2 + (wholeWords ? 0 : 1);
-}
-
-/** Sorts by fit, then labels before aliases, then short before long. */
-export function placeOf(fit: number, isAlias: boolean, length: number): number {
-  return (fit * 2 + (isAlias ? 1 : 0)) * 1_000 + Math.min(length, 999);
 }
 
 /** How many names are looked at for words in any order: enough unless all words are a letter or two. */
@@ -87,9 +52,4 @@ export function* byLabel(snapshot: SkillSnapshot): Generator<number> {
   for (const text of snapshot.textOrder) {
     if (snapshot.kinds[text] === textKinds.labelEn) yield snapshot.skillOf(text);
   }
-}
-
-/** The words to search for; more than ten add nothing. */
-export function searchWords(q: string): string[] {
-  return tokens(q).slice(0, 10);
 }

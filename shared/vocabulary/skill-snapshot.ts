@@ -4,7 +4,7 @@ import type { Concept, Label } from '#shared/domain/skills.ts';
 import { tokens } from '#shared/domain/text.ts';
 import { type ColumnFile, decodeColumns, encodeColumns } from '#shared/jobs/column-file.ts';
 import { StringTable } from '#shared/jobs/string-table.ts';
-import { textSkillId } from './text-skill.ts';
+import { normalizeSkillText, textSkillId } from './text-skill.ts';
 import { compareLines, lineEnd, sortedWordStarts } from './word-starts.ts';
 import { type WordingNumber, wordingNumber } from './wording-number.ts';
 
@@ -44,6 +44,7 @@ export function encodeSkills(concepts: Iterable<Concept>): Uint8Array {
         sorted.map(({ skillId }) => skillId),
       ),
       broader,
+      canonical: canonicalPlaces(sorted),
       first,
       ...StringTable.columns('text', texts),
       kind: Uint8Array.from(kinds),
@@ -61,6 +62,17 @@ function namesOf({ label, aliases }: Concept): (readonly [number, string])[] {
     ...aliases.en.map((alias) => [textKinds.aliasEn, alias] as const),
     ...aliases.fr.map((alias) => [textKinds.aliasFr, alias] as const),
   ];
+}
+
+/** For each skill the one that it is counted as: of those with one English label, the first. */
+function canonicalPlaces(sorted: readonly Concept[]): Uint32Array {
+  const byLabel = new Map<string, number>();
+  return Uint32Array.from(sorted, ({ label }, place) => {
+    const wording = normalizeSkillText(label.en);
+    const first = byLabel.get(wording) ?? place;
+    byLabel.set(wording, first);
+    return first;
+  });
 }
 
 /** Finds a name by the beginning of it, or of a word in it. */
@@ -115,6 +127,7 @@ export class SkillSnapshot {
   readonly wordStarts: Uint32Array;
   readonly #first: Uint32Array;
   readonly #broader: Uint32Array;
+  readonly #canonical: Uint32Array;
   readonly #high: Uint32Array;
   readonly #low: Uint32Array;
   readonly #text: Uint32Array;
@@ -129,6 +142,7 @@ export class SkillSnapshot {
     this.textOrder = file.numbers('textOrder');
     this.wordStarts = file.numbers('wordStarts');
     this.#first = file.numbers('first');
+    this.#canonical = file.numbers('canonical');
     this.#broader = file.numbers('broader');
     this.#high = file.numbers('wording.high');
     this.#low = file.numbers('wording.low');
@@ -155,9 +169,14 @@ export class SkillSnapshot {
     return place === 0 ? undefined : this.skillIds.at(place - 1);
   }
 
-  /** The skill that a text names. */
+  /** The skill that a skill is counted as: skills of one English label, from several taxonomies, are one. */
+  canonical(skill: number): number {
+    return this.#canonical[skill] ?? skill;
+  }
+
+  /** The skill that a text stands for. */
   skillOf(text: number): number {
-    return placeIn(this.#first, text);
+    return this.canonical(placeIn(this.#first, text));
   }
 
   /** The words of a text, folded, one space between. */

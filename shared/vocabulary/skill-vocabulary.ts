@@ -1,6 +1,7 @@
 import type { ResolvedSkill, TaxonomySkill } from '#shared/domain/skills.ts';
 import { tokens } from '#shared/domain/text.ts';
-import { byLabel, findNames, fitOf, isAlias, placeOf, searchWords } from './skill-search.ts';
+import { fitOf, placeOf, searchWords } from './name-search.ts';
+import { byLabel, findNames, isAlias } from './skill-search.ts';
 import type { SkillSnapshot } from './skill-snapshot.ts';
 import { textSkillId } from './text-skill.ts';
 import type { SkillHit, Vocabulary } from './vocabulary.ts';
@@ -26,7 +27,7 @@ export class SkillVocabulary implements Vocabulary {
     this.#snapshot = snapshot;
     const known = aliases.flatMap(({ text, skillId }) => {
       const skill = snapshot.skillIds.find(skillId);
-      return skill < 0 ? [] : [{ text, skill, words: tokens(text).join(' ') }];
+      return skill < 0 ? [] : [{ text, skill: snapshot.canonical(skill), words: tokens(text).join(' ') }];
     });
     this.#mapped = new Map(known.map(({ text, skill }) => [textSkillId(text), skill]));
     this.#mappedWords = known;
@@ -49,8 +50,8 @@ export class SkillVocabulary implements Vocabulary {
   }
 
   canonicalSkillId(skillId: string): string {
-    const found = this.#resolve(skillId);
-    return found ? this.#snapshot.skillIds.at(found.skill) : skillId;
+    const skill = this.#resolve(skillId)?.skill ?? this.#snapshot.skillIds.find(skillId);
+    return skill < 0 ? skillId : this.#snapshot.skillIds.at(this.#snapshot.canonical(skill));
   }
 
   searchSkills(q: string, limit: number): SkillHit[] {
@@ -78,12 +79,12 @@ export class SkillVocabulary implements Vocabulary {
   }
 
   #browse(limit: number): SkillHit[] {
-    const hits: SkillHit[] = [];
+    const skills = new Set<number>();
     for (const skill of byLabel(this.#snapshot)) {
-      if (hits.length >= limit) break;
-      hits.push(this.#hit(skill, undefined));
+      if (skills.size >= limit) break;
+      skills.add(skill);
     }
-    return hits;
+    return Array.from(skills, (skill) => this.#hit(skill, undefined));
   }
 
   #search(words: readonly string[], limit: number): SkillHit[] {

@@ -23,9 +23,9 @@ export interface Vocabulary {
    */
   resolveSkill(text: string): ResolvedSkill;
   /**
-   * The id to compare by: of a `text-…` id the skill that its wording stands for by now, of every other id itself. Postings
-   * and clients keep the id they were written with; whoever matches them asks here first, so that a new alias or a new
-   * taxonomy counts for them too.
+   * The id to compare by: of a `text-…` id the skill that its wording stands for by now, of skills that several taxonomies
+   * brought under one English label one of them, of every other id itself. Postings and clients keep the id they were
+   * written with; whoever matches them asks here first, so that a new alias or taxonomy counts for them too.
    */
   canonicalSkillId(skillId: string): string;
   /**

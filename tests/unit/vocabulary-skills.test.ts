@@ -86,10 +86,39 @@ describe('SK-04 what a wording stands for', () => {
     );
   });
 
-  it('two skills with one label: the lower id has it, and each keeps its own other names', () => {
-    const twins = vocabulary([concept('b', 'follow the news', { en: ['news'] }), concept('a', 'follow the news')]);
-    expect(twins.resolveSkill('Follow the news').skillId).toBe('a');
-    expect(twins.resolveSkill('news').skillId).toBe('b');
+  it('two skills with one English label are one: whatever either is called by finds the one with the lower id', () => {
+    const twins = vocabulary([
+      concept('b', 'follow the news', { fr: 'suivre l’actualité', en: ['news'] }),
+      concept('a', 'Follow the News'),
+      concept('c', 'keep informed', { fr: "suivre l'actualité" }),
+    ]);
+    for (const wording of ['follow the news', 'news', 'suivre l’actualité']) {
+      expect(twins.resolveSkill(wording).skillId).toBe('a');
+    }
+    expect(['a', 'b', 'c'].map((id) => twins.canonicalSkillId(id))).toEqual(['a', 'a', 'c']);
+    expect(twins.searchSkills('news', 9)).toEqual([
+      { skillId: 'a', label: { en: 'Follow the News' }, matchedAlias: 'news' },
+    ]);
+    expect(twins.searchSkills('', 9).map(({ skillId }) => skillId)).toEqual(['a', 'c']);
+    expect(twins.skill('b')?.label.en).toBe('follow the news');
+  });
+
+  it('canonical ids are those that their own labels resolve to', () => {
+    const names = fc.constantFrom('one', 'two', 'Three', 'THREE', 'vier');
+    const concepts = fc.uniqueArray(fc.record({ skillId: fc.stringMatching(/^[a-z]{1,3}$/), en: names, fr: names }), {
+      selector: ({ skillId }) => skillId,
+    });
+    fc.assert(
+      fc.property(concepts, (made) => {
+        const skills = vocabulary(made.map(({ skillId, en, fr }) => concept(skillId, en, { fr })));
+        for (const { skillId, en } of made) {
+          const canonical = skills.canonicalSkillId(skillId);
+          expect(canonical).toBe(skills.resolveSkill(en).skillId);
+          expect(skills.canonicalSkillId(canonical)).toBe(canonical);
+          expect(skills.canonicalSkillId(textSkillId(en))).toBe(canonical);
+        }
+      }),
+    );
   });
 });
 

@@ -1,0 +1,27 @@
+import { connectS3 } from '#shared/files/client-s3.ts';
+import { arrivedObjects } from '#shared/files/object-event.ts';
+import { BucketObjects } from '#shared/files/objects-s3.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { S3SnapshotStore } from '#shared/vocabulary/snapshot-s3.ts';
+import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
+import { Env } from './env.ts';
+import { TaxonomyImporter } from './service.ts';
+
+const env = Env.parse(process.env);
+const s3 = connectS3(env);
+const importer = new TaxonomyImporter({
+  table: connect(env.TABLE_NAME),
+  uploads: new BucketObjects(s3, env.INCOMING_BUCKET),
+  store: new S3SnapshotStore(s3, env.DATA_BUCKET),
+  clock: domainClock(env.PORTAL_CLOCK_OFFSET),
+  log: new EventLog('import-taxonomy'),
+});
+
+/** S3's event for an upload that arrived whole. One that is cut short makes none. */
+export async function handler(event: unknown): Promise<void> {
+  for (const { key } of arrivedObjects(event)) {
+    if (key.startsWith(taxonomyUploads)) await importer.run(key.slice(taxonomyUploads.length));
+  }
+}

@@ -5,6 +5,7 @@ import { endLease, leaseAccount, releaseLease } from '#shared/persistence/accoun
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
+import { outboxItem } from '#shared/persistence/outbox.ts';
 import { staffById } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Accounts, address, goodPassword, openAccounts, tokenOf, withinOneWindow } from '../support/accounts.ts';
@@ -345,6 +346,24 @@ describe('ED-05, DEC-10: a new address is confirmed by its own link', () => {
     await accounts.linkFor((await clientById(table, client.id)) ?? client, 'email-change', address());
     expect((await read(first)).status).toBe(404);
     expect((await redeem(first)).status).toBe(404);
+  });
+});
+
+describe('users without an account', () => {
+  it('go with the address that nobody has any more; whoever is somebody stays', async () => {
+    const active = await accounts.addClient({}, true);
+    const invited = await accounts.addClient();
+    await accounts.directory.create(invited.email);
+    const left = address();
+    await accounts.directory.create(left);
+    const transaction = new Transaction();
+    for (const email of [active.email, invited.email, left, address()]) {
+      transaction.put(outboxItem(address(), { kind: 'identity.delete-user', email }, time.now));
+    }
+    await transaction.commit(table);
+    await accounts.runOutbox();
+    const found = await Promise.all([active.email, invited.email, left].map((email) => accounts.directory.find(email)));
+    expect(found.map((user) => user?.email)).toEqual([active.email, invited.email, undefined]);
   });
 });
 

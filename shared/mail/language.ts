@@ -18,6 +18,17 @@ export function fr(strings: TemplateStringsArray, ...values: readonly (string | 
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA' };
 
+/** A day `YYYY-MM-DD` as people read it: `Sunday, November 29, 2026`. */
+export function formatDay(language: Language, day: string): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(day));
+}
+
 /** A moment as people read it, to the minute, in the instance's zone: `Sunday, November 29, 2026 at 2:05 p.m. EST`. */
 export function formatMoment(language: Language, at: string): string {
   return new Intl.DateTimeFormat(locales[language], {

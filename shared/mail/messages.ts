@@ -4,6 +4,9 @@ import { EmailChange } from './templates/email-change.ts';
 import { JobFeed } from './templates/job-feed.ts';
 import { PasswordReset } from './templates/password-reset.ts';
 import { StaffInvite } from './templates/staff-invite.ts';
+import { TaskAssigned } from './templates/task-assigned.ts';
+import { TaskCompleted } from './templates/task-completed.ts';
+import { TaskDue } from './templates/task-due.ts';
 
 /**
  * Every mail the portal sends, by template (e-mail catalogue, domain 2.22). A new one is a file in `templates/`, a line here
@@ -15,6 +18,9 @@ export const MailMessage = z.discriminatedUnion('template', [
   PasswordReset,
   EmailChange,
   JobFeed,
+  TaskAssigned,
+  TaskDue,
+  TaskCompleted,
 ]);
 export type MailMessage = z.infer<typeof MailMessage>;
 export type MailTemplate = MailMessage['template'];

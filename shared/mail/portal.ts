@@ -3,6 +3,9 @@ export const portalPage = {
   posting: (portalUrl: string, postingId: string) => page(portalUrl, 'jobs', postingId),
   feed: (portalUrl: string) => page(portalUrl, 'feed'),
   following: (portalUrl: string) => page(portalUrl, 'following'),
+  /** Everybody's own tasks: staff's screen, and the client's list. */
+  tasks: (portalUrl: string) => page(portalUrl, 'tasks'),
+  task: (portalUrl: string, taskId: string) => page(portalUrl, 'tasks', taskId),
   mailPreferences: (portalUrl: string) => page(portalUrl, 'profile', 'communication'),
 } as const;
 

@@ -9,6 +9,9 @@ import { emailChange } from './templates/email-change.ts';
 import { jobFeed } from './templates/job-feed.ts';
 import { passwordReset } from './templates/password-reset.ts';
 import { staffInvite } from './templates/staff-invite.ts';
+import { taskAssigned } from './templates/task-assigned.ts';
+import { taskCompleted } from './templates/task-completed.ts';
+import { taskDue } from './templates/task-due.ts';
 import { renderText } from './text.ts';
 
 type Messages = { readonly [M in MailMessage as M['template']]: M };
@@ -21,6 +24,9 @@ const templates: {
   'password-reset': passwordReset,
   'email-change': emailChange,
   'job-feed': jobFeed,
+  'task-assigned': taskAssigned,
+  'task-due': taskDue,
+  'task-completed': taskCompleted,
 };
 
 const frames = {
@@ -59,13 +65,17 @@ export function renderMail(message: MailMessage, context: Omit<MailContext, 'lan
       { text: context.portalUrl, href: context.portalUrl },
     ],
   ];
-  const brand = message.template === 'staff-invite' ? frame.staffPortal : frame.jobsPortal;
+  const brand = isForStaff(message) ? frame.staffPortal : frame.jobsPortal;
   return {
     subject: oneLine(content.subject),
     html: renderHtml({ ...content, footer }, { language, brand }),
     text: renderText({ ...content, footer }),
     language,
   };
+}
+
+function isForStaff({ template, data }: MailMessage): boolean {
+  return template === 'staff-invite' || ('audience' in data && data.audience === 'staff');
 }
 
 function contentOf<T extends MailTemplate>(template: T, message: Messages[T], context: MailContext): MailContent {

@@ -19,6 +19,7 @@ export const AuditSubject = z.object({
     'job-import',
     'vocabulary',
     'lookup',
+    'task',
   ]),
   id: z.string(),
 });

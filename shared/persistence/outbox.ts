@@ -33,6 +33,16 @@ export const Effect = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identity.request-reset'), sealed: z.string().optional() }),
   /** Copies a provider's `clientVisibility` to the actors of its staff (DEC-2). */
   z.object({ kind: z.literal('provider.apply-visibility'), serviceProviderId: z.string() }),
+  /** Tells people of tasks by mail: one item for all of a transaction. Who gets one is decided when it is applied. */
+  z.object({
+    kind: z.literal('task.notify'),
+    event: z.enum(['assigned', 'completed']),
+    taskIds: z.array(z.string()),
+    staffIds: z.array(z.string()),
+    clientId: z.string().optional(),
+    /** Who did it. */
+    byId: z.string(),
+  }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['kind'];

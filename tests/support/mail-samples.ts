@@ -52,7 +52,49 @@ function samples(language: 'en' | 'fr'): MailMessage[] {
         postings: Array.from({ length: 20 }, (_, index) => posting(index, french)),
       },
     },
+    {
+      template: 'task-assigned',
+      language,
+      to,
+      data: {
+        audience: 'client',
+        recipientName,
+        assignedBy: french ? 'Nadine Roy' : 'Maya Okafor',
+        total: 3,
+        tasks: taskSamples(french).slice(0, 2),
+      },
+    },
+    {
+      template: 'task-due',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        recipientName,
+        today: 2,
+        overdue: 5,
+        todayTasks: taskSamples(french).slice(0, 1),
+        overdueTasks: taskSamples(french).slice(1),
+      },
+    },
+    {
+      template: 'task-completed',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        recipientName,
+        task: { id: 'task-1', name: french ? 'Relire le CV' : 'Review resume' },
+      },
+    },
   ];
+}
+
+function taskSamples(french: boolean) {
+  const names = french
+    ? ['Relire le CV', 'Appeler l’employeur', 'Préparer l’entrevue']
+    : ['Review resume', 'Call the employer', 'Prepare for the interview'];
+  return names.map((name, at) => ({ id: `task-${at + 1}`, name, dueDate: `2026-11-${29 - at}` }));
 }
 
 type Posting = Extract<MailMessage, { template: 'job-feed' }>['data']['postings'][number];

@@ -1,0 +1,163 @@
+import { staffName } from '#shared/domain/staff.ts';
+import type { Task } from '#shared/domain/task.ts';
+import { newId } from '#shared/ids.ts';
+import type { MailMessage } from '#shared/mail/messages.ts';
+import { taskMailLimit } from '#shared/mail/templates/task-list.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import { dueFirst } from '#shared/persistence/open-tasks.ts';
+import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
+import type { Apply } from '#shared/persistence/outbox-worker.ts';
+import { staffByIds } from '#shared/persistence/staff.ts';
+import { tasksByIds } from '#shared/persistence/tasks.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import type { Clock } from '#shared/time/clock.ts';
+import { clientRecipient, type Recipient, staffRecipient } from './recipients.ts';
+
+type Notice = Extract<Effect, { kind: 'task.notify' }>;
+
+/** In which call, and by whom. */
+export interface Announced {
+  readonly byId: string;
+  readonly now: Date;
+  readonly requestId: string;
+}
+
+/**
+ * Tells whoever became responsible for tasks by mail, but not who did it (domain 2.8: `task.assigned`, `task.reassigned`). One
+ * operation for all tasks of a transaction, and one mail for each person, whatever their number; none where nobody is new.
+ *
+ * @param changes tasks of at most one client, each with its state before where it was there already
+ */
+export function announceTasks(
+  transaction: Transaction,
+  changes: readonly { readonly before?: Task | undefined; readonly after: Task }[],
+  { byId, now, requestId }: Announced,
+): void {
+  const staffIds = new Set<string>();
+  let clientId: string | undefined;
+  const taskIds = changes.flatMap(({ before, after }) => {
+    const newStaff = after.responsible.staffIds.filter(
+      (id) => id !== byId && !before?.responsible.staffIds.includes(id),
+    );
+    const wasTheirs = before?.responsible.client === true && before.clientId === after.clientId;
+    const newForClient = after.responsible.client && !wasTheirs && after.clientId !== byId;
+    for (const id of newStaff) staffIds.add(id);
+    if (newForClient) clientId = after.clientId;
+    return newStaff.length > 0 || newForClient ? [after.id] : [];
+  });
+  if (taskIds.length > 0) {
+    const people = { staffIds: [...staffIds], ...(clientId === undefined ? {} : { clientId }) };
+    add(transaction, { kind: 'task.notify', event: 'assigned', taskIds, ...people, byId }, now, requestId);
+  }
+}
+
+/** Tells whoever made a task that somebody else completed it (`task.completed`, INFERRED: by mail). */
+export function announceCompletion(transaction: Transaction, task: Task, { byId, now, requestId }: Announced): void {
+  if (task.createdBy !== byId) {
+    const { id, createdBy } = task;
+    add(
+      transaction,
+      { kind: 'task.notify', event: 'completed', taskIds: [id], staffIds: [createdBy], byId },
+      now,
+      requestId,
+    );
+  }
+}
+
+function add(transaction: Transaction, notice: Notice, now: Date, requestId: string): void {
+  transaction.put(outboxItem(newId(now.getTime()), notice, now, requestId));
+}
+
+/**
+ * Applies the outbox effect `task.notify`: puts one mail for each person into the outbox, in their language, if they may get mail and
+ * the tasks are still theirs. Doing it again adds none.
+ */
+export function taskNotifier(table: Table, clock: Clock): Apply<'task.notify'> {
+  return async (notice, { id, requestId }) => {
+    const [tasks, staff, client] = await Promise.all([
+      tasksByIds(table, notice.taskIds),
+      staffByIds(table, [...notice.staffIds, notice.byId]),
+      notice.clientId === undefined ? undefined : clientById(table, notice.clientId),
+    ]);
+    const by = staff.get(notice.byId);
+    const assignedBy = by && staffName(by);
+    const message = (recipient: Recipient | undefined, isTheirs: (task: Task) => boolean) =>
+      recipient && messageOf(notice.event, [...tasks.values()], recipient, isTheirs, assignedBy);
+    const messages = [
+      ...notice.staffIds.map((staffId) =>
+        message(staffRecipient(staff.get(staffId)), ({ responsible, createdBy }) =>
+          notice.event === 'completed' ? createdBy === staffId : responsible.staffIds.includes(staffId),
+        ),
+      ),
+      message(clientRecipient(client), ({ responsible, clientId }) => responsible.client && clientId === client?.id),
+    ];
+    await Promise.all(
+      messages.map(
+        (mail, at) => mail && addOnce(table, `${id}-${at}`, { kind: 'mail', message: mail }, clock(), requestId),
+      ),
+    );
+  };
+}
+
+function messageOf(
+  event: Notice['event'],
+  tasks: readonly Task[],
+  { audience, to, language, name }: Recipient,
+  isTheirs: (task: Task) => boolean,
+  by: string | undefined,
+): MailMessage | undefined {
+  const theirs = tasks
+    .filter((task) => isTheirs(task) && task.status === (event === 'completed' ? 'completed' : 'open'))
+    .sort(dueFirst)
+    .map(({ id, name: title, dueDate }) => ({ id, name: title, dueDate }));
+  const [first] = theirs;
+  if (!first) {
+    return undefined;
+  }
+  if (event === 'completed') {
+    return {
+      template: 'task-completed',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        recipientName: name,
+        task: { id: first.id, name: first.name },
+        ...(by === undefined ? {} : { completedBy: by }),
+      },
+    };
+  }
+  return {
+    template: 'task-assigned',
+    language,
+    to,
+    data: {
+      audience,
+      recipientName: name,
+      ...(by === undefined ? {} : { assignedBy: by }),
+      total: theirs.length,
+      tasks: theirs.slice(0, taskMailLimit),
+    },
+  };
+}
+
+class AlreadyThere extends Error {
+  override readonly name = 'AlreadyThere';
+}
+
+async function addOnce(
+  table: Table,
+  id: string,
+  effect: Effect,
+  now: Date,
+  requestId: string | undefined,
+): Promise<void> {
+  try {
+    await new Transaction().create(outboxItem(id, effect, now, requestId), () => new AlreadyThere()).commit(table);
+  } catch (error) {
+    if (!(error instanceof AlreadyThere)) {
+      throw error;
+    }
+  }
+}

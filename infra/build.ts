@@ -1,15 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { methodTable, writeApiFiles } from './api-files.ts';
 import { type Bundles, bundleFunctions } from './build/bundles.ts';
 import { functions } from './functions.ts';
+import { readVersion } from './version.ts';
 
 const root = join(import.meta.dirname, '..');
-
-export async function readVersion(): Promise<string> {
-  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  return version;
-}
 
 /**
  * Everything that is deployed or published, made from source: `functions/<name>/`, `openapi.json`, `methods.json`, `client/`.

@@ -2,9 +2,15 @@ import type * as z from 'zod';
 import { Env as AccountLinksEnv } from '#functions/account-links/env.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
 import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
+import { Env as ClientSkillsEnv } from '#functions/client-skills/env.ts';
+import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
+import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
+import { Env as FollowingEnv } from '#functions/following/env.ts';
+import { routes as followingRoutes } from '#functions/following/routes.ts';
+import { Env as ImportTaxonomyEnv } from '#functions/import-taxonomy/env.ts';
 import { Env as JobFeedEnv } from '#functions/job-feed/env.ts';
 import { routes as jobFeedRoutes } from '#functions/job-feed/routes.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
@@ -12,6 +18,8 @@ import { Env as MeEnv } from '#functions/me/env.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
 import { Env as MetaEnv } from '#functions/meta/env.ts';
 import { routes as metaRoutes } from '#functions/meta/routes.ts';
+import { Env as OccupationsEnv } from '#functions/occupations/env.ts';
+import { routes as occupationRoutes } from '#functions/occupations/routes.ts';
 import { Env as PasswordResetsEnv } from '#functions/password-resets/env.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
 import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
@@ -21,13 +29,18 @@ import { Env as ServiceProvidersEnv } from '#functions/service-providers/env.ts'
 import { routes as serviceProviderRoutes } from '#functions/service-providers/routes.ts';
 import { Env as SettingsEnv } from '#functions/settings/env.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
+import { Env as SkillsEnv } from '#functions/skills/env.ts';
+import { routes as skillRoutes } from '#functions/skills/routes.ts';
 import { Env as StaffEnv } from '#functions/staff/env.ts';
 import { routes as staffRoutes } from '#functions/staff/routes.ts';
 import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
+import { Env as TaxonomyImportsEnv } from '#functions/taxonomy-imports/env.ts';
+import { routes as taxonomyImportRoutes } from '#functions/taxonomy-imports/routes.ts';
 import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import type { Routes } from '#shared/http/route.ts';
 import { identityEffects } from '#shared/identity/effect-kinds.ts';
+import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 
 /** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
 export type Trigger =
@@ -43,7 +56,9 @@ export type Trigger =
     }
   /** An object that arrives in a bucket under a prefix. `loop` as above. */
   | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
-  | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' };
+  | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' }
+  /** Each deployment of the data stack, before anything else runs (AWS only). */
+  | { readonly kind: 'deployment' };
 
 export type BucketName = 'incoming' | 'files' | 'data';
 export type Grant = 'read' | 'write';
@@ -61,6 +76,7 @@ export interface FunctionDescription {
   readonly cognito?: readonly string[];
   readonly sendsMail?: boolean;
   readonly readsKeyRing?: boolean;
+  readonly writesKeyRing?: boolean;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   /** Printed in the alarm: who is hurt while this fails. */
@@ -183,7 +199,7 @@ export const functions: readonly FunctionDescription[] = [
   },
   {
     name: 'apply-effects',
-    triggers: [{ kind: 'outbox', effects: [...identityEffects, 'provider.apply-visibility'] }],
+    triggers: [{ kind: 'outbox', effects: [...identityEffects, 'provider.apply-visibility', 'task.notify'] }],
     env: ApplyEffectsEnv,
     table: 'write',
     cognito: directoryActions,
@@ -254,5 +270,81 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 900,
     memoryMiB: 1769,
     impact: 'Clients do not get their job-feed mail; it is made up for until noon, and after that the next morning.',
+  },
+  {
+    name: 'fill-key-ring',
+    triggers: [{ kind: 'deployment' }],
+    env: FillKeyRingEnv,
+    table: 'none',
+    readsKeyRing: true,
+    writesKeyRing: true,
+    timeoutSeconds: 30,
+    memoryMiB: 256,
+    impact: 'A deployment cannot go on: without keys nothing is sealed, hashed or throttled.',
+  },
+  {
+    name: 'skills',
+    triggers: [{ kind: 'http', routes: skillRoutes }],
+    env: SkillsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Nobody finds a skill to add or to filter by; administrators cannot map wordings.',
+  },
+  {
+    name: 'occupations',
+    triggers: [{ kind: 'http', routes: occupationRoutes }],
+    env: OccupationsEnv,
+    table: 'read',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Pickers of occupations, sectors and companies stay empty.',
+  },
+  {
+    name: 'client-skills',
+    triggers: [{ kind: 'http', routes: clientSkillRoutes }],
+    env: ClientSkillsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients cannot add skills, so that no posting matches them better; staff do not see what they have.',
+  },
+  {
+    name: 'following',
+    triggers: [{ kind: 'http', routes: followingRoutes }],
+    env: FollowingEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients cannot follow anything, and nobody sees what they follow.',
+  },
+  {
+    name: 'taxonomy-imports',
+    triggers: [{ kind: 'http', routes: taxonomyImportRoutes }],
+    env: TaxonomyImportsEnv,
+    table: 'write',
+    buckets: { incoming: 'write' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Administrators cannot start imports of skills and occupations, or read what they did.',
+  },
+  {
+    name: 'import-taxonomy',
+    triggers: [{ kind: 'object', bucket: 'incoming', prefix: taxonomyUploads }],
+    env: ImportTaxonomyEnv,
+    table: 'write',
+    buckets: { incoming: 'read', data: 'write' },
+    timeoutSeconds: 300,
+    memoryMiB: 2048,
+    impact: 'Uploaded skills and occupations are not imported; the vocabulary stays as it was.',
   },
 ];

@@ -50,7 +50,7 @@ export const Environment = z.object(variables);
 export type Environment = z.infer<typeof Environment>;
 
 /** The schema of a function's environment: `environment('TABLE_NAME', 'KEY_RING')`. */
-export function environment<const K extends keyof typeof variables>(...names: readonly K[]) {
+export function environment<const K extends keyof typeof variables = never>(...names: readonly K[]) {
   const picked = Object.fromEntries(names.map((name) => [name, variables[name]]));
   return z.object(picked as Pick<typeof variables, K>);
 }

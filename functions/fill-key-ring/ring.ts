@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { type KeyUse, keyUses } from '#shared/persistence/key-ring.ts';
+
+const KeySet = z.object({ current: z.string(), keys: z.record(z.string(), z.base64()) });
+
+/** A ring that may lack sets: a new secret holds none, and a later version of the code may know more uses. */
+const PartialRing = z.partialRecord(z.enum(keyUses), KeySet);
+export type PartialRing = z.infer<typeof PartialRing>;
+
+/** @param text the secret; what is not a JSON object (a new secret holds a random word) is an empty ring */
+export function parseRing(text: string | undefined): PartialRing {
+  let value: unknown;
+  try {
+    value = JSON.parse(text ?? '');
+  } catch {
+    return {};
+  }
+  return PartialRing.parse(value);
+}
+
+const newKey = () => randomBytes(32).toString('base64');
+
+/** The ring with a first key for every use that has none. What is there stays. */
+export function filled(ring: PartialRing): PartialRing {
+  return Object.fromEntries(
+    keyUses.map((use) => [use, ring[use] ?? { current: 'k1', keys: { k1: newKey() } }]),
+  ) as PartialRing;
+}
+
+/**
+ * The ring with one more key for a use: good for opening, not yet used for sealing.
+ * @throws Error for `claim`, whose key never changes (ADR 0007)
+ */
+export function withNewKey(ring: PartialRing, use: KeyUse): PartialRing {
+  const set = rotatable(ring, use);
+  return { ...ring, [use]: { ...set, keys: { ...set.keys, [`k${Object.keys(set.keys).length + 1}`]: newKey() } } };
+}
+
+/** The ring with the newest key of a use as its current one. */
+export function withNewestCurrent(ring: PartialRing, use: KeyUse): PartialRing {
+  const set = rotatable(ring, use);
+  return { ...ring, [use]: { ...set, current: `k${Object.keys(set.keys).length}` } };
+}
+
+function rotatable(ring: PartialRing, use: KeyUse) {
+  const set = ring[use];
+  if (use === 'claim' || !set) {
+    throw new Error(`The ${use} key cannot be rotated`);
+  }
+  return set;
+}

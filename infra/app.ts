@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { parseStage } from './stage.ts';
+import { stages } from './stages.ts';
+import { addSystem } from './system.ts';
+import { readVersion } from './version.ts';
+
+const app = new App();
+const name: unknown = app.node.tryGetContext('stage') ?? 'dev';
+const settings = Object.entries(stages).find(([stage]) => stage === name)?.[1];
+if (!settings) {
+  throw new Error(`There is no stage ${String(name)}; infra/stages.ts has ${Object.keys(stages).join(', ')}`);
+}
+const bundles = join(import.meta.dirname, '../dist/functions');
+addSystem(app, { stage: parseStage(settings), bundles, version: await readVersion() });
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+app.synth();

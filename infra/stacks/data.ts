@@ -1,0 +1,162 @@
+import { Aws, CustomResource, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  CfnBucket,
+  HttpMethods,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
+import { functionNamed } from '#infra/catalogue.ts';
+import { acknowledge } from '#infra/constructs/acknowledge.ts';
+import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import type { BucketName } from '#infra/functions.ts';
+import type { Stage } from '#infra/stage.ts';
+import { table } from '#shared/persistence/table.ts';
+
+/**
+ * Physical names, so that other stacks name the buckets without importing them. The account keeps them apart from everybody
+ * else's.
+ */
+export function bucketNames({ name }: Stage): Readonly<Record<BucketName, string>> {
+  const bucketName = (bucket: BucketName) => `portal-${name}-${bucket}-${Aws.ACCOUNT_ID}`;
+  return { incoming: bucketName('incoming'), files: bucketName('files'), data: bucketName('data') };
+}
+
+/** Everything that cannot be made again: protected, and kept even where the stack goes. */
+export class DataStack extends Stack {
+  readonly key: Key;
+  readonly table: TableV2;
+  readonly buckets: Readonly<Record<BucketName, Bucket>>;
+  readonly keyRing: Secret;
+  readonly functions: readonly ServiceFunction[];
+
+  constructor(scope: Construct, id: string, props: StackProps & Deployment) {
+    super(scope, id, { ...props, terminationProtection: true });
+    const { stage } = props;
+    this.key = new Key(this, 'Key', {
+      alias: `portal-${stage.name}`,
+      description: 'Encrypts the table, the buckets and the key ring',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.table = this.#table(stage);
+    const logs = new Bucket(this, 'AccessLogs', {
+      ...this.#closed(),
+      // S3 delivers its logs with its own encryption only.
+      encryption: BucketEncryption.S3_MANAGED,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+    });
+    acknowledge(logs, 'AwsSolutions-S1', 'It is where access logs go.');
+    const bucket = (name: BucketName, rest: BucketProps) =>
+      new Bucket(this, `${name[0]?.toUpperCase()}${name.slice(1)}Bucket`, {
+        ...this.#closed(),
+        encryption: BucketEncryption.KMS,
+        encryptionKey: this.key,
+        bucketKeyEnabled: true,
+        // `as`: the library's own types disagree under exactOptionalPropertyTypes.
+        serverAccessLogsBucket: logs as IBucket,
+        serverAccessLogsPrefix: `${name}/`,
+        bucketName: bucketNames(stage)[name],
+        ...rest,
+      });
+    const fromFrontEnds = { allowedOrigins: stage.corsOrigins, allowedHeaders: ['*'], maxAge: 3600 };
+    this.buckets = {
+      // Where uploads wait for their inspection, and what imports bring.
+      incoming: bucket('incoming', {
+        lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+        cors: [{ ...fromFrontEnds, allowedMethods: [HttpMethods.POST] }],
+      }),
+      files: bucket('files', {
+        versioned: true,
+        lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
+        cors: [{ ...fromFrontEnds, allowedMethods: [HttpMethods.GET] }],
+      }),
+      // The job index and the vocabulary: every version is an object of its own.
+      data: bucket('data', {
+        versioned: true,
+        lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
+      }),
+    };
+    for (const arrivals of [this.buckets.incoming, this.buckets.data]) {
+      sendEvents(arrivals);
+    }
+    this.keyRing = new Secret(this, 'KeyRing', {
+      description: 'Keys of cursors, sealed values, throttles, unsubscribe links and e-mail claims',
+      encryptionKey: this.key,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(
+      this.keyRing,
+      'AwsSolutions-SMG4',
+      'Its keys rotate one by one, old ones staying readable (functions/fill-key-ring); replacing the secret would lose them.',
+    );
+    const fillKeyRing = new ServiceFunction(this, {
+      ...props,
+      description: { ...functionNamed('fill-key-ring'), env: FillKeyRingEnv },
+      values: { KEY_RING: this.keyRing.secretArn },
+      resources: { key: this.key, keyRing: this.keyRing },
+    });
+    this.functions = [fillKeyRing];
+    const filled = new CustomResource(this, 'FilledKeyRing', {
+      serviceToken: fillKeyRing.lambda.functionArn,
+      // Another version may know further uses of keys.
+      properties: { version: props.version },
+    });
+    filled.node.addDependency(fillKeyRing);
+  }
+
+  #table(stage: Stage): TableV2 {
+    const key = (name: string) => ({ name, type: AttributeType.STRING });
+    return new TableV2(this, 'Table', {
+      tableName: `portal-${stage.name}`,
+      partitionKey: key(table.partitionKey),
+      sortKey: key(table.sortKey),
+      globalSecondaryIndexes: table.indexes.map((index) => ({
+        indexName: index.name,
+        partitionKey: key(index.partitionKey),
+        sortKey: key(index.sortKey),
+        projectionType: ProjectionType.ALL,
+      })),
+      timeToLiveAttribute: table.timeToLive,
+      dynamoStream: StreamViewType[table.stream],
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.customerManagedKey(this.key),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  #closed(): BucketProps {
+    return {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+  }
+}
+
+/** As `eventBridgeEnabled` does, but without the function that it brings along. */
+function sendEvents(bucket: Bucket): void {
+  const { defaultChild } = bucket.node;
+  if (defaultChild instanceof CfnBucket) {
+    defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  }
+}

@@ -1,0 +1,75 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { stackOf, triggersOf } from '#infra/catalogue.ts';
+import type { Resources } from '#infra/constructs/access.ts';
+import { deadLetterQueue } from '#infra/constructs/dead-letters.ts';
+import { Loop } from '#infra/constructs/loop.ts';
+import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import { addObjects, addOutbox, addSchedule, type Target } from '#infra/constructs/triggers.ts';
+import type { Variables } from '#infra/deployed-environment.ts';
+import { type FunctionDescription, functions } from '#infra/functions.ts';
+import { bucketNames, type DataStack } from './data.ts';
+import type { MailStack } from './mail.ts';
+
+export interface JobsStackProps extends StackProps, Deployment {
+  readonly data: DataStack;
+  readonly mail: MailStack;
+  readonly resources: Resources;
+  readonly values: Variables;
+}
+
+/** A background function with what it cannot do piling up somewhere. */
+export interface Job {
+  readonly function: ServiceFunction;
+  readonly loop: StateMachine | undefined;
+  readonly deadLetters: Queue;
+}
+
+/** What runs without anybody calling: the outbox, schedules, arriving objects. */
+export class JobsStack extends Stack {
+  readonly jobs: readonly Job[];
+
+  constructor(scope: Construct, id: string, props: JobsStackProps) {
+    super(scope, id, props);
+    this.jobs = functions
+      .filter((description) => stackOf(description) === 'jobs')
+      .map((description) => this.#job(description, props));
+  }
+
+  #job(description: FunctionDescription, props: JobsStackProps): Job {
+    const { name, triggers } = description;
+    const target = new ServiceFunction(this, { ...props, description });
+    const deadLetters = deadLetterQueue(this, `${name}-dead-letters`);
+    target.lambda.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(1),
+      onFailure: new SqsDestination(deadLetters),
+    });
+    const loops = triggers.some((trigger) => 'loop' in trigger && trigger.loop);
+    const loop = loops ? new Loop(this, { target, stage: props.stage }).stateMachine : undefined;
+    const started = (inLoop: boolean | undefined): Target => ({
+      function: target,
+      loop: inLoop ? loop : undefined,
+      deadLetters,
+    });
+    for (const [index, trigger] of triggersOf(description, 'schedule').entries()) {
+      addSchedule(this, `${name}-schedule-${index}`, trigger, started(trigger.loop));
+    }
+    for (const trigger of triggersOf(description, 'outbox')) {
+      addOutbox(props.data.table, trigger, started(false));
+    }
+    for (const [index, trigger] of triggersOf(description, 'object').entries()) {
+      addObjects(
+        this,
+        `${name}-objects-${index}`,
+        trigger,
+        bucketNames(props.stage)[trigger.bucket],
+        started(trigger.loop),
+      );
+    }
+    return { function: target, loop, deadLetters };
+  }
+}

@@ -1,0 +1,71 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+
+const domain = z.hostname().regex(/\./, 'must be a full domain name');
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, 'must be an origin: https://host, without a path');
+
+const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+
+/** Settings of one deployment of the whole system. */
+export const Stage = z
+  .strictObject({
+    /** Part of every physical name: `portal-<name>-…`. */
+    name: z.string().regex(/^[a-z][a-z0-9-]{1,11}$/, 'must be 2 to 12 lower-case letters, digits and hyphens'),
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ca-central-1'),
+    /** Where it is left out, the account of the credentials that deploy. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must be an AWS account id: 12 digits')
+      .optional(),
+    /** The front end; account links in mails point below it. */
+    portalUrl: origin,
+    /** Origins that browsers may call from. */
+    corsOrigins: z.array(origin).min(1),
+    /** The API's own domain; without one it answers at the gateway's. */
+    api: z
+      .strictObject({
+        domain,
+        certificateArn: z.string().regex(/^arn:aws[\w-]*:acm:/, 'must be the ARN of an ACM certificate'),
+      })
+      .optional(),
+    mail: z.strictObject({
+      /** Verified with SES by DKIM records. */
+      domain,
+      from: z.string().regex(/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/, 'must be Name <address>'),
+      postalAddress: z.string().min(10).describe("The sender's postal address in one line"),
+      feedMailsPerSecond: z.number().positive().max(500),
+    }),
+    /** Staff sign in with a code sent by e-mail as well (DEC-7). */
+    staffSecondFactor: z.boolean(),
+    /** GuardDuty looks through uploads besides our own inspection. */
+    malwareScan: z.boolean(),
+    requestsPerSecond: z.int().positive().describe('Per route, over all callers'),
+    burst: z.int().positive(),
+    logRetentionDays: z.number().refine((days) => retentions.includes(days), {
+      message: `must be one of CloudWatch's: ${retentions.join(', ')}`,
+    }),
+    /** Gets every alarm. */
+    alarmEmail: z.email(),
+    tracing: z.boolean().describe('X-Ray'),
+  })
+  .refine(({ mail }) => mail.from.endsWith(`@${mail.domain}>`), {
+    path: ['mail', 'from'],
+    message: 'must be an address of mail.domain',
+  })
+  .refine(({ name, portalUrl }) => name === 'dev' || portalUrl.startsWith('https:'), {
+    path: ['portalUrl'],
+    message: 'must be https',
+  });
+export type Stage = z.infer<typeof Stage>;
+
+/** @throws Error that names each field at fault */
+export function parseStage(settings: unknown): Stage {
+  const result = Stage.safeParse(settings);
+  if (!result.success) {
+    const faults = result.error.issues.map(({ path, message }) => `  ${path.join('.') || 'stage'}: ${message}`);
+    throw new Error(`The stage's settings are wrong:\n${faults.join('\n')}`);
+  }
+  return result.data;
+}

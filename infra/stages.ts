@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Stage } from './stage.ts';
+
+/** The stages there are. The domains are examples: put yours here before the first deployment. */
+export const stages = {
+  dev: {
+    name: 'dev',
+    region: 'ca-central-1',
+    portalUrl: 'http://localhost:5173',
+    corsOrigins: ['http://localhost:5173'],
+    mail: {
+      domain: 'dev.portal.example',
+      from: 'Jobs Portal <no-reply@dev.portal.example>',
+      postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+      feedMailsPerSecond: 1,
+    },
+    staffSecondFactor: false,
+    malwareScan: false,
+    requestsPerSecond: 50,
+    burst: 100,
+    logRetentionDays: 14,
+    alarmEmail: 'dev-alarms@portal.example',
+    tracing: true,
+  },
+  staging: {
+    name: 'staging',
+    region: 'ca-central-1',
+    portalUrl: 'https://staging.portal.example',
+    corsOrigins: ['https://staging.portal.example'],
+    api: {
+      domain: 'api.staging.portal.example',
+      certificateArn: 'arn:aws:acm:ca-central-1:111122223333:certificate/00000000-0000-4000-8000-000000000001',
+    },
+    mail: {
+      domain: 'staging.portal.example',
+      from: 'Jobs Portal <no-reply@staging.portal.example>',
+      postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+      feedMailsPerSecond: 5,
+    },
+    staffSecondFactor: true,
+    malwareScan: true,
+    requestsPerSecond: 100,
+    burst: 200,
+    logRetentionDays: 30,
+    alarmEmail: 'alarms@portal.example',
+    tracing: true,
+  },
+  prod: {
+    name: 'prod',
+    region: 'ca-central-1',
+    portalUrl: 'https://portal.example',
+    corsOrigins: ['https://portal.example'],
+    api: {
+      domain: 'api.portal.example',
+      certificateArn: 'arn:aws:acm:ca-central-1:111122223333:certificate/00000000-0000-4000-8000-000000000002',
+    },
+    mail: {
+      domain: 'portal.example',
+      from: 'Jobs Portal <no-reply@portal.example>',
+      postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+      feedMailsPerSecond: 10,
+    },
+    staffSecondFactor: true,
+    malwareScan: true,
+    requestsPerSecond: 500,
+    burst: 1000,
+    logRetentionDays: 365,
+    alarmEmail: 'alarms@portal.example',
+    tracing: false,
+  },
+} as const satisfies Record<string, z.input<typeof Stage>>;

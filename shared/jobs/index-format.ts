@@ -133,7 +133,9 @@ export class JobIndexBuilder {
   }
 
   #addLabel(skillId: string, label: string): void {
-    if (!this.#skillLabels.has(skillId)) this.#skillLabels.set(skillId, label);
+    const known = this.#skillLabels.get(skillId);
+    if (known === label) return;
+    if (known === undefined) this.#skillLabels.set(skillId, label);
     const words = this.#skillWords.get(skillId) ?? new Set();
     for (const word of tokens(label)) words.add(word);
     this.#skillWords.set(skillId, words);

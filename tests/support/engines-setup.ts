@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startCognito } from '#infra/local/engines/cognito.ts';
@@ -9,13 +8,14 @@ import { startS3 } from '#infra/local/engines/s3.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { claimPorts } from '#infra/local/ports.ts';
 import './engines.ts';
+import { scratchFolder } from './scratch.ts';
 
 /** Global set-up of the projects that need engines; runs only when one of their files does. */
 export default async function setup(project: TestProject) {
-  const directory = await mkdtemp(join(tmpdir(), 'portal-engines-'));
+  const directory = await scratchFolder('portal-engines-');
   const ports = await claimPorts({ dynamodb: 0, s3: 0, cognito: 0, ses: 0, smtp: 0, mailbox: 0 });
   const [dynamodb, s3, cognito, mail] = await Promise.all([
-    startDynamoDb({ port: ports.dynamodb }),
+    startDynamoDb({ port: ports.dynamodb, file: join(directory, 'dynamodb') }),
     startS3({
       port: ports.s3,
       directory: join(directory, 's3'),

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { portVariables } from '#infra/local/settings.ts';
+import { scratchFolder } from './scratch.ts';
 
 /** What `npm start` runs. */
 const portal = new URL('../../infra/local/start.ts', import.meta.url);
@@ -45,7 +44,7 @@ export async function startStackProcess(
   settings: Readonly<Record<string, string>> = {},
   script: URL = portal,
 ): Promise<StackProcess> {
-  const data = settings.PORTAL_DATA ?? (await mkdtemp(join(tmpdir(), 'portal-stack-')));
+  const data = settings.PORTAL_DATA ?? (await scratchFolder('portal-stack-'));
   const child = spawn(process.execPath, [fileURLToPath(script)], {
     env: {
       PATH: process.env.PATH,

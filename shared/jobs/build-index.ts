@@ -1,10 +1,8 @@
-import type { PostingSkill } from '#shared/domain/posting.ts';
 import { newId } from '#shared/ids.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { type IndexState, JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { postingEntries } from '#shared/persistence/postings.ts';
 import type { Clock } from '#shared/time/clock.ts';
-import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import { buildIndex } from './index-build.ts';
 import { decodeJobIndex } from './index-format.ts';
 import type { IndexPosting } from './index-posting.ts';
@@ -17,7 +15,6 @@ export const deltaLimit = 1_000;
 export interface IndexBuildPorts {
   readonly table: Table;
   readonly store: IndexStore & { remove(key: string): Promise<void> };
-  readonly vocabulary: () => Promise<Vocabulary>;
   readonly clock: Clock;
 }
 
@@ -47,9 +44,9 @@ async function buildOnce(ports: IndexBuildPorts, repository: JobIndexRepository)
   const { table, store, clock } = ports;
   const builtAt = clock();
   // The delta before the postings: what it tells of is then among them.
-  const [state, vocabulary] = await Promise.all([repository.readPointerAndDelta(), ports.vocabulary()]);
+  const state = await repository.readPointerAndDelta();
   const generation = (state.pointer?.generation ?? 0) + 1;
-  const { file, count } = await buildIndex(openPostings(table, vocabulary), {
+  const { file, count } = await buildIndex(openPostings(table), {
     generation,
     builtAt,
     previous: await previousIndex(store, state),
@@ -66,21 +63,10 @@ async function buildOnce(ports: IndexBuildPorts, repository: JobIndexRepository)
   return { generation, postings: count, bytes: file.byteLength };
 }
 
-async function* openPostings(table: Table, vocabulary: Vocabulary): AsyncGenerator<IndexPosting> {
+async function* openPostings(table: Table): AsyncGenerator<IndexPosting> {
   for await (const { posting, withdrawnAt } of postingEntries(table)) {
-    if (withdrawnAt === undefined) yield { ...posting, skills: canonicalSkills(posting.skills, vocabulary) };
+    if (withdrawnAt === undefined) yield posting;
   }
-}
-
-/**
- * A posting's skills as the vocabulary of now has them: a wording that resolved to nothing when it came may be a skill's
- * name or alias by now.
- */
-export function canonicalSkills(skills: readonly PostingSkill[], vocabulary: Vocabulary): PostingSkill[] {
-  return skills.map((skill) => {
-    if (skill.via !== 'text' || vocabulary.canonicalSkillId(skill.skillId) === skill.skillId) return skill;
-    return { ...skill, ...vocabulary.resolveSkill(skill.label) };
-  });
 }
 
 /** What readers see now. A file that is gone, or of another format, is as good as none: everything is built anew. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { mostRequired } from '#shared/domain/matching/scan-count.ts';
 import {
@@ -13,7 +12,7 @@ import {
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import type { ResolvedSkill } from '#shared/domain/skills.ts';
 import { employerIdOf } from '#shared/persistence/postings.ts';
-import { instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time/clock.ts';
 import { provinceCode } from './posting-import-provinces.ts';
 
 /** At most this many different skills per posting (api 9). */
@@ -74,11 +73,15 @@ const isWhen = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true
 
 function utc(when: string, day: 'start' | 'end'): string {
   if (!when.includes('T')) {
-    const date = Temporal.PlainDate.from(when).add({ days: day === 'end' ? 1 : 0 });
-    return new Date(date.toZonedDateTime(instanceZone).epochMilliseconds).toISOString();
+    const start = startOfDay(instanceZone, when);
+    return (day === 'start' ? start : startOfDay(instanceZone, dayIn(instanceZone, addHours(start, 36)))).toISOString();
   }
-  if (/(?:Z|[+-]\d\d:?\d\d)$/.test(when)) return new Date(when).toISOString();
-  return new Date(Temporal.PlainDateTime.from(when).toZonedDateTime(instanceZone).epochMilliseconds).toISOString();
+  const hasOffset = /(?:Z|[+-]\d\d:?\d\d)$/i.test(when);
+  return (hasOffset ? new Date(when) : localInstant(instanceZone, when)).toISOString();
+}
+
+function addHours(at: Date, hours: number): Date {
+  return new Date(at.getTime() + hours * 3_600_000);
 }
 
 const WageForm = z
@@ -120,7 +123,7 @@ export const postingForm = {
   expiresAt: instant('end').optional().describe('A day counts to its end'),
   wage: WageForm.optional(),
   nocs: z
-    .array(z.string().regex(/^\d{5}$/, 'must be a NOC 2021 unit group: five digits, as text'), {
+    .array(z.string({ error: 'must be a text' }).regex(/^\d{5}$/, 'must be a NOC 2021 unit group: five digits'), {
       error: 'must be a list',
     })
     .max(20, 'must be at most 20')

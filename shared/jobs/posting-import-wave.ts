@@ -10,6 +10,7 @@ import {
   postingRecord,
   replacePosting,
 } from '#shared/persistence/postings.ts';
+import type { UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import { contentHash, type PostingContent } from './posting-import-content.ts';
 
 /** A line that was understood. */
@@ -24,8 +25,6 @@ export interface ImportedPosting {
 export interface WaveResult {
   readonly outcomes: Readonly<Record<ImportOutcome | 'unchanged', number>>;
   readonly rejections: readonly ImportRejection[];
-  /** Wordings of skills that no taxonomy knows, of postings that were written: with how many postings name each. */
-  readonly unmatched: ReadonlyMap<string, number>;
   /** When the newest of these postings was written: a base file that is older does not hold it. */
   readonly newest: string | undefined;
 }
@@ -47,6 +46,8 @@ export interface Importer {
   readonly table: Table;
   readonly importId: string;
   readonly source: string;
+  /** Counts the wordings that resolve to no skill, of the postings that are written. */
+  readonly unmatched: UnmatchedCounter;
 }
 
 const rounds = 6;
@@ -63,7 +64,7 @@ export async function writeWave(
   postings: readonly ImportedPosting[],
   now: Date,
 ): Promise<WaveResult> {
-  const tally = new Tally();
+  const tally = new Tally(importer.unmatched);
   let rest = postings;
   for (let round = 1; rest.length > 0; round += 1) {
     if (round > rounds) throw new Error('Postings kept changing while they were imported');
@@ -161,8 +162,12 @@ function recordOf(
 class Tally implements WaveResult {
   readonly outcomes = { created: 0, updated: 0, expired: 0, unchanged: 0 };
   readonly rejections: ImportRejection[] = [];
-  readonly unmatched = new Map<string, number>();
   newest: string | undefined;
+  readonly #unmatched: UnmatchedCounter;
+
+  constructor(unmatched: UnmatchedCounter) {
+    this.#unmatched = unmatched;
+  }
 
   reject(line: number, reason: string): void {
     this.rejections.push({ line, reason });
@@ -176,9 +181,7 @@ class Tally implements WaveResult {
   wrote(outcome: ImportOutcome, { posting }: PostingRecord): void {
     this.outcomes[outcome] += 1;
     this.#seen(posting.updatedAt);
-    for (const { label, via } of posting.skills) {
-      if (via === 'text') this.unmatched.set(label, (this.unmatched.get(label) ?? 0) + 1);
-    }
+    this.#unmatched.add(posting.skills.filter(({ via }) => via === 'text').map(({ label }) => label));
   }
 
   #seen(at: string): void {

@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import type { TaggedObject } from '#shared/files/objects-s3.ts';
 import { type ImportCounts, type ImportRun, keptRejections } from '#shared/imports/report.ts';
 import { changeImportRun, importRunById, saveRejections } from '#shared/imports/repository.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time/clock.ts';
+import { countUnmatched, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
-import type { ImportFile } from './posting-import-file-s3.ts';
 import { addRemarks, describeRemarks, ImportRemarks, noRemarks, spared } from './posting-import-remarks.ts';
 import { type Importer, writeWave } from './posting-import-wave.ts';
 import { readWaves, type Wave } from './posting-import-waves.ts';
@@ -40,9 +41,8 @@ const start: Position = { phase: 'read', line: 0, remarks: noRemarks, failures: 
 export interface PostingImportPorts {
   readonly table: Table;
   /** The uploaded file from its beginning; `undefined` where there is none. */
-  readonly open: () => Promise<ImportFile | undefined>;
+  readonly open: () => Promise<TaggedObject | undefined>;
   readonly vocabulary: () => Promise<Vocabulary>;
-  readonly countUnmatched: (wordings: ReadonlyMap<string, number>) => Promise<void>;
   readonly buildIndex: () => Promise<unknown>;
   readonly clock: Clock;
   /** Hears of each step forward. */
@@ -69,24 +69,30 @@ const mostFailures = 3;
  * report counts is what readers see.
  *
  * @param mayGoOn whether there is time for another step
- * @returns the run as it is now, `undefined` where there is none; there is more to do while it is `pending` or `running`
+ * @returns the run as it is now, `undefined` where there is none; `done` unless the caller is to call again. Who is overtaken
+ * by another worker is done
  * @throws what went wrong, once it went wrong several times in a row and the run has failed
  */
 export async function importPostings(
   ports: PostingImportPorts,
   importId: string,
   mayGoOn: () => boolean,
-): Promise<ImportRun | undefined> {
+): Promise<{ readonly run: ImportRun | undefined; readonly done: boolean }> {
   const run = await importRunById(ports.table, importId);
-  if (run?.kind !== 'jobs' || run.status === 'completed' || run.status === 'failed') return run;
+  if (run?.kind !== 'jobs' || isOver(run)) return { run, done: true };
   const work = new PostingImport(ports, run, mayGoOn);
   try {
     await work.run();
   } catch (error) {
-    if (error instanceof Overtaken) return importRunById(ports.table, importId);
+    if (error instanceof Overtaken) return { run: work.state, done: true };
     await work.fail(error);
   }
-  return work.state;
+  await work.countUnmatched();
+  return { run: work.state, done: isOver(work.state) };
+}
+
+function isOver({ status }: ImportRun): boolean {
+  return status === 'completed' || status === 'failed';
 }
 
 class PostingImport {
@@ -104,7 +110,12 @@ class PostingImport {
     this.#mayGoOn = mayGoOn;
     this.#run = run;
     this.#request = PostingImportRequest.parse(run.request);
-    this.#importer = { table: ports.table, importId: run.id, source: this.#request.source };
+    this.#importer = {
+      table: ports.table,
+      importId: run.id,
+      source: this.#request.source,
+      unmatched: new UnmatchedCounter(),
+    };
     this.#position = run.position === undefined ? start : Position.parse(run.position);
   }
 
@@ -125,6 +136,11 @@ class PostingImport {
       if (!this.#mayGoOn()) return;
     }
     await this.#publish();
+  }
+
+  /** Wordings that no taxonomy knows, of the postings that were written; they queue for an administrator. */
+  async countUnmatched(): Promise<void> {
+    await countUnmatched(this.#ports.table, this.#importer.unmatched, this.#ports.clock());
   }
 
   /** Keeps the error in the run: it is tried again, but not forever. */
@@ -178,19 +194,14 @@ class PostingImport {
     });
   }
 
-  async #begin({ eTag }: ImportFile): Promise<void> {
+  async #begin({ eTag }: TaggedObject): Promise<void> {
     const position = { ...this.#position, eTag };
     await this.#save({ status: 'running', position });
     this.#position = position;
   }
 
   async #write(wave: Wave): Promise<void> {
-    const { outcomes, unmatched, newest, ...result } = await writeWave(
-      this.#importer,
-      wave.postings,
-      this.#ports.clock(),
-    );
-    if (unmatched.size > 0) await this.#ports.countUnmatched(unmatched);
+    const { outcomes, newest, ...result } = await writeWave(this.#importer, wave.postings, this.#ports.clock());
     const run = this.#run;
     const rejections = [...wave.rejections, ...result.rejections].sort((a, b) => a.line - b.line);
     const room = Math.max(0, keptRejections - run.rejected);

@@ -56,13 +56,19 @@ export function timeIn(zone: string, at: Date): string {
 
 /** The first instant of a day `YYYY-MM-DD` in a zone whose clocks do not change at midnight. */
 export function startOfDay(zone: string, day: string): Date {
-  const midnight = Date.parse(`${day}T00:00Z`);
-  // The zone's distance from UTC may change between UTC's midnight and its own: the second look is at the right side.
-  const first = midnight - distance(zone, midnight);
-  return new Date(midnight - distance(zone, first));
+  return localInstant(zone, `${day}T00:00`);
 }
 
-/** How far the clocks of a zone are ahead of UTC, in milliseconds; `at` is a whole minute. */
+/** The instant at which the clocks of a zone show a local time `YYYY-MM-DDTHH:mm` (seconds and fractions may follow). */
+export function localInstant(zone: string, local: string): Date {
+  const asUtc = Date.parse(`${local}Z`);
+  // The zone's distance from UTC may change between UTC's time and its own: the second look is at the right side.
+  const first = asUtc - distance(zone, asUtc);
+  return new Date(asUtc - distance(zone, first));
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
 function distance(zone: string, at: number): number {
-  return Date.parse(`${wallClock(zone, new Date(at)).replace(' ', 'T')}Z`) - at;
+  const minute = Math.floor(at / 60_000) * 60_000;
+  return Date.parse(`${wallClock(zone, new Date(minute)).replace(' ', 'T')}Z`) - minute;
 }

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { UploadForm } from '#shared/files/upload-form.ts';
 import { CliError } from './cli-error.ts';
 
@@ -34,16 +35,21 @@ export async function uploadFile(form: UploadForm, path: string, progress: (byte
   });
   const answered = once(request, 'response');
   answered.catch(() => undefined);
-  request.write(head);
-  let sent = 0;
-  for await (const chunk of createReadStream(path)) {
-    if (request.destroyed) break;
-    if (!request.write(chunk)) await Promise.race([once(request, 'drain'), once(request, 'close')]);
-    sent += (chunk as Buffer).length;
-    progress(sent);
+  async function* body() {
+    yield head;
+    let sent = 0;
+    for await (const chunk of createReadStream(path)) {
+      yield chunk;
+      sent += (chunk as Buffer).length;
+      progress(sent);
+    }
+    yield tail;
   }
-  request.end(tail);
-  const [response] = await answered;
+  // S3 answers a refusal before it has read everything, and closes.
+  const written = pipeline(body(), request).catch((error: unknown) => error);
+  const [response] = await answered.catch(async (error: unknown) => {
+    throw new CliError(`The upload broke off: ${String((await written) ?? error)}`, { cause: error });
+  });
   const answer = await text(response);
   if (response.statusCode < 200 || response.statusCode > 299) {
     throw new CliError(`The upload was refused (${response.statusCode}): ${messageOf(answer)}`);

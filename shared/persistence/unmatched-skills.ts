@@ -83,6 +83,9 @@ export async function writeUnmatchedSkill(
   }
 }
 
+/** Where a page starts, out of a cursor. */
+export const StartKey = z.record(z.string(), z.string()).optional();
+
 /** A page of the queue, most frequent first; without those that `keep` refuses. */
 export async function unmatchedPage(
   table: Table,

@@ -1,6 +1,7 @@
 import { seedDemoAccounts } from './accounts-demo.ts';
 import { seedAdministrator } from './administrator.ts';
 import type { SeedContext, SeedKind } from './context.ts';
+import { seedDemoVocabulary } from './vocabulary-demo.ts';
 
 /**
  * Fills a fresh data folder: the administrator always, the demo's made-up people and postings with `demo`. It runs once; a
@@ -10,5 +11,6 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedAdministrator(context);
   if (kind === 'none') return;
   // Each area has its own file here and a call below, in an order in which what is referred to exists.
+  await seedDemoVocabulary(context);
   await seedDemoAccounts(context);
 }

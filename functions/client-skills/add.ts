@@ -1,0 +1,94 @@
+import { type ClientSkill, type Label, mostClientSkills } from '#shared/domain/skills.ts';
+import type { Call } from '#shared/http/call.ts';
+import { notFound, unprocessable } from '#shared/http/problem.ts';
+import { recordActivity } from '#shared/persistence/activity.ts';
+import { addClientSkill, clientSkillById } from '#shared/persistence/client-skills.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { unmatchedSkillById } from '#shared/persistence/unmatched-skills.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+import { skillView } from './view.ts';
+
+interface WantedSkill {
+  readonly skillId: string;
+  readonly label: Label;
+}
+
+/** SK-03, SK-05: skill, match input (so that badges change at once, JB-07) and activity in one transaction. */
+export async function addSkill(service: Service, call: Call<typeof routes.addClientSkill>) {
+  const { table, vocabulary } = service;
+  const { clientId } = call.path;
+  const [actor, client, loaded, taxonomy] = await Promise.all([
+    call.caller,
+    clientById(table, clientId),
+    readMatchInput(table, clientId),
+    vocabulary.skills(),
+  ]);
+  if (!client) {
+    throw notFound();
+  }
+  demand(mayOnClient(actor, 'write_skills', client), 'Only the client adds skills; staff may suggest them.');
+  const wanted = await wantedSkill(service, call.body, taxonomy);
+
+  return untilWon(async (isFirst) => {
+    const input = isFirst ? loaded : await readMatchInput(table, clientId);
+    if (!input) {
+      throw notFound();
+    }
+    const held = await heldSkill(service, input, wanted, taxonomy);
+    if (held) {
+      return { status: 200 as const, body: skillView(held, taxonomy) };
+    }
+    if (input.skillIds.length >= mostClientSkills) {
+      throw unprocessable('/body', `A client has at most ${mostClientSkills} skills.`);
+    }
+    const skill: ClientSkill = { clientId, ...wanted, addedAt: call.now.toISOString(), via: 'self' };
+    const transaction = new Transaction();
+    addClientSkill(transaction, input, skill, call.now, () => new LostRace());
+    const subject = { kind: 'skill', id: skill.skillId, label: skill.label.en };
+    recordActivity(transaction, client, 'skill_added', call.now, subject);
+    return call.commit(transaction, {
+      body: skillView(skill, taxonomy),
+      location: `/v1/clients/${clientId}/skills/${skill.skillId}`,
+    });
+  });
+}
+
+/** @throws 422 at `/body/skillId` for an id that neither the taxonomy nor any posting has */
+async function wantedSkill(
+  { table, index }: Service,
+  body: Call<typeof routes.addClientSkill>['body'],
+  taxonomy: Vocabulary,
+): Promise<WantedSkill> {
+  const { label, skillId = '' } = body;
+  if (label !== undefined) {
+    const resolved = taxonomy.resolveSkill(label);
+    return { skillId: resolved.skillId, label: taxonomy.skill(resolved.skillId)?.label ?? { en: resolved.label } };
+  }
+  const skill = taxonomy.skill(taxonomy.canonicalSkillId(skillId));
+  if (skill) {
+    return { skillId: skill.skillId, label: skill.label };
+  }
+  const wording = (await unmatchedSkillById(table, skillId))?.text ?? (await index.read()).skillLabel(skillId);
+  if (wording === undefined) {
+    throw unprocessable('/body/skillId', 'Neither the taxonomy nor any posting has this skill.');
+  }
+  return { skillId, label: { en: wording } };
+}
+
+/** The client's skill that stands for the same as the wanted one, whatever wording it was added by. */
+async function heldSkill(
+  { table }: Service,
+  { clientId, skillIds }: MatchInput,
+  wanted: WantedSkill,
+  taxonomy: Vocabulary,
+): Promise<ClientSkill | undefined> {
+  const heldId = skillIds.find((id) => taxonomy.canonicalSkillId(id) === wanted.skillId);
+  return heldId === undefined ? undefined : clientSkillById(table, clientId, heldId);
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { accountKinds } from '#shared/domain/account.ts';
+import { ClientSkill, mostClientSkills } from '#shared/domain/skills.ts';
+import { SuggestionView } from '#shared/domain/suggestion.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { Id, page, pageQuery, text } from '#shared/http/schemas.ts';
+
+const ClientSkillView = ClientSkill.omit({ clientId: true });
+const tag = 'Skills of a client';
+
+export const routes = defineRoutes({
+  listClientSkills: {
+    method: 'GET',
+    path: '/v1/clients/{clientId}/skills',
+    allow: accountKinds,
+    query: z.strictObject(pageQuery),
+    reply: {
+      status: 200,
+      schema: page(ClientSkillView).extend({
+        suggestions: z.array(SuggestionView).describe('Skills that staff suggested and that wait for an answer'),
+      }),
+    },
+    tag,
+    summary: 'Skills that the client has added, newest first',
+  },
+  addClientSkill: {
+    method: 'POST',
+    path: '/v1/clients/{clientId}/skills',
+    allow: accountKinds,
+    body: z
+      .strictObject({
+        skillId: Id.optional().describe('Of the taxonomy, or a `text-…` id that some posting has'),
+        label: text(200).optional().describe('Wording of one’s own'),
+      })
+      .refine(({ skillId, label }) => (skillId === undefined) !== (label === undefined), 'Send skillId or label'),
+    reply: { status: 201, schema: ClientSkillView },
+    replyExisting: { status: 200, schema: ClientSkillView },
+    tag,
+    summary: 'Add a skill to one’s own',
+    description: `The client only. 200 with the one already held, also under another wording; at most ${mostClientSkills}.`,
+  },
+  removeClientSkill: {
+    method: 'DELETE',
+    path: '/v1/clients/{clientId}/skills/{skillId}',
+    allow: accountKinds,
+    reply: { status: 204 },
+    tag,
+    summary: 'Take one of one’s own skills away',
+  },
+});

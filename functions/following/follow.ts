@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import type { Client } from '#shared/domain/client.ts';
+import { sector } from '#shared/domain/sectors.ts';
+import type { Call } from '#shared/http/call.ts';
+import { invalid, notFound, unprocessable } from '#shared/http/problem.ts';
+import { companyNames } from '#shared/jobs/companies.ts';
+import { recordActivity } from '#shared/persistence/activity.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import { addFollow, type Follow, isFollowed, mostFollows, removeFollow } from '#shared/persistence/follows.ts';
+import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { type FollowKind, followKinds, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+
+/** What an activity calls the things that are followed. */
+const subjectKinds = { occupations: 'occupation', companies: 'company', sectors: 'sector' } as const;
+
+interface Target {
+  readonly kind: FollowKind;
+  readonly id: string;
+}
+
+/** FO-07: follow, match input (so that the feed changes at once) and activity in one transaction. */
+export async function follow(service: Service, call: Call<typeof routes.follow>) {
+  const target = targetOf(call.path);
+  const [{ client, input: loaded }, name] = await Promise.all([permitted(service, call), nameOf(service, target)]);
+  demandWellFormed(target);
+  return untilWon(async (isFirst) => {
+    const input = isFirst ? loaded : await inputOf(service, client);
+    if (isFollowed(input, target.kind, target.id)) {
+      return {};
+    }
+    if (name === undefined) {
+      throw notFound();
+    }
+    if (input.follows[target.kind].length >= mostFollows) {
+      throw unprocessable('/path/targetId', `A client follows at most ${mostFollows} ${target.kind}.`);
+    }
+    const followed: Follow = {
+      clientId: client.id,
+      kind: target.kind,
+      targetId: target.id,
+      ...(target.kind === 'companies' ? { name } : {}),
+      since: call.now.toISOString(),
+      via: 'self',
+    };
+    const transaction = new Transaction();
+    addFollow(transaction, input, followed, call.now, () => new LostRace());
+    const subject = { kind: subjectKinds[target.kind], id: target.id, label: name };
+    recordActivity(transaction, client, 'followed', call.now, subject);
+    return call.commit(transaction, {});
+  });
+}
+
+export async function unfollow(service: Service, call: Call<typeof routes.unfollow>) {
+  const target = targetOf(call.path);
+  const { client, input: loaded } = await permitted(service, call);
+  demandWellFormed(target);
+  return untilWon(async (isFirst) => {
+    const input = isFirst ? loaded : await inputOf(service, client);
+    if (!isFollowed(input, target.kind, target.id)) {
+      return {};
+    }
+    const transaction = new Transaction();
+    removeFollow(transaction, input, target, call.now, () => new LostRace());
+    return call.commit(transaction, {});
+  });
+}
+
+/** FO-02: the client only, whoever else may see it. */
+async function permitted({ table }: Service, call: Call<typeof routes.follow>) {
+  const { clientId } = call.path;
+  const [actor, client, input] = await Promise.all([
+    call.caller,
+    clientById(table, clientId),
+    readMatchInput(table, clientId),
+  ]);
+  if (!client) {
+    throw notFound();
+  }
+  demand(mayOnClient(actor, 'follow', client), 'Only the client follows; staff may suggest.');
+  if (!input) {
+    throw notFound();
+  }
+  return { client, input };
+}
+
+async function inputOf({ table }: Service, client: Client): Promise<MatchInput> {
+  const input = await readMatchInput(table, client.id);
+  if (!input) {
+    throw notFound();
+  }
+  return input;
+}
+
+/** What a target is called; `undefined` where it cannot be followed. A NOC code need not be loaded. */
+async function nameOf({ vocabulary, index }: Service, { kind, id }: Target): Promise<string | undefined> {
+  switch (kind) {
+    case 'occupations':
+      return (await vocabulary.occupations()).occupation(id)?.label.en ?? id;
+    case 'companies':
+      return companyNames(await index.read(), [id]).get(id);
+    case 'sectors':
+      return sector(id)?.label.en;
+  }
+}
+
+function targetOf(path: { readonly kind: string; readonly targetId: string }): Target {
+  return { kind: z.enum(followKinds).parse(path.kind), id: path.targetId };
+}
+
+/** @throws 400 */
+function demandWellFormed({ kind, id }: Target): void {
+  if (kind === 'occupations' && !/^\d{5}$/.test(id)) {
+    throw invalid('/path/targetId', 'A NOC code has five digits.');
+  }
+}

@@ -1,0 +1,22 @@
+import type { Operations } from '#shared/http/call.ts';
+import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
+import { follow, unfollow } from './follow.ts';
+import { readFollowing } from './read.ts';
+import type { routes } from './routes.ts';
+
+/** What the use cases stand on. */
+export interface Service {
+  readonly table: Table;
+  readonly vocabulary: Pick<VocabularyReader, 'occupations'>;
+  readonly index: Pick<JobIndexReader, 'read'>;
+}
+
+export function followingOperations(service: Service): Operations<typeof routes> {
+  return {
+    readFollowing: (call) => readFollowing(service, call),
+    follow: (call) => follow(service, call),
+    unfollow: (call) => unfollow(service, call),
+  };
+}

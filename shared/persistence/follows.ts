@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { changeInterests, type FollowKind, followKinds, type MatchInput } from './match-input.ts';
+import { queryAll } from './reads.ts';
+import type { Transaction } from './transaction.ts';
+
+/** An occupation, company or sector that a client follows (domain 2.10). */
+export const Follow = z.object({
+  clientId: z.string(),
+  kind: z.enum(followKinds),
+  targetId: z.string(),
+  /** A company's name when it was followed: its postings may be gone by the time it is read. */
+  name: z.string().optional(),
+  since: z.string(),
+  via: z.enum(['self', 'suggestion']),
+});
+export type Follow = z.infer<typeof Follow>;
+
+/** Far more than anybody reads postings of, and few enough for one match input. */
+export const mostFollows = 200;
+
+const followCodec = codec({
+  entity: 'Follow',
+  schema: Follow,
+  keys: ({ clientId, kind, targetId }) => keys.follow(clientId, kind, targetId),
+});
+
+export const toFollowItem = followCodec.toItem;
+
+/** Everything a client follows; strongly consistent. */
+export async function followsOf(table: Table, clientId: string): Promise<Follow[]> {
+  const { pk } = keys.client(clientId);
+  const follows: Follow[] = [];
+  for await (const item of queryAll(table, { partition: pk, prefix: 'F#', consistent: true })) {
+    follows.push(followCodec.fromItem(item));
+  }
+  return follows;
+}
+
+export function isFollowed({ follows }: MatchInput, kind: FollowKind, targetId: string): boolean {
+  return follows[kind].some(({ id }) => id === targetId);
+}
+
+/**
+ * Lets a client follow something, and the feed with it: two operations.
+ * @param refused the error where what the client follows changed since `input` was read
+ */
+export function addFollow(
+  transaction: Transaction,
+  input: MatchInput,
+  follow: Follow,
+  now: Date,
+  refused: () => Error,
+): void {
+  const { kind, targetId, since } = follow;
+  const follows = { ...input.follows, [kind]: [...input.follows[kind], { id: targetId, since }] };
+  transaction.create(followCodec.toItem(follow), refused);
+  changeInterests(transaction, input, { follows }, now, refused);
+}
+
+/** As above, the other way. */
+export function removeFollow(
+  transaction: Transaction,
+  input: MatchInput,
+  target: { readonly kind: FollowKind; readonly id: string },
+  now: Date,
+  refused: () => Error,
+): void {
+  const { kind, id } = target;
+  const follows = { ...input.follows, [kind]: input.follows[kind].filter((follow) => follow.id !== id) };
+  transaction.delete(keys.follow(input.clientId, kind, id), {}, refused);
+  changeInterests(transaction, input, { follows }, now, refused);
+}

@@ -1,0 +1,25 @@
+import type { Operations } from '#shared/http/call.ts';
+import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
+import { listPostings, readMatch, readPosting } from './read.ts';
+import type { routes } from './routes.ts';
+import { changePostingByHand, createPostingByHand, removePosting } from './write.ts';
+
+/** What the use cases stand on. */
+export interface Service {
+  readonly table: Table;
+  readonly index: Pick<JobIndexReader, 'read'>;
+  readonly vocabulary: Pick<VocabularyReader, 'skills' | 'occupations'>;
+}
+
+export function jobPostingOperations(service: Service): Operations<typeof routes> {
+  return {
+    listJobPostings: (call) => listPostings(service, call),
+    readJobPosting: (call) => readPosting(service, call),
+    createJobPosting: (call) => createPostingByHand(service, call),
+    changeJobPosting: (call) => changePostingByHand(service, call),
+    removeJobPosting: (call) => removePosting(service, call),
+    readMatch: (call) => readMatch(service, call),
+  };
+}

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { listAt, listCount, type NumberLists } from '#shared/domain/matching/lists.ts';
 import { type MatchData, PairSum } from './match-data.ts';
 import { type Peer, ranked } from './match-peers.ts';
@@ -60,11 +62,14 @@ const prefix = (from: number) => `
   where 2 * hits >= required
   ${rank}`;
 
-/** DuckDB with its default settings: in memory, as many threads as cores. Loading is not timed; ranking the skills is. */
+/** Leaves room for others on the machine, and spills nowhere into the project. */
+const settings = { memory_limit: '8GB', temp_directory: join(tmpdir(), 'portal-bench-duckdb') };
+
+/** DuckDB in memory, with as many threads as cores. Loading is not timed; ranking the skills is. */
 export async function duckDbPeers(data: MatchData): Promise<Peer[]> {
   const peers = createRequire(new URL('./peers/package.json', import.meta.url));
   const { DuckDBInstance } = peers('@duckdb/node-api') as DuckDb;
-  const connection = await (await DuckDBInstance.create(':memory:', {})).connect();
+  const connection = await (await DuckDBInstance.create(':memory:', settings)).connect();
   await connection.run('create table client_skill (client integer, skill integer)');
   await connection.run('create table posting_skill (posting integer, skill integer)');
   await load(connection, 'client_skill', data.clients);

@@ -6,12 +6,15 @@ import { encodeCursor, listScope } from '#shared/persistence/cursor.ts';
 import { readOverview as readPartition } from '#shared/persistence/overview.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { afterOpenTask } from '#shared/tasks/position.ts';
+import { readOpenTasks } from '#shared/tasks/view.ts';
+import { dayIn, instanceZone } from '#shared/time/clock.ts';
 import { activityView } from './activity.ts';
 import { notesView } from './general-notes.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-const shownTasks = 25;
+const mostShownTasks = 25;
 
 /** The Overview tab in one read (api 4). */
 export async function readOverview(service: Service, call: Call<typeof routes.readOverview>) {
@@ -23,8 +26,12 @@ export async function readOverview(service: Service, call: Call<typeof routes.re
   const { client, notes, openTasks, activities, nextActivity } = overview;
   demand(mayOnClient(actor, 'read', client));
   const maySeeNotes = mayOnClient(actor, 'read_general_notes', client) === 'allowed';
-  const [context, ring] = await Promise.all([
+  const listedTasks = openTasks.filter(({ responsible }) => actor.kind !== 'client' || responsible.client);
+  const shownTasks = listedTasks.slice(0, mostShownTasks);
+  const lastTask = listedTasks.length > shownTasks.length ? shownTasks.at(-1) : undefined;
+  const [context, tasks, ring] = await Promise.all([
     profileContext(service, client, notes.updatedBy === undefined ? [] : [notes.updatedBy]),
+    readOpenTasks(service.table, actor, shownTasks, { client, today: dayIn(instanceZone, call.now) }),
     service.ring(),
     auditClientRead(service, call, actor, 'client.overview_read'),
   ]);
@@ -34,7 +41,10 @@ export async function readOverview(service: Service, call: Call<typeof routes.re
     body: {
       client: profileView(actor, client, context),
       ...(maySeeNotes ? { generalNotes: notesView(notes, context.names) } : {}),
-      tasks: { items: openTasks.slice(0, shownTasks).map(({ id }) => ({ id: String(id) })) },
+      tasks: {
+        items: tasks,
+        nextCursor: goesOn('listClientTasks', '/tasks', 'status=open', lastTask && afterOpenTask(lastTask)),
+      },
       recentActivity: {
         items: activities.map(activityView),
         nextCursor: goesOn('listActivity', '/activity', '', nextActivity),

@@ -4,6 +4,7 @@ import { accountKinds } from '#shared/domain/account.ts';
 import { ActivitySubject, activityTypes } from '#shared/domain/activity.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { Instant, PersonRef, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+import { TaskView } from '#shared/tasks/view.ts';
 import { ClientPatch, NewClientBody } from './fields.ts';
 import { LookupMatch, LookupQuery } from './lookup-schemas.ts';
 import { PeopleQuery, PersonCard } from './people-schemas.ts';
@@ -89,7 +90,7 @@ export const routes = defineRoutes({
       schema: z.object({
         client: Profile,
         generalNotes: GeneralNotes.optional().describe('Staff only'),
-        tasks: page(z.object({ id: z.string() })),
+        tasks: page(TaskView),
         recentActivity: page(ActivityEntry),
       }),
     },

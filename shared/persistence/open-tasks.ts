@@ -76,9 +76,13 @@ export function fromOpenTasksItem(item: Item): OpenTaskList {
   return { clientId: list.clientId, serviceProviderId: list.serviceProviderId, tasks: tasks.sort(dueFirst) };
 }
 
+export function isOpenTasksItem(item: Item): boolean {
+  return item.entity === openTasksCodec.entity;
+}
+
 /** Of the items of the Overview's Query. */
 export function openTasksFrom(items: readonly Item[]): readonly OpenTask[] {
-  const list = items.find(({ entity }) => entity === openTasksCodec.entity);
+  const list = items.find(isOpenTasksItem);
   return list ? fromOpenTasksItem(list).tasks : [];
 }
 

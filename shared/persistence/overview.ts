@@ -7,33 +7,32 @@ import { fromGeneralNotesItem, type GeneralNotes, neverSaved } from './general-n
 import { keys } from './keys.ts';
 import { queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { type OpenTask, openTasksOf } from './tasks.ts';
 
-/** Open tasks per client at most (api 1). */
-const mostOpenTasks = 50;
 const newestActivities = 10;
 
 export interface Overview {
   readonly client: Client;
   readonly notes: GeneralNotes;
-  /** Items of the open tasks, due first. */
-  readonly openTasks: readonly Item[];
+  /** Which tasks are open, due first: `tasksByIds` says the rest. */
+  readonly openTasks: readonly OpenTask[];
   readonly activities: readonly Activity[];
   /** Where `activityPage` goes on; absent where there are no more. */
   readonly nextActivity: Item | undefined;
 }
 
 /**
- * Everything on the Overview tab in one short Query (ADR 0013): what stands beside the profile, all open tasks, and the newest
- * activities lie first in the client's partition. Strongly consistent.
+ * Everything on the Overview tab in one short Query (ADR 0013): what stands beside the profile, the list of open tasks among it, and
+ * the newest activities lie first in the client's partition. Strongly consistent.
  */
 export async function readOverview(table: Table, clientId: string): Promise<Overview | undefined> {
   const { pk, sk: profileKey } = keys.client(clientId);
   const { sk: notesKey } = keys.generalNotes(clientId);
-  const beside = [profileKey, notesKey, keys.safetyFlag(clientId).sk].length;
+  const beside = [profileKey, notesKey, keys.safetyFlag(clientId).sk, keys.openTasks(clientId).sk].length;
   const { items } = await queryPage(
     table,
     { partition: pk, from: 'A#', to: `${activityPrefix}~`, consistent: true },
-    { limit: beside + mostOpenTasks + newestActivities + 1 },
+    { limit: beside + newestActivities + 1 },
   );
   const profile = items.find(({ sk }) => sk === profileKey);
   if (!profile) {
@@ -50,9 +49,4 @@ export async function readOverview(table: Table, clientId: string): Promise<Over
     activities: shown.map(fromActivityItem),
     nextActivity: last && { pk: last.pk, sk: last.sk },
   };
-}
-
-/** The open tasks in a client's partition. The tasks resource gives them their shape; until then nobody writes any. */
-export function openTasksOf(items: readonly Item[]): readonly Item[] {
-  return items.filter(({ sk }) => String(sk).startsWith('B#'));
 }

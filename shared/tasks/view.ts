@@ -6,6 +6,7 @@ import { isOverdue, mayMove, type Task, type TaskStatus } from '#shared/domain/t
 import { Day, Instant, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
+import { type OpenTask, tasksByIds } from '#shared/persistence/tasks.ts';
 import { mayNameClient, mayOnTask, taskActions } from '#shared/policy/tasks.ts';
 import { present } from '#shared/present.ts';
 
@@ -73,6 +74,29 @@ export function readTaskNames(table: Table, tasks: readonly Parameters<typeof na
   return readNames(table, {
     staffIds: wanted.flatMap(({ staffIds }) => staffIds),
     providerIds: wanted.flatMap(({ providerIds }) => providerIds),
+  });
+}
+
+/**
+ * Open tasks of one client as a caller reads them, in the order in which they are listed: one round trip. Tasks that are not open any
+ * more are left out.
+ */
+export async function readOpenTasks(
+  table: Table,
+  actor: Actor,
+  listed: readonly OpenTask[],
+  context: Pick<TaskContext, 'client' | 'today'>,
+): Promise<TaskView[]> {
+  const [tasks, names] = await Promise.all([
+    tasksByIds(
+      table,
+      listed.map(({ id }) => id),
+    ),
+    readTaskNames(table, listed),
+  ]);
+  return listed.flatMap(({ id }) => {
+    const task = tasks.get(id);
+    return task?.status === 'open' ? [taskView(actor, task, { names, ...context })] : [];
   });
 }
 

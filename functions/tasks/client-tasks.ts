@@ -1,0 +1,47 @@
+import { auditClientRead } from '#shared/clients/client-call.ts';
+import type { Call } from '#shared/http/call.ts';
+import { notFound } from '#shared/http/problem.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import { openTaskLists } from '#shared/persistence/tasks.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import { parseTaskPosition } from '#shared/tasks/position.ts';
+import { taskView } from '#shared/tasks/view.ts';
+import { type Service, todayAt } from './common.ts';
+import type { routes } from './routes.ts';
+import { pageOf } from './rows.ts';
+
+/** The Tasks tab of a client: to staff all of the client's tasks, to the client those that are theirs (TK-13). */
+export async function listClientTasks(service: Service, call: Call<typeof routes.listClientTasks>) {
+  const { table } = service;
+  const { clientId } = call.path;
+  const { limit, status, cursor } = call.query;
+  const [actor, client, lists] = await Promise.all([
+    call.caller,
+    clientById(table, clientId),
+    openTaskLists(table, [clientId]),
+  ]);
+  if (!client) {
+    throw notFound();
+  }
+  demand(mayOnClient(actor, 'read_tasks', client));
+  const start = parseTaskPosition(await call.decodeCursor(cursor));
+  const own = actor.kind === 'client';
+  const [{ items, next }] = await Promise.all([
+    pageOf({
+      table,
+      actor,
+      today: todayAt(call.now),
+      view: taskView,
+      status,
+      limit,
+      start,
+      open: (lists.get(clientId) ?? []).filter(({ responsible }) => !own || responsible.client),
+      completed: [{ clientId }],
+      keepCompleted: ({ client: isTheirs }) => !own || isTheirs === true,
+    }),
+    auditClientRead(service, call, actor, 'tasks.read'),
+  ]);
+  const nextCursor = await call.encodeCursor(next);
+  return { body: { items, ...(nextCursor === undefined ? {} : { nextCursor }) } };
+}

@@ -1,0 +1,23 @@
+import { deletedTask } from '#shared/domain/task.ts';
+import type { Call } from '#shared/http/call.ts';
+import { versionMismatch } from '#shared/http/problem.ts';
+import { saveTasks } from '#shared/persistence/tasks.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { permittedTask, type Service, taskAudit } from './common.ts';
+import type { routes } from './routes.ts';
+
+/** Deletes a task, open or completed: nobody reads it any more. */
+export async function deleteTask(service: Service, call: Call<typeof routes.deleteTask>) {
+  const { actor, task, client } = await permittedTask(service, call, 'delete');
+  if (task.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
+  const transaction = new Transaction();
+  saveTasks(transaction, {
+    clients: client ? [client] : [],
+    changed: [{ move: 'delete', before: task, after: deletedTask(task, call.now) }],
+    stale: versionMismatch,
+  });
+  transaction.put(taskAudit('task.deleted', actor, task, call));
+  return call.commit(transaction, {});
+}

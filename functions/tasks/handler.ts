@@ -1,0 +1,12 @@
+import { httpHandler } from '#shared/http/bundle.ts';
+import { httpPlatform } from '#shared/http/platform.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { taskHidden } from './common.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+import { taskOperations } from './service.ts';
+
+const env = Env.parse(process.env);
+const platform = httpPlatform('tasks', env, { hides: taskHidden(connect(env.TABLE_NAME)) });
+
+export const handler = httpHandler(routes, taskOperations(platform), platform);

@@ -1,0 +1,140 @@
+import type { Actor } from '#shared/domain/account.ts';
+import { addDays } from '#shared/domain/recurrence.ts';
+import { isUnassigned } from '#shared/domain/task.ts';
+import type { Call } from '#shared/http/call.ts';
+import { forbidden } from '#shared/http/problem.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import type { CompletedTask } from '#shared/persistence/completed-tasks.ts';
+import { dueFirst } from '#shared/persistence/open-tasks.ts';
+import { peopleOf } from '#shared/persistence/people.ts';
+import { listProviders } from '#shared/persistence/providers.ts';
+import { type CompletedList, type FeedTask, openTaskFeed } from '#shared/persistence/task-lists.ts';
+import type { DecidedClient } from '#shared/policy/clients.ts';
+import { holds } from '#shared/policy/permissions.ts';
+import { clientReach, type DecidedTask, mayNameClient, mayOnTask } from '#shared/policy/tasks.ts';
+import { parseTaskPosition } from '#shared/tasks/position.ts';
+import { staffTask } from '#shared/tasks/view.ts';
+import { type Service, todayAt } from './common.ts';
+import type { routes } from './routes.ts';
+import { pageOf } from './rows.ts';
+
+type ListCall = Call<typeof routes.listTasks>;
+type Query = ListCall['query'];
+
+/** The Tasks screen (TK-01, TK-06, ADR 0040). */
+export async function listTasks({ table }: Service, call: ListCall) {
+  const { query, now } = call;
+  const actor = await call.caller;
+  if (query.scope === 'group' && !holds(actor, 'tasks:group')) {
+    throw forbidden('The tasks of all service providers need the Tasks permission of the group.');
+  }
+  const start = parseTaskPosition(await call.decodeCursor(query.cursor));
+  const providerIds = await providersInScope(table, actor, query.scope);
+  const listsCompleted = query.status !== 'open' && query.due === undefined;
+  const [feed, sees, client] = await Promise.all([
+    openTaskFeed(table, providerIds),
+    visibility(table, actor, listsCompleted && query.scope !== 'mine'),
+    query.clientId === undefined ? undefined : clientById(table, query.clientId),
+  ]);
+  // A filter by a client whom the caller may not see finds nothing: it must not tell whose task something is.
+  const findsAny = query.clientId === undefined || (client !== undefined && mayNameClient(actor, client));
+  const today = todayAt(now);
+  const seen = feed.filter(sees);
+  const wanted = findsAny ? wantedBy(actor, query, providerIds) : () => false;
+  const { items, next } = await pageOf({
+    table,
+    actor,
+    today,
+    view: staffTask,
+    status: query.status,
+    limit: query.limit,
+    start,
+    open: seen.filter((task) => wanted(task) && isDue(task.dueDate, query.due, today)).sort(dueFirst),
+    completed: listsCompleted ? completedLists(actor, query, providerIds) : [],
+    keepCompleted: (entry) => {
+      const task = decidedOf(entry);
+      return wanted(task) && sees(task);
+    },
+  });
+  const nextCursor = await call.encodeCursor(next);
+  return {
+    body: {
+      items,
+      ...(nextCursor === undefined ? {} : { nextCursor }),
+      unassignedCount: seen.filter(({ responsible }) => isUnassigned(responsible)).length,
+    },
+  };
+}
+
+/** One's own provider; all of them for the group, and for callers who have none. */
+async function providersInScope(table: Table, actor: Actor, scope: Query['scope']): Promise<string[]> {
+  const own = actor.serviceProviderId;
+  return scope !== 'group' && own !== undefined ? [own] : (await listProviders(table)).map(({ id }) => id);
+}
+
+type Listed = DecidedTask & Pick<FeedTask, 'clientProviderId'>;
+
+/**
+ * Whether the caller sees a task, as far as lists know: `mayOnTask` over the slim People items where it depends on the client.
+ * @param wholly also of tasks whose client's provider no list names: completed ones
+ */
+async function visibility(table: Table, actor: Actor, wholly: boolean): Promise<(task: Listed) => boolean> {
+  const reach = clientReach(actor);
+  const own = actor.serviceProviderId;
+  if (own !== undefined && (reach === 'some' || (reach === 'provider' && wholly))) {
+    const people = new Map((await peopleOf(table, [own])).map((person) => [person.clientId, person]));
+    return (task) => {
+      const person = task.clientId === undefined ? undefined : people.get(task.clientId);
+      return seesTask(actor, task, person && { id: person.clientId, ...person, createdBy: person.createdBy ?? '' });
+    };
+  }
+  return (task) =>
+    seesTask(
+      actor,
+      task,
+      task.clientId === undefined
+        ? undefined
+        : { id: task.clientId, serviceProviderId: task.clientProviderId ?? '', createdBy: '', assignedStaffIds: [] },
+    );
+}
+
+function seesTask(actor: Actor, task: DecidedTask, client: DecidedClient | undefined): boolean {
+  return mayOnTask(actor, 'read', task, client) === 'allowed';
+}
+
+function wantedBy(
+  actor: Actor,
+  { scope, clientId }: Pick<Query, 'scope' | 'clientId'>,
+  providerIds: readonly string[],
+): (task: DecidedTask) => boolean {
+  return (task) =>
+    (scope === 'mine' ? task.responsible.staffIds.includes(actor.id) : providerIds.includes(task.serviceProviderId)) &&
+    (clientId === undefined || task.clientId === clientId);
+}
+
+function isDue(day: string, due: Query['due'], today: string): boolean {
+  switch (due) {
+    case undefined:
+      return true;
+    case 'overdue':
+      return day < today;
+    case 'today':
+      return day === today;
+    case 'next7days':
+      return day >= today && day <= addDays(today, 7);
+    case 'next14days':
+      return day >= today && day <= addDays(today, 14);
+  }
+}
+
+function completedLists(actor: Actor, { scope, clientId }: Query, providerIds: readonly string[]): CompletedList[] {
+  if (clientId !== undefined) {
+    return [{ clientId }];
+  }
+  return scope === 'mine' ? [{ staffId: actor.id }] : providerIds.map((serviceProviderId) => ({ serviceProviderId }));
+}
+
+function decidedOf({ serviceProviderId, clientId, outside, staffIds = [], client }: CompletedTask): DecidedTask {
+  return { serviceProviderId, clientId, outside, responsible: { staffIds, client: client ?? false } };
+}

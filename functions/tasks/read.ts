@@ -1,0 +1,9 @@
+import type { Call } from '#shared/http/call.ts';
+import { taskView } from '#shared/tasks/view.ts';
+import { permittedTask, type Service } from './common.ts';
+import type { routes } from './routes.ts';
+
+export async function readTask(service: Service, call: Call<typeof routes.readTask>) {
+  const { actor, task, context } = await permittedTask(service, call, 'read');
+  return { body: taskView(actor, task, context), version: task.version };
+}

@@ -44,54 +44,54 @@ export function codeTag(code: string): string {
 const tags = new Map<string, string>();
 
 /**
- * One slim item per client (ADR 0012): what the People screen searches, filters and sorts by, at most about 300 bytes, hence
- * the short attribute names. What different writers change lies in different attributes, so that neither undoes the other.
+ * One slim item per client (ADR 0012): what the People screen searches, filters and sorts by, at most about 300 bytes in few
+ * attributes, hence the short names. What different writers change lies in different attributes, so that neither undoes the
+ * other.
  */
 const SlimPerson = z.object({
-  pk: z.string(),
   sk: z.string(),
-  gsi2pk: z.string(),
-  /** Last name, by `nameKey`. */
+  /** Last and first name, by `nameKey`. */
   gsi2sk: z.string(),
-  gsi3pk: z.string(),
-  /** First name, by `nameKey`. */
   gsi3sk: z.string(),
-  /** Preferred name, by `nameKey`. */
-  p: z.string().optional(),
-  e: z.string(),
-  /** Assigned staff. */
-  s: z.array(z.string()).optional(),
+  /** Assigned staff, with commas. */
+  s: z.string().optional(),
   /** Who created the record, where that is nobody of `s`. */
   b: z.string().optional(),
   /** Invited: no password set yet. */
   v: z.literal(true).optional(),
   /** Archived. */
   x: z.literal(true).optional(),
-  /** Created, last activity: milliseconds. */
-  c: z.number(),
+  /** Last activity: milliseconds. */
   a: z.number().optional(),
-  /** What a PATCH or CaMS writes; codes by their tags. */
-  f: z
-    .object({
-      /** sex, education, employment, transportation, identifies as */
-      s: z.string().optional(),
-      e: z.string().optional(),
-      w: z.string().optional(),
-      t: z.array(z.string()).optional(),
-      i: z.array(z.string()).optional(),
-      /** date of birth as 19900401 */
-      d: z.number().optional(),
-      /** postal code, city: folded */
-      p: z.string().optional(),
-      c: z.string().optional(),
-      /** NOC codes: past, current and target */
-      n: z.array(z.string()).optional(),
-      /** client stream, EAP status */
-      r: z.string().optional(),
-      a: z.string().optional(),
-    })
-    .optional(),
+  /** What never changes, and what a PATCH or CaMS changes: `factNames` with a separator between; codes by their tags. */
+  f: z.string(),
 });
+
+const factNames = [
+  'email',
+  'preferredName',
+  'createdAt',
+  'sex',
+  'highestEducation',
+  'currentEmploymentStatus',
+  'dateOfBirth',
+  'postalCode',
+  'city',
+  'camsClientStream',
+  'eapStatus',
+  'accessToTransportation',
+  'identifiesAs',
+  'nocs',
+] as const;
+type Facts = Readonly<Record<(typeof factNames)[number], string | undefined>>;
+
+/** No text that people write holds it: control characters are refused. */
+const separator = '\u001f';
+const tagLength = 3;
+const nocLength = 5;
+
+/** The attributes of a slim item that the list needs: what stands in the keys, it knows. */
+const listed = ['sk', 'gsi2sk', 'gsi3sk', 's', 'b', 'v', 'x', 'a', 'f', 'entity', 'schema'] as const;
 
 /** Who stands in the People list, as it searches, filters and sorts. */
 export interface Person {
@@ -135,76 +135,96 @@ export function personStatus(client: Pick<Client, 'accountStatus' | 'archivedAt'
   return client.accountStatus === 'invited' ? 'invited' : 'active';
 }
 
-const personCodec = codec({ entity: 'Person', schema: SlimPerson, keys: ({ pk, sk }) => ({ pk, sk }) });
+const personCodec = codec({ entity: 'Person', schema: SlimPerson, keys: ({ sk }) => ({ pk: '', sk }) });
 
 function namesPartition(shard: number): string {
   return `NAMES#${shard}`;
 }
 
 export function toPersonItem(client: Client): Item {
-  const { assignedStaffIds: staff, workDetails: work, primaryMailingAddress: address } = client;
-  const nocs = [...new Set([...work.pastOccupations, ...work.currentOccupations, ...work.targetOccupations])];
-  const facts = {
-    s: tagged(client.sex),
-    e: tagged(client.highestEducation),
-    w: tagged(work.currentEmploymentStatus),
-    t: orAbsent(client.referralDetails.accessToTransportation.map(codeTag)),
-    i: orAbsent(client.identifiesAs.map(codeTag)),
-    d: client.dateOfBirth === undefined ? undefined : Number(client.dateOfBirth.replaceAll('-', '')),
-    p: address?.postalCode === undefined ? undefined : postalKey(address.postalCode),
-    c: address?.city === undefined ? undefined : foldText(address.city),
-    n: orAbsent(nocs),
-    r: client.cams?.stream,
-    a: client.cams?.eapStatus,
-  };
+  const { assignedStaffIds: staff } = client;
   const names = namesPartition(shardOf(client.id, nameShards));
-  return present(
-    personCodec.toItem({
-      ...keys.person(client.serviceProviderId, client.id),
-      gsi2pk: names,
-      gsi2sk: indexedName(client.lastName),
-      gsi3pk: names,
-      gsi3sk: indexedName(client.firstName),
-      p: client.preferredName === undefined ? undefined : nameKey(client.preferredName),
-      e: client.email,
-      s: orAbsent(staff),
-      b: staff.includes(client.createdBy) ? undefined : client.createdBy,
-      v: client.accountStatus === 'invited' ? true : undefined,
-      x: client.archivedAt === undefined ? undefined : true,
-      c: Date.parse(client.createdAt),
-      a: client.lastActivityAt === undefined ? undefined : Date.parse(client.lastActivityAt),
-      f: Object.values(facts).some((fact) => fact !== undefined) ? present(facts) : undefined,
-    }),
-  );
+  const key = personKey(client);
+  const slim = present({
+    sk: key.sk,
+    gsi2sk: indexedName(client.lastName),
+    gsi3sk: indexedName(client.firstName),
+    s: staff.length > 0 ? staff.join(',') : undefined,
+    b: staff.includes(client.createdBy) ? undefined : client.createdBy,
+    v: client.accountStatus === 'invited' ? (true as const) : undefined,
+    x: client.archivedAt === undefined ? undefined : (true as const),
+    a: client.lastActivityAt === undefined ? undefined : Date.parse(client.lastActivityAt),
+    f: packed(factsOf(client)),
+  });
+  return { ...personCodec.toItem(slim), ...key, gsi2pk: names, gsi3pk: names };
 }
 
-export function fromPersonItem(item: Item): Person {
+function factsOf(client: Client): Facts {
+  const { workDetails: work, primaryMailingAddress: address } = client;
+  const nocs = new Set([...work.pastOccupations, ...work.currentOccupations, ...work.targetOccupations]);
+  return {
+    email: client.email,
+    preferredName: client.preferredName && nameKey(client.preferredName),
+    createdAt: Date.parse(client.createdAt).toString(36),
+    sex: client.sex && codeTag(client.sex),
+    highestEducation: client.highestEducation && codeTag(client.highestEducation),
+    currentEmploymentStatus: work.currentEmploymentStatus && codeTag(work.currentEmploymentStatus),
+    dateOfBirth: client.dateOfBirth?.replaceAll('-', ''),
+    postalCode: address?.postalCode && postalKey(address.postalCode),
+    city: address?.city && foldText(address.city),
+    camsClientStream: client.cams?.stream,
+    eapStatus: client.cams?.eapStatus,
+    accessToTransportation: client.referralDetails.accessToTransportation.map(codeTag).join(''),
+    identifiesAs: client.identifiesAs.map(codeTag).join(''),
+    nocs: [...nocs].join(''),
+  };
+}
+
+function packed(facts: Facts): string {
+  const values = factNames.map((name) => facts[name]?.replaceAll(separator, '') ?? '');
+  const end = values.findLastIndex((value) => value !== '') + 1;
+  return values.slice(0, end).join(separator);
+}
+
+function unpacked(text: string): Facts {
+  const values = text.split(separator);
+  return Object.fromEntries(factNames.map((name, index) => [name, values[index] || undefined])) as Facts;
+}
+
+/** @param serviceProviderId whose list the item lies in */
+export function fromPersonItem(item: Item, serviceProviderId: string): Person {
   const slim = personCodec.fromItem(item);
-  const facts = slim.f ?? {};
+  const facts = unpacked(slim.f);
   return {
     clientId: slim.sk,
-    serviceProviderId: slim.pk.split('#')[1] ?? '',
+    serviceProviderId,
     firstName: slim.gsi3sk,
     lastName: slim.gsi2sk,
-    preferredName: slim.p,
-    email: slim.e,
-    assignedStaffIds: slim.s ?? [],
+    preferredName: facts.preferredName,
+    email: facts.email ?? '',
+    assignedStaffIds: slim.s?.split(',') ?? [],
     createdBy: slim.b,
     status: slim.x ? 'archived' : slim.v ? 'invited' : 'active',
-    createdAt: slim.c,
+    createdAt: Number.parseInt(facts.createdAt ?? '0', 36),
     lastActivityAt: slim.a,
-    sex: facts.s,
-    highestEducation: facts.e,
-    currentEmploymentStatus: facts.w,
-    accessToTransportation: facts.t ?? [],
-    identifiesAs: facts.i ?? [],
-    dateOfBirth: facts.d,
-    postalCode: facts.p,
-    city: facts.c,
-    nocs: facts.n ?? [],
-    camsClientStream: facts.r,
-    eapStatus: facts.a,
+    sex: facts.sex,
+    highestEducation: facts.highestEducation,
+    currentEmploymentStatus: facts.currentEmploymentStatus,
+    accessToTransportation: chunks(facts.accessToTransportation, tagLength),
+    identifiesAs: chunks(facts.identifiesAs, tagLength),
+    dateOfBirth: facts.dateOfBirth === undefined ? undefined : Number(facts.dateOfBirth),
+    postalCode: facts.postalCode,
+    city: facts.city,
+    nocs: chunks(facts.nocs, nocLength),
+    camsClientStream: facts.camsClientStream,
+    eapStatus: facts.eapStatus,
   };
+}
+
+function chunks(text: string | undefined, length: number): string[] {
+  return Array.from({ length: (text?.length ?? 0) / length }, (_, index) =>
+    (text ?? '').slice(index * length, (index + 1) * length),
+  );
 }
 
 /** The card of the people list that a client moves with: where it lies now. */
@@ -217,13 +237,16 @@ export function personKey(client: Pick<Client, 'id' | 'serviceProviderId'>): Key
  * decision: on AWS somebody who was added a moment ago may be missing.
  */
 export async function peopleOf(table: Table, providerIds: readonly string[]): Promise<Person[]> {
-  const shards = [...new Set(providerIds)].flatMap(peoplePartitions).map(async (partition) => {
+  const shard = async (providerId: string, partition: string) => {
     const people: Person[] = [];
-    for await (const item of queryAll(table, { partition })) {
-      people.push(fromPersonItem(item));
+    for await (const item of queryAll(table, { partition, attributes: listed })) {
+      people.push(fromPersonItem(item, providerId));
     }
     return people;
-  });
+  };
+  const shards = [...new Set(providerIds)].flatMap((id) =>
+    peoplePartitions(id).map((partition) => shard(id, partition)),
+  );
   return (await Promise.all(shards)).flat();
 }
 
@@ -262,15 +285,12 @@ export async function peopleByName(
   );
   const order = (person: Person) => `${byLast ? person.lastName : person.firstName} ${person.clientId}`;
   return pages
-    .flatMap(({ items }) => items.map(fromPersonItem))
+    .flatMap(({ items }) => items.map((item) => fromPersonItem(item, providerOf(item))))
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .slice(0, limit + 1);
 }
 
-function tagged(code: string | undefined): string | undefined {
-  return code === undefined ? undefined : codeTag(code);
-}
-
-function orAbsent(list: readonly string[]): string[] | undefined {
-  return list.length > 0 ? [...list] : undefined;
+/** The provider in `PEOPLE#<provider>#<shard>`. */
+function providerOf({ pk }: Item): string {
+  return String(pk).split('#')[1] ?? '';
 }

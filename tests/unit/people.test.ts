@@ -12,7 +12,7 @@ import { clientRecord } from '../support/people.ts';
 const now = new Date('2026-11-20T17:00:00.000Z');
 
 function person(given: Partial<Client> = {}): Person {
-  return fromPersonItem(toPersonItem(clientRecord(given)));
+  return fromPersonItem(toPersonItem(clientRecord(given)), 'lakeshore');
 }
 
 function verdict(query: Record<string, unknown>, given: Partial<Client> = {}, me = 'me') {
@@ -67,7 +67,7 @@ describe('the slim item (ADR 0012)', () => {
   });
 
   it('says what the record says', () => {
-    expect(fromPersonItem(toPersonItem(typical))).toMatchObject({
+    expect(fromPersonItem(toPersonItem(typical), typical.serviceProviderId)).toMatchObject({
       clientId: typical.id,
       serviceProviderId: typical.serviceProviderId,
       firstName: 'priya',

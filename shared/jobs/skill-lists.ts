@@ -52,6 +52,12 @@ export class SkillLists {
     return more === undefined ? -1 : this.#segment.skills.length + more;
   }
 
+  /** Id at a place. */
+  id(place: number): string {
+    const { skills } = this.#segment;
+    return place < skills.length ? skills.at(place) : ([...this.#more.strings()][place - skills.length] ?? '');
+  }
+
   /** Id at each place. */
   *ids(): Iterable<string> {
     for (let place = 0; place < this.#segment.skills.length; place += 1) yield this.#segment.skills.at(place);

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { sector } from '#shared/domain/sectors.ts';
 import type { Call } from '#shared/http/call.ts';
@@ -8,7 +7,7 @@ import { recordActivity } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { addFollow, type Follow, isFollowed, mostFollows, removeFollow } from '#shared/persistence/follows.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
-import { type FollowKind, followKinds, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { type FollowKind, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
@@ -18,14 +17,17 @@ import type { Service } from './service.ts';
 /** What an activity calls the things that are followed. */
 const subjectKinds = { occupations: 'occupation', companies: 'company', sectors: 'sector' } as const;
 
+/** A call about one thing to follow. */
+type TargetCall = Pick<Call<typeof routes.followOccupation>, 'path' | 'caller' | 'now' | 'commit'>;
+
 interface Target {
   readonly kind: FollowKind;
   readonly id: string;
 }
 
 /** FO-07: follow, match input (so that the feed changes at once) and activity in one transaction. */
-export async function follow(service: Service, call: Call<typeof routes.follow>) {
-  const target = targetOf(call.path);
+export async function follow(service: Service, call: TargetCall, kind: FollowKind) {
+  const target = { kind, id: call.path.targetId };
   const [{ client, input: loaded }, name] = await Promise.all([permitted(service, call), nameOf(service, target)]);
   demandWellFormed(target);
   return untilWon(async (isFirst) => {
@@ -55,8 +57,8 @@ export async function follow(service: Service, call: Call<typeof routes.follow>)
   });
 }
 
-export async function unfollow(service: Service, call: Call<typeof routes.unfollow>) {
-  const target = targetOf(call.path);
+export async function unfollow(service: Service, call: TargetCall, kind: FollowKind) {
+  const target = { kind, id: call.path.targetId };
   const { client, input: loaded } = await permitted(service, call);
   demandWellFormed(target);
   return untilWon(async (isFirst) => {
@@ -71,7 +73,7 @@ export async function unfollow(service: Service, call: Call<typeof routes.unfoll
 }
 
 /** FO-02: the client only, whoever else may see it. */
-async function permitted({ table }: Service, call: Call<typeof routes.follow>) {
+async function permitted({ table }: Service, call: TargetCall) {
   const { clientId } = call.path;
   const [actor, client, input] = await Promise.all([
     call.caller,
@@ -106,10 +108,6 @@ async function nameOf({ vocabulary, index }: Service, { kind, id }: Target): Pro
     case 'sectors':
       return sector(id)?.label.en;
   }
-}
-
-function targetOf(path: { readonly kind: string; readonly targetId: string }): Target {
-  return { kind: z.enum(followKinds).parse(path.kind), id: path.targetId };
 }
 
 /** @throws 400 */

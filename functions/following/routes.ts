@@ -3,17 +3,14 @@ import { accountKinds } from '#shared/domain/account.ts';
 import { SuggestionView } from '#shared/domain/suggestion.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { CodedRef } from '#shared/http/schemas.ts';
-import { followKinds } from '#shared/persistence/match-input.ts';
 
 const Since = { since: z.string(), via: z.enum(['self', 'suggestion']) };
 const FollowedCode = CodedRef.extend(Since);
 const tag = 'Following';
-const target = {
-  path: '/v1/clients/{clientId}/following/{kind}/{targetId}',
-  allow: accountKinds,
-  params: z.object({ kind: z.enum(followKinds) }),
-  reply: { status: 204 },
-  tag,
+const target = { allow: accountKinds, reply: { status: 204 }, tag } as const;
+const idempotent = {
+  put: 'The client only. 204 also where it is followed already.',
+  delete: 'The client only. 204 also where it was not followed.',
 } as const;
 
 export const routes = defineRoutes({
@@ -33,17 +30,46 @@ export const routes = defineRoutes({
     tag,
     summary: 'What the client follows, newest first',
   },
-  follow: {
+  followOccupation: {
     ...target,
     method: 'PUT',
-    summary: 'Follow an occupation, a company or a sector',
-    description:
-      'The client only. 204 also where it is followed already. Occupations are five-digit NOC 2021 codes, loaded or not; companies and sectors must be known, else 404.',
+    path: '/v1/clients/{clientId}/following/occupations/{targetId}',
+    summary: 'Follow an occupation',
+    description: `${idempotent.put} Five digits of NOC 2021; the code need not be loaded.`,
   },
-  unfollow: {
+  unfollowOccupation: {
     ...target,
     method: 'DELETE',
-    summary: 'Follow something no more',
-    description: 'The client only. 204 also where it was not followed.',
+    path: '/v1/clients/{clientId}/following/occupations/{targetId}',
+    summary: 'Follow an occupation no more',
+    description: idempotent.delete,
+  },
+  followCompany: {
+    ...target,
+    method: 'PUT',
+    path: '/v1/clients/{clientId}/following/companies/{targetId}',
+    summary: 'Follow a company',
+    description: `${idempotent.put} 404 for one that no posting names.`,
+  },
+  unfollowCompany: {
+    ...target,
+    method: 'DELETE',
+    path: '/v1/clients/{clientId}/following/companies/{targetId}',
+    summary: 'Follow a company no more',
+    description: idempotent.delete,
+  },
+  followSector: {
+    ...target,
+    method: 'PUT',
+    path: '/v1/clients/{clientId}/following/sectors/{targetId}',
+    summary: 'Follow a sector',
+    description: `${idempotent.put} 404 for one that is not of the 20.`,
+  },
+  unfollowSector: {
+    ...target,
+    method: 'DELETE',
+    path: '/v1/clients/{clientId}/following/sectors/{targetId}',
+    summary: 'Follow a sector no more',
+    description: idempotent.delete,
   },
 });

@@ -16,7 +16,11 @@ export interface Service {
 export function followingOperations(service: Service): Operations<typeof routes> {
   return {
     readFollowing: (call) => readFollowing(service, call),
-    follow: (call) => follow(service, call),
-    unfollow: (call) => unfollow(service, call),
+    followOccupation: (call) => follow(service, call, 'occupations'),
+    unfollowOccupation: (call) => unfollow(service, call, 'occupations'),
+    followCompany: (call) => follow(service, call, 'companies'),
+    unfollowCompany: (call) => unfollow(service, call, 'companies'),
+    followSector: (call) => follow(service, call, 'sectors'),
+    unfollowSector: (call) => unfollow(service, call, 'sectors'),
   };
 }

@@ -140,16 +140,17 @@ async function runOperation(run: Run): Promise<HttpResult> {
       encodeCursor: async (position) =>
         position === undefined ? undefined : encodeCursor(await platform.ring(), position, await scope()),
       commit: async (transaction, outcome) => {
-        committed = renderOutcome(route, outcome);
-        idempotent?.record(transaction, storedReply(committed));
+        const rendered = renderOutcome(route, outcome);
+        idempotent?.record(transaction, storedReply(rendered));
         await transaction.commit(platform.table);
+        committed = rendered;
         return outcome;
       },
     };
     const outcome = await operation(call);
     await caller;
     const result = committed ?? renderOutcome(route, outcome);
-    if (idempotent && !idempotent.used) {
+    if (idempotent && !committed) {
       const record = new Transaction();
       idempotent.record(record, storedReply(result));
       await record.commit(platform.table);

@@ -34,7 +34,6 @@ export class IdempotentCall {
   readonly #ring: KeyRing;
   readonly #hash: string;
   readonly #fingerprint: string;
-  #used = false;
 
   constructor(
     ring: KeyRing,
@@ -55,14 +54,8 @@ export class IdempotentCall {
     return keys.idempotency(this.#hash);
   }
 
-  /** Whether the operation put the record into its transaction. */
-  get used(): boolean {
-    return this.#used;
-  }
-
   /** Adds the record to the transaction of the effect. Real time: the 24 hours are a promise to machines, not to people. */
   record(transaction: Transaction, reply: StoredReply): void {
-    this.#used = true;
     const now = Math.floor(Date.now() / 1000);
     const item = recordCodec.toItem({
       hash: this.#hash,

@@ -18,8 +18,11 @@ export class UnmatchedCounter {
 
   /** @param texts wordings of one posting's skills that resolved `via: 'text'` */
   add(texts: Iterable<string>): void {
-    const unique = new Map(Array.from(texts, (text) => [textSkillId(text), text]));
-    for (const [textId, text] of unique) {
+    const inPosting = new Set<string>();
+    for (const text of texts) {
+      const textId = textSkillId(text);
+      if (inPosting.has(textId)) continue;
+      inPosting.add(textId);
       const counted = this.#counts.get(textId);
       if (counted) counted.count += 1;
       else this.#counts.set(textId, { text, count: 1 });

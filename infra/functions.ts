@@ -1,0 +1,373 @@
+import type * as z from 'zod';
+import { Env as AccountLinksEnv } from '#functions/account-links/env.ts';
+import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
+import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
+import { Env as ClientSkillsEnv } from '#functions/client-skills/env.ts';
+import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
+import { Env as ClientsEnv } from '#functions/clients/env.ts';
+import { routes as clientRoutes } from '#functions/clients/routes.ts';
+import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
+import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
+import { Env as FollowingEnv } from '#functions/following/env.ts';
+import { routes as followingRoutes } from '#functions/following/routes.ts';
+import { Env as ImportTaxonomyEnv } from '#functions/import-taxonomy/env.ts';
+import { Env as JobFeedEnv } from '#functions/job-feed/env.ts';
+import { routes as jobFeedRoutes } from '#functions/job-feed/routes.ts';
+import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
+import { Env as MeEnv } from '#functions/me/env.ts';
+import { routes as meRoutes } from '#functions/me/routes.ts';
+import { Env as MetaEnv } from '#functions/meta/env.ts';
+import { routes as metaRoutes } from '#functions/meta/routes.ts';
+import { Env as OccupationsEnv } from '#functions/occupations/env.ts';
+import { routes as occupationRoutes } from '#functions/occupations/routes.ts';
+import { Env as PasswordResetsEnv } from '#functions/password-resets/env.ts';
+import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
+import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
+import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
+import { Env as SendJobFeedEnv } from '#functions/send-job-feed/env.ts';
+import { Env as SendTaskDigestEnv } from '#functions/send-task-digest/env.ts';
+import { Env as ServiceProvidersEnv } from '#functions/service-providers/env.ts';
+import { routes as serviceProviderRoutes } from '#functions/service-providers/routes.ts';
+import { Env as SettingsEnv } from '#functions/settings/env.ts';
+import { routes as settingsRoutes } from '#functions/settings/routes.ts';
+import { Env as SkillsEnv } from '#functions/skills/env.ts';
+import { routes as skillRoutes } from '#functions/skills/routes.ts';
+import { Env as StaffEnv } from '#functions/staff/env.ts';
+import { routes as staffRoutes } from '#functions/staff/routes.ts';
+import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
+import { Env as TasksEnv } from '#functions/tasks/env.ts';
+import { routes as taskRoutes } from '#functions/tasks/routes.ts';
+import { Env as TaxonomyImportsEnv } from '#functions/taxonomy-imports/env.ts';
+import { routes as taxonomyImportRoutes } from '#functions/taxonomy-imports/routes.ts';
+import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
+import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
+import type { Routes } from '#shared/http/route.ts';
+import { identityEffects } from '#shared/identity/effect-kinds.ts';
+import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
+
+/** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
+export type Trigger =
+  | { readonly kind: 'http'; readonly routes: Routes }
+  /** New outbox items of these kinds, through the table's stream (partial batch failures, bisect, five attempts). */
+  | { readonly kind: 'outbox'; readonly effects: readonly string[] }
+  /** EventBridge Scheduler, in the instance's zone. `loop`: a Step Functions loop that calls again until `{ done: true }`. */
+  | {
+      readonly kind: 'schedule';
+      readonly expression: string;
+      readonly payload: Readonly<Record<string, unknown>>;
+      readonly loop?: boolean;
+    }
+  /** An object that arrives in a bucket under a prefix. `loop` as above. */
+  | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
+  | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' }
+  /** Each deployment of the data stack, before anything else runs (AWS only). */
+  | { readonly kind: 'deployment' };
+
+export type BucketName = 'incoming' | 'files' | 'data';
+export type Grant = 'read' | 'write';
+
+/** One Lambda function: everything that deploying or running it needs, and who is hurt when it fails. */
+export interface FunctionDescription {
+  /** Its folder in `functions/`. */
+  readonly name: string;
+  readonly triggers: readonly Trigger[];
+  /** Its environment; the handler parses `process.env` with the same schema. */
+  readonly env: z.ZodObject;
+  readonly table: Grant | 'none';
+  readonly buckets?: Readonly<Partial<Record<BucketName, Grant>>>;
+  /** Cognito actions on the pool, without their prefix. */
+  readonly cognito?: readonly string[];
+  readonly sendsMail?: boolean;
+  readonly readsKeyRing?: boolean;
+  readonly writesKeyRing?: boolean;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  /** Printed in the alarm: who is hurt while this fails. */
+  readonly impact: string;
+}
+
+/** What `CognitoDirectory` does to the pool. */
+const directoryActions = [
+  'AdminCreateUser',
+  'AdminDeleteUser',
+  'AdminDisableUser',
+  'AdminEnableUser',
+  'AdminGetUser',
+  'AdminSetUserMFAPreference',
+  'AdminSetUserPassword',
+  'AdminUpdateUserAttributes',
+] as const;
+
+export const functions: readonly FunctionDescription[] = [
+  {
+    name: 'deliver-mail',
+    triggers: [{ kind: 'outbox', effects: ['mail'] }],
+    env: DeliverMailEnv,
+    table: 'write',
+    sendsMail: true,
+    readsKeyRing: true,
+    timeoutSeconds: 45,
+    memoryMiB: 512,
+    impact: 'Invitations and password resets go out only when the sweep comes round, up to a minute late.',
+  },
+  {
+    name: 'sweep-outbox',
+    triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
+    env: SweepOutboxEnv,
+    table: 'write',
+    cognito: directoryActions,
+    sendsMail: true,
+    readsKeyRing: true,
+    timeoutSeconds: 60,
+    memoryMiB: 512,
+    impact: 'Mails and account changes that failed once are not tried again: people wait for links that do not come.',
+  },
+  {
+    name: 'unsubscribe',
+    triggers: [{ kind: 'http', routes: unsubscribeRoutes }],
+    env: UnsubscribeEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'People cannot stop job-feed mail, which the law gives them a right to.',
+  },
+  {
+    name: 'meta',
+    triggers: [{ kind: 'http', routes: metaRoutes }],
+    env: MetaEnv,
+    table: 'none',
+    timeoutSeconds: 10,
+    memoryMiB: 512,
+    impact: 'Front ends cannot find out where to sign in, and calls of unknown paths fail instead of being refused.',
+  },
+  {
+    name: 'account-links',
+    triggers: [{ kind: 'http', routes: accountLinkRoutes }],
+    env: AccountLinksEnv,
+    table: 'write',
+    cognito: directoryActions,
+    readsKeyRing: true,
+    timeoutSeconds: 20,
+    memoryMiB: 1024,
+    impact: 'Nobody can accept an invitation, choose a new password or confirm a new address.',
+  },
+  {
+    name: 'password-resets',
+    triggers: [{ kind: 'http', routes: passwordResetRoutes }],
+    env: PasswordResetsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'People who forgot their password cannot ask for a new one.',
+  },
+  {
+    name: 'me',
+    triggers: [{ kind: 'http', routes: meRoutes }],
+    env: MeEnv,
+    table: 'read',
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Front ends cannot tell who is signed in, and show nothing.',
+  },
+  {
+    name: 'service-providers',
+    triggers: [{ kind: 'http', routes: serviceProviderRoutes }],
+    env: ServiceProvidersEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 20,
+    memoryMiB: 512,
+    impact: 'Administrators cannot add or change providers; staff cannot choose one when they refer somebody.',
+  },
+  {
+    name: 'staff',
+    triggers: [{ kind: 'http', routes: staffRoutes }],
+    env: StaffEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 20,
+    memoryMiB: 512,
+    impact: 'Staff cannot be invited, given permissions, or have their access taken away.',
+  },
+  {
+    name: 'settings',
+    triggers: [{ kind: 'http', routes: settingsRoutes }],
+    env: SettingsEnv,
+    table: 'write',
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Settings cannot be read or changed: case-note forms lack their activity types.',
+  },
+  {
+    name: 'apply-effects',
+    triggers: [{ kind: 'outbox', effects: [...identityEffects, 'provider.apply-visibility', 'task.notify'] }],
+    env: ApplyEffectsEnv,
+    table: 'write',
+    cognito: directoryActions,
+    readsKeyRing: true,
+    timeoutSeconds: 45,
+    memoryMiB: 512,
+    impact: 'Password resets go out, and deactivated users are disabled in the pool, only when the sweep comes round.',
+  },
+  {
+    name: 'record-sign-in',
+    triggers: [{ kind: 'cognito', event: 'PostAuthentication' }],
+    env: RecordSignInEnv,
+    table: 'write',
+    timeoutSeconds: 2,
+    memoryMiB: 1024,
+    impact:
+      'Sign-ins go through but are not recorded: Recent Activity lacks them, and invitations can still be resent.',
+  },
+  {
+    name: 'pre-token',
+    triggers: [{ kind: 'cognito', event: 'PreTokenGeneration' }],
+    env: PreTokenEnv,
+    table: 'none',
+    timeoutSeconds: 2,
+    memoryMiB: 256,
+    impact: 'Nobody can sign in: Cognito issues no token while this fails.',
+  },
+  {
+    name: 'match-skills',
+    triggers: [{ kind: 'schedule', expression: 'cron(0 4 * * ? *)', payload: {}, loop: true }],
+    env: MatchSkillsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    timeoutSeconds: 900,
+    memoryMiB: 1769,
+    impact: 'Feed mail of clients who follow nothing stays without the postings that fit them since the last run.',
+  },
+  {
+    name: 'clients',
+    triggers: [{ kind: 'http', routes: clientRoutes }],
+    env: ClientsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Staff cannot add, find or open clients; clients cannot open their profile.',
+  },
+  {
+    name: 'job-feed',
+    triggers: [{ kind: 'http', routes: jobFeedRoutes }],
+    env: JobFeedEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients and their caseworkers do not see My Jobs Feed.',
+  },
+  {
+    name: 'send-job-feed',
+    triggers: [{ kind: 'schedule', expression: 'cron(5 * * * ? *)', payload: { scheduled: true }, loop: true }],
+    env: SendJobFeedEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    sendsMail: true,
+    readsKeyRing: true,
+    timeoutSeconds: 900,
+    memoryMiB: 1769,
+    impact: 'Clients do not get their job-feed mail; it is made up for until noon, and after that the next morning.',
+  },
+  {
+    name: 'fill-key-ring',
+    triggers: [{ kind: 'deployment' }],
+    env: FillKeyRingEnv,
+    table: 'none',
+    readsKeyRing: true,
+    writesKeyRing: true,
+    timeoutSeconds: 30,
+    memoryMiB: 256,
+    impact: 'A deployment cannot go on: without keys nothing is sealed, hashed or throttled.',
+  },
+  {
+    name: 'skills',
+    triggers: [{ kind: 'http', routes: skillRoutes }],
+    env: SkillsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Nobody finds a skill to add or to filter by; administrators cannot map wordings.',
+  },
+  {
+    name: 'occupations',
+    triggers: [{ kind: 'http', routes: occupationRoutes }],
+    env: OccupationsEnv,
+    table: 'read',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Pickers of occupations, sectors and companies stay empty.',
+  },
+  {
+    name: 'client-skills',
+    triggers: [{ kind: 'http', routes: clientSkillRoutes }],
+    env: ClientSkillsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients cannot add skills, so that no posting matches them better; staff do not see what they have.',
+  },
+  {
+    name: 'following',
+    triggers: [{ kind: 'http', routes: followingRoutes }],
+    env: FollowingEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients cannot follow anything, and nobody sees what they follow.',
+  },
+  {
+    name: 'taxonomy-imports',
+    triggers: [{ kind: 'http', routes: taxonomyImportRoutes }],
+    env: TaxonomyImportsEnv,
+    table: 'write',
+    buckets: { incoming: 'write' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Administrators cannot start imports of skills and occupations, or read what they did.',
+  },
+  {
+    name: 'import-taxonomy',
+    triggers: [{ kind: 'object', bucket: 'incoming', prefix: taxonomyUploads }],
+    env: ImportTaxonomyEnv,
+    table: 'write',
+    buckets: { incoming: 'read', data: 'write' },
+    timeoutSeconds: 300,
+    memoryMiB: 2048,
+    impact: 'Uploaded skills and occupations are not imported; the vocabulary stays as it was.',
+  },
+  {
+    name: 'tasks',
+    triggers: [{ kind: 'http', routes: taskRoutes }],
+    env: TasksEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Staff do not see what they have to do, and neither they nor clients can complete it.',
+  },
+  {
+    name: 'send-task-digest',
+    // The later ones make up for what the first one missed.
+    triggers: [{ kind: 'schedule', expression: 'cron(0 7-9 * * ? *)', payload: {}, loop: true }],
+    env: SendTaskDigestEnv,
+    table: 'write',
+    timeoutSeconds: 900,
+    memoryMiB: 1024,
+    impact: 'Nobody is reminded of tasks that are due; it is made up for until nine, and after that the next morning.',
+  },
+];

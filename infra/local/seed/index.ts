@@ -2,6 +2,7 @@ import { seedDemoAccounts } from './accounts-demo.ts';
 import { seedAdministrator } from './administrator.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
+import { seedDemoPostings } from './postings-demo.ts';
 import { seedDemoVocabulary } from './vocabulary-demo.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   // Each area has its own file here and a call below, in an order in which what is referred to exists.
   await seedDemoVocabulary(context);
   await seedDemoAccounts(context);
+  await seedDemoPostings(context);
   // After the vocabulary and the postings: clients have the skills that postings ask for, and follow their employers.
   await seedDemoClients(context);
 }

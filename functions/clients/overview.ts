@@ -36,7 +36,7 @@ export async function readOverview(service: Service, call: Call<typeof routes.re
     auditClientRead(service, call, actor, 'client.overview_read'),
   ]);
   const goesOn = (operation: string, path: string, query: string, position: unknown) =>
-    encodeCursor(ring, position, listScope(operation, `/v1/clients/${clientId}${path}`, query, actor.id));
+    encodeCursor(ring, position, listScope(operation, `/v1/clients/${clientId}${path}`, query, actor.sub));
   return {
     body: {
       client: profileView(actor, client, context),

@@ -100,7 +100,8 @@ async function runOperation(run: Run): Promise<HttpResult> {
   const { id, route, operation, event, platform } = run;
   const { http, requestId } = event.requestContext;
   await throttleByAddress(run);
-  const caller = identify(run);
+  const claims = claimsOf(run);
+  const caller = identify(run, claims);
   // The operation may fail before it awaits the caller; the caller's own refusal is then still the answer, below.
   caller.catch(() => undefined);
 
@@ -122,7 +123,8 @@ async function runOperation(run: Run): Promise<HttpResult> {
         return earlier;
       }
     }
-    const scope = async () => listScope(id, http.path, event.rawQueryString, (await caller)?.id ?? '');
+    // By the token alone, so that a list can be read on together with its caller.
+    const scope = async () => listScope(id, http.path, event.rawQueryString, (await claims)?.sub ?? '');
     let committed: HttpResult | undefined;
     const call: Call<Route> = {
       path,
@@ -180,12 +182,17 @@ async function throttleByAddress({ route, event, platform }: Run): Promise<void>
   }
 }
 
-async function identify(run: Run): Promise<Actor | undefined> {
-  const { route, event, platform } = run;
+async function claimsOf(run: Run): Promise<Claims | undefined> {
+  const { route, event } = run;
   if (route.allow === 'public') {
     return undefined;
   }
-  const claims = route.allow === 'optional' ? await optionalClaims(run) : gatewayClaims(event);
+  return route.allow === 'optional' ? optionalClaims(run) : gatewayClaims(event);
+}
+
+async function identify(run: Run, asked: Promise<Claims | undefined>): Promise<Actor | undefined> {
+  const { route, platform } = run;
+  const claims = await asked;
   if (!claims) {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Client } from '#shared/domain/client.ts';
+import { type Client, calledName } from '#shared/domain/client.ts';
 import { Problem } from '#shared/http/problem.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
@@ -6,7 +6,7 @@ import { keepEmail, releaseEmail } from '#shared/persistence/email-claims.ts';
 import { outboxItem } from '#shared/persistence/outbox.ts';
 import type { Expected, Transaction } from '#shared/persistence/transaction.ts';
 import { EmailTaken } from './duplicate.ts';
-import { calledName, invite, type Sending } from './invitation.ts';
+import { invite, type Sending } from './invitation.ts';
 import type { Service } from './service.ts';
 
 export interface EmailChange {

@@ -1,4 +1,4 @@
-import type { Client } from '#shared/domain/client.ts';
+import { type Client, calledName } from '#shared/domain/client.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
 import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
@@ -58,9 +58,4 @@ export async function invite(
     client: { ...client, links: { ...client.links, invitation: link.hash }, invitedAt: now.toISOString() },
     invitation: { link: link.url, sentTo: email, expiresAt: link.expiresAt },
   };
-}
-
-/** What a client is called in mails. */
-export function calledName(client: Pick<Client, 'firstName' | 'preferredName'>): string {
-  return client.preferredName ?? client.firstName;
 }

@@ -90,3 +90,8 @@ export function clientType(client: { readonly assignedStaffIds: readonly string[
 export function displayName(person: Pick<Client, 'firstName' | 'lastName'>): string {
   return `${person.firstName} ${person.lastName}`;
 }
+
+/** What a person is called in mails. */
+export function calledName(person: Pick<Client, 'firstName' | 'preferredName'>): string {
+  return person.preferredName ?? person.firstName;
+}

@@ -82,7 +82,14 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `C#${descending(at)}#${id}`,
   }),
-  caseNote: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `N#${noteId}` }),
+  /** Sorts by what the note tells of: day, time, then id. */
+  caseNote: (clientId: string, date: string, time: string, noteId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `N#${date}T${time}#${noteId}`,
+  }),
+  /** Where a note lies, by its id. */
+  caseNotePlace: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `NP#${noteId}` }),
+  deletedCaseNote: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `NX#${noteId}` }),
   clientSkill: (clientId: string, skillId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `S#${skillId}` }),
   follow: (clientId: string, kind: string, targetId: string): Key => ({
     pk: `CLIENT#${clientId}`,

@@ -1,14 +1,24 @@
 /**
- * Two service providers with staff of every kind, and the clients function over them, in a table of one's own: calls go
- * through the whole bundle, in this process.
+ * Two service providers with staff of every kind, and the functions of the client profile over them, in a table of one's own:
+ * calls go through the whole bundle, in this process.
  */
 
-import { routes } from '#functions/clients/routes.ts';
+import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
+import { caseNoteOperations } from '#functions/case-notes/service.ts';
+import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
+import { clientAccountOperations } from '#functions/client-account/service.ts';
+import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { clientOperations } from '#functions/clients/service.ts';
+import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
+import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
+import { routes as settingsRoutes } from '#functions/settings/routes.ts';
+import { settingsOperations } from '#functions/settings/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
+import { type HttpHandler, httpHandler } from '#shared/http/bundle.ts';
+import type { Operations } from '#shared/http/call.ts';
+import type { Routes } from '#shared/http/route.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
@@ -118,10 +128,10 @@ export async function openOffice(options: OfficeOptions = {}) {
       ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility))),
     ],
   });
-  return { table, ring, ...clientsFunction(table, ring, options) };
+  return { table, ring, ...profileFunctions(table, ring, options) };
 }
 
-function clientsFunction(table: Table, ring: KeyRing, options: OfficeOptions) {
+function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   const lazyRing = () => Promise.resolve(ring);
   const platform = {
     table,
@@ -134,20 +144,46 @@ function clientsFunction(table: Table, ring: KeyRing, options: OfficeOptions) {
   };
   const vocabulary = connectVocabulary(table, { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true });
   const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary };
-  const handler = httpHandler(routes, clientOperations(service), platform);
+  const handlers: { readonly routes: Routes; readonly handler: HttpHandler }[] = [];
+  function add<T extends Routes>(routes: T, operations: Operations<T>) {
+    handlers.push({ routes, handler: httpHandler(routes, operations, platform) });
+  }
+  add(clientRoutes, clientOperations(service));
+  add(clientAccountRoutes, clientAccountOperations({ ...service, throttle: platform.throttle }));
+  add(caseNoteRoutes, caseNoteOperations(service));
+  add(safetyFlagRoutes, safetyFlagOperations(service));
+  add(settingsRoutes, settingsOperations(service));
+
+  /** As the gateway finds it; what no route matches goes to the first, which answers 404. */
+  function handlerOf(method: string, url: string): HttpHandler {
+    const { pathname } = new URL(url, 'http://portal.example');
+    const found = handlers.find(({ routes }) =>
+      Object.values(routes).some((route) => route.method === method && matches(route.path, pathname)),
+    );
+    return (found ?? handlers[0])?.handler ?? never();
+  }
 
   return {
     service,
     as:
       (sub: string) =>
       (method: string, url: string, sent: Sent = {}) =>
-        send(handler, method, url, { sub, ...sent }),
+        send(handlerOf(method, url), method, url, { sub, ...sent }),
     /** Lets a client sign in; their id is the `sub`. */
     signIn: async (clientId: string) => {
       await batchWrite(table, { put: [actorCodec.toItem(clientActor(clientId))] });
       return clientId;
     },
   };
+}
+
+function matches(path: string, pathname: string): boolean {
+  const [wanted, asked] = [path.split('/'), pathname.split('/')];
+  return wanted.length === asked.length && wanted.every((part, at) => part.startsWith('{') || part === asked[at]);
+}
+
+function never(): never {
+  throw new Error('There are always handlers');
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;

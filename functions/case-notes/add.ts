@@ -1,0 +1,68 @@
+import { permitted } from '#shared/clients/client-call.ts';
+import type { CaseNote } from '#shared/domain/case-note.ts';
+import type { Call } from '#shared/http/call.ts';
+import { notFound, Problem } from '#shared/http/problem.ts';
+import { newId } from '#shared/ids.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { addCaseNote as writeCaseNote } from '#shared/persistence/case-notes.ts';
+import { clientKey } from '#shared/persistence/clients.ts';
+import { readNames } from '#shared/persistence/names.ts';
+import { readSettings } from '#shared/persistence/settings.ts';
+import { staffByIds } from '#shared/persistence/staff.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { present } from '#shared/present.ts';
+import { dayIn, instanceZone, timeIn } from '#shared/time/clock.ts';
+import { demandFewFollowUps, followUpTasks, viewsOf, writeFollowUps } from './follow-ups.ts';
+import type { routes } from './routes.ts';
+import { demandActiveType, demandNotFuture, detailsOf } from './rules.ts';
+import type { Service } from './service.ts';
+import { noteView } from './view.ts';
+
+/** CN-02: the note and its follow-up tasks in one transaction; whatever is wrong with one of them, nothing is stored. */
+export async function addCaseNote({ table }: Service, call: Call<typeof routes.addCaseNote>) {
+  const { body, now, requestId } = call;
+  const named = body.followUpTasks.flatMap(({ responsible }) => responsible.staffIds);
+  const [{ actor, client }, settings, staff] = await Promise.all([
+    permitted({ table }, call, 'write_case_notes'),
+    readSettings(table),
+    staffByIds(table, named),
+  ]);
+  const note: CaseNote = present({
+    id: newId(now.getTime()),
+    clientId: client.id,
+    serviceProviderId: actor.serviceProviderId,
+    authorId: actor.id,
+    origin: 'manual' as const,
+    date: body.date ?? dayIn(instanceZone, now),
+    time: body.time ?? timeIn(instanceZone, now),
+    activityType: body.activityType,
+    details: detailsOf(body.details),
+    createdAt: now.toISOString(),
+    version: 1,
+  });
+  demandNotFuture(note, now);
+  demandActiveType(note, settings);
+  demandFewFollowUps(body.followUpTasks);
+  const tasks = followUpTasks(body.followUpTasks, { actor, client, noteId: note.id, staff, now });
+  const names = await readNames(table, {
+    staffIds: [actor.id, ...named],
+    providerIds: [actor.serviceProviderId ?? client.serviceProviderId],
+  });
+
+  const { serviceProviderId } = client;
+  const transaction = new Transaction().check(clientKey(client.id), { serviceProviderId }, (existing) =>
+    existing ? new Problem('conflict', 'The client has moved to another service provider.') : notFound(),
+  );
+  writeCaseNote(transaction, note);
+  writeFollowUps(transaction, { actor, client }, tasks, { now, requestId });
+  const subject = { kind: 'client', id: client.id } as const;
+  transaction.put(auditItem({ action: 'case_note.created', actor, subject, at: now, requestId }));
+  return call.commit(transaction, {
+    body: {
+      ...noteView(note, { actor, client, settings, names, now }),
+      tasks: viewsOf(tasks, { actor, client, names, now }),
+    },
+    version: note.version,
+    location: `/v1/clients/${client.id}/case-notes/${note.id}`,
+  });
+}

@@ -1,0 +1,104 @@
+import type { Actor } from '#shared/domain/account.ts';
+import type { CaseNote } from '#shared/domain/case-note.ts';
+import type { Client } from '#shared/domain/client.ts';
+import type { Call } from '#shared/http/call.ts';
+import { forbidden, versionMismatch } from '#shared/http/problem.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { changeCaseNote } from '#shared/persistence/case-notes.ts';
+import { clientKey } from '#shared/persistence/clients.ts';
+import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { type NoteRefusal, noteRefusal } from '#shared/policy/case-notes.ts';
+import { present } from '#shared/present.ts';
+import { find } from './read.ts';
+import type { routes } from './routes.ts';
+import { demandActiveType, demandNotFuture, detailsOf } from './rules.ts';
+import type { Service } from './service.ts';
+import { noteView } from './view.ts';
+
+type EditCall = Call<typeof routes.editCaseNote>;
+type DeleteCall = Call<typeof routes.deleteCaseNote>;
+
+const reasons: Readonly<Record<NoteRefusal, string>> = {
+  system: 'Notes of the system stay as they are.',
+  author: 'Only its author may change this note.',
+  window: 'The time in which this note could be changed is over.',
+};
+
+/** CN-03 … CN-07: by its author, inside the window. Another day or time moves the note within the list. */
+export function editCaseNote(service: Service, call: EditCall) {
+  return untilWon(async () => {
+    const { body, now } = call;
+    const { actor, client, settings, note: before, names } = await changeable(service, call, 'edit');
+    const draft = edited(before, body);
+    const changed = editableFields.filter((field) => draft[field] !== before[field]);
+    const context = { actor, client, settings, names, now };
+    if (changed.length === 0) {
+      const read = new Transaction();
+      record(read, call, actor, 'case_note.read');
+      return call.commit(read, { body: noteView(before, context), version: before.version });
+    }
+    if (changed.includes('date') || changed.includes('time')) {
+      demandNotFuture(draft, now);
+    }
+    if (changed.includes('activityType')) {
+      demandActiveType(draft, settings);
+    }
+    const after = { ...draft, editedAt: now.toISOString(), version: before.version + 1 };
+    const transaction = write(before, after, client);
+    record(transaction, call, actor, 'case_note.edited', changed);
+    return call.commit(transaction, { body: noteView(after, context), version: after.version });
+  });
+}
+
+/** CN-05: out of every list; the record stays. */
+export function deleteCaseNote(service: Service, call: DeleteCall) {
+  return untilWon(async () => {
+    const { actor, client, note: before } = await changeable(service, call, 'delete');
+    const gone = { deletedAt: call.now.toISOString(), deletedBy: actor.id };
+    const transaction = write(before, { ...before, ...gone, version: before.version + 1 }, client);
+    record(transaction, call, actor, 'case_note.deleted');
+    return call.commit(transaction, {});
+  });
+}
+
+/** @throws 403 where the note is not the caller's to change now, 412 where it is not as they read it */
+async function changeable(service: Service, call: EditCall | DeleteCall, change: 'edit' | 'delete') {
+  const found = await find(service, call, 'write_case_notes');
+  const { note, names } = await found.read();
+  const { actor, client, settings } = found;
+  const refusal = noteRefusal(actor, change, note, settings.caseNoteEditWindowHours, call.now);
+  if (refusal !== undefined) {
+    throw forbidden(reasons[refusal]);
+  }
+  if (note.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
+  return { actor, client, settings, note, names };
+}
+
+const editableFields = ['date', 'time', 'activityType', 'details'] as const;
+
+function edited(note: CaseNote, { details, ...body }: EditCall['body']): CaseNote {
+  const { details: before, ...rest } = note;
+  return { ...rest, ...present({ ...body, details: details === undefined ? before : detailsOf(details) }) };
+}
+
+/** The permission rests on where the client is now. Whoever came between: everything is decided again. */
+function write(before: CaseNote, after: CaseNote, { id, serviceProviderId }: Client): Transaction {
+  const lost = () => new LostRace();
+  const transaction = new Transaction().check(clientKey(id), { serviceProviderId }, lost);
+  changeCaseNote(transaction, before, after, lost);
+  return transaction;
+}
+
+function record(
+  transaction: Transaction,
+  { path, now, requestId }: EditCall | DeleteCall,
+  actor: Actor,
+  action: string,
+  changed?: readonly string[],
+): void {
+  const subject = { kind: 'client', id: path.clientId } as const;
+  transaction.put(auditItem({ action, actor, subject, at: now, requestId, ...(changed ? { changed } : {}) }));
+}

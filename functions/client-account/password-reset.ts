@@ -1,0 +1,59 @@
+import { permitted } from '#shared/clients/client-call.ts';
+import { calledName } from '#shared/domain/client.ts';
+import type { Call } from '#shared/http/call.ts';
+import { notFound, Problem } from '#shared/http/problem.ts';
+import { newAccountLink } from '#shared/identity/account-links.ts';
+import { newId } from '#shared/ids.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { changeClient } from '#shared/persistence/clients.ts';
+import { outboxItem } from '#shared/persistence/outbox.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { applies } from '#shared/policy/clients.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+
+const perAddress = { limit: 3, windowSeconds: 15 * 60 };
+
+/** AC-04: link and mail, where there is a password to be reset. An earlier link of the kind ends. */
+export async function sendPasswordReset(service: Service, call: Call<typeof routes.sendPasswordReset>) {
+  const { now, requestId } = call;
+  const { actor, client: before } = await permitted(service, call, 'send_password_reset');
+  if (!applies('send_password_reset', before)) {
+    throw before.archivedAt === undefined
+      ? conflict('No password was set yet. Send the invitation again instead.')
+      : conflict('Nothing is sent to people who are archived.');
+  }
+  const { email, language, links, passwordSetAt, archivedAt, serviceProviderId } = before;
+  const outcome = { body: { sentTo: email } };
+  const [ring, exceeded] = await Promise.all([
+    service.ring(),
+    service.throttle.exceeded(`client-password-resets#${email}`, perAddress),
+  ]);
+  if (exceeded !== undefined) {
+    // Of the mails that went out within the last minutes, the newest is still good.
+    return outcome;
+  }
+  const account = { kind: 'client', id: before.id } as const;
+  const purpose = 'password-reset';
+  const link = newAccountLink({ ring, portalUrl: service.portalUrl, purpose, account, email, language, now });
+  const data = { recipientName: calledName(before), requestedBy: 'staff', expiresAt: link.expiresAt } as const;
+  const message = { template: purpose, language, to: email, data } as const;
+  const transaction = new Transaction()
+    .put(link.item)
+    .put(outboxItem(newId(now.getTime()), { kind: 'mail', message, sealed: link.sealed }, now, requestId));
+  changeClient(
+    transaction,
+    before,
+    { ...before, links: { ...links, [purpose]: link.hash } },
+    { email, links, passwordSetAt, archivedAt, serviceProviderId },
+    (existing) => (existing ? conflict('The account changed at the same moment. Read the profile again.') : notFound()),
+    now,
+  );
+  const subject = { kind: 'client', id: before.id } as const;
+  transaction.put(auditItem({ action: 'client.password_reset_sent', actor, subject, at: now, requestId }));
+  return call.commit(transaction, outcome);
+}
+
+function conflict(detail: string): Problem {
+  return new Problem('conflict', detail);
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { accountKinds } from '#shared/domain/account.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { Instant, PersonRef, paragraphs } from '#shared/http/schemas.ts';
+
+const path = '/v1/clients/{clientId}/safety-flag';
+const tag = 'Safety flag';
+
+const Message = z
+  .strictObject({ message: paragraphs(2000).trim().min(1) })
+  .describe('Never copied into case notes, and never shown to the client');
+
+const SafetyFlagView = z.object({
+  message: z.string(),
+  createdBy: PersonRef,
+  createdAt: Instant,
+  updatedBy: PersonRef,
+  updatedAt: Instant,
+  version: z.int(),
+});
+
+export const routes = defineRoutes({
+  addSafetyFlag: {
+    method: 'POST',
+    path,
+    allow: accountKinds,
+    body: Message,
+    reply: { status: 201, schema: SafetyFlagView },
+    versioned: true,
+    tag,
+    summary: 'Add the safety flag',
+    description: '409 where there is one. A case note says that it was added, by which provider and when (SG-05).',
+  },
+  readSafetyFlag: {
+    method: 'GET',
+    path,
+    allow: accountKinds,
+    reply: { status: 200, schema: SafetyFlagView },
+    versioned: true,
+    tag,
+    summary: 'Reveal the message of the safety flag',
+    description:
+      'Profiles and lists only say that there is a flag. Each reading is audited (SG-03). 404 without a flag.',
+  },
+  editSafetyFlag: {
+    method: 'PATCH',
+    path,
+    allow: accountKinds,
+    body: Message,
+    reply: { status: 200, schema: SafetyFlagView },
+    versioned: true,
+    tag,
+    summary: 'Edit the message of the safety flag',
+    description: 'Audited; no case note (SG-06). 404 without a flag.',
+  },
+  removeSafetyFlag: {
+    method: 'DELETE',
+    path,
+    allow: accountKinds,
+    reply: { status: 204 },
+    versioned: true,
+    tag,
+    summary: 'Remove the safety flag',
+    description: 'The message is gone; a case note says that the flag was removed, by which provider and when (SG-05).',
+  },
+});

@@ -11,7 +11,15 @@ export default defineConfig({
         test: {
           ...waiting,
           name: 'plain',
-          include: ['tests/{unit,contract,infra}/**/*.test.ts'],
+          include: ['tests/{unit,contract}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...waiting,
+          name: 'infra',
+          include: ['tests/infra/**/*.test.ts'],
+          globalSetup: ['tests/infra/build-setup.ts'],
         },
       },
       {

@@ -12,7 +12,7 @@ const settings = Object.entries(stages).find(([stage]) => stage === name)?.[1];
 if (!settings) {
   throw new Error(`There is no stage ${String(name)}; infra/stages.ts has ${Object.keys(stages).join(', ')}`);
 }
-const bundles = join(import.meta.dirname, '../dist/functions');
-addSystem(app, { stage: parseStage(settings), bundles, version: await readVersion() });
+const bundles: unknown = app.node.tryGetContext('bundles') ?? join(import.meta.dirname, '../dist/functions');
+addSystem(app, { stage: parseStage(settings), bundles: String(bundles), version: await readVersion() });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();

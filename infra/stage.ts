@@ -4,7 +4,10 @@ import * as z from 'zod';
 const domain = z.hostname().regex(/\./, 'must be a full domain name');
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((text) => new URL(text).origin === text, 'must be an origin: https://host, without a path');
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be an origin: https://host, without a path',
+  );
 
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 

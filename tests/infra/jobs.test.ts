@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { stackOf, triggersOf } from '#infra/catalogue.ts';
+import { functions } from '#infra/functions.ts';
+import { Effect } from '#shared/persistence/outbox.ts';
+import { type Synthesized, synthesized, textOf } from './synthesized.ts';
+
+let prod: Synthesized;
+beforeAll(() => {
+  prod = synthesized('prod');
+});
+
+const jobs = functions.filter((description) => stackOf(description) === 'jobs');
+
+/** The name in the catalogue of the function that a property refers to. */
+function functionNameOf(reference: unknown): string {
+  const id = textOf(reference).replace(/^\{(.*)\.Arn\}$/, '$1');
+  const lambda = prod.resources('AWS::Lambda::Function', 'jobs')[`jobs/${id}`];
+  return String(lambda?.Properties.FunctionName).replace('portal-prod-', '');
+}
+
+describe('the outbox on AWS', () => {
+  const mappings = () =>
+    Object.values(prod.resources('AWS::Lambda::EventSourceMapping')).map(({ Properties }) => Properties);
+  const consumers = functions.filter((description) => triggersOf(description, 'outbox').length > 0);
+
+  test('is read by two consumers at most: a stream takes no more', () => {
+    expect(
+      mappings()
+        .map(({ FunctionName }) => functionNameOf({ 'Fn::GetAtt': [FunctionName.Ref, 'Arn'] }))
+        .sort(),
+    ).toEqual(consumers.map(({ name }) => name).sort());
+    expect(consumers.length).toBeLessThanOrEqual(2);
+  });
+
+  test('each effect has exactly one consumer', () => {
+    const consumed = consumers.flatMap((description) =>
+      triggersOf(description, 'outbox').flatMap(({ effects }) => effects),
+    );
+    // Feed mail does not ride the stream, so that it never holds up an invitation: its own run sends it.
+    const kinds = Effect.options.map((option) => option.shape.kind.value).filter((kind) => kind !== 'feed-mail');
+    expect([...consumed].sort()).toEqual([...kinds].sort());
+  });
+
+  test('each consumer sees the inserts of its own effects only', () => {
+    for (const { FunctionName, FilterCriteria } of mappings()) {
+      const name = functionNameOf({ 'Fn::GetAtt': [FunctionName.Ref, 'Arn'] });
+      const [trigger] = triggersOf(
+        functions.find((entry) => entry.name === name) ?? ({ triggers: [] } as never),
+        'outbox',
+      );
+      expect(FilterCriteria.Filters).toHaveLength(1);
+      expect(JSON.parse(FilterCriteria.Filters[0].Pattern)).toEqual({
+        eventName: ['INSERT'],
+        dynamodb: { NewImage: { entity: { S: ['Outbox'] }, effectKind: { S: trigger?.effects } } },
+      });
+    }
+  });
+
+  test('tries five times, halves failing batches, fails single records, and keeps what it gave up on', () => {
+    for (const mapping of mappings()) {
+      expect(mapping).toMatchObject({
+        MaximumRetryAttempts: 4,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        StartingPosition: 'TRIM_HORIZON',
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      });
+    }
+  });
+
+  test('an effect that was given up on rings an alarm', () => {
+    const filters = Object.values(prod.resources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
+    expect(filters.filter(({ FilterPattern }) => FilterPattern === '{ $.event = "outbox.failed" }')).toHaveLength(
+      functions.length,
+    );
+    const alarms = Object.values(prod.resources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    expect(alarms).toContainEqual(expect.objectContaining({ MetricName: 'outbox.failed', Threshold: 0 }));
+  });
+});
+
+describe('schedules', () => {
+  const schedules = () => Object.values(prod.resources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+
+  test("are the catalogue's, in the instance's zone", () => {
+    const expected = functions.flatMap((description) =>
+      triggersOf(description, 'schedule').map(({ expression, payload }) => `${expression} ${JSON.stringify(payload)}`),
+    );
+    expect(
+      schedules()
+        .map(({ ScheduleExpression, Target }) => `${ScheduleExpression} ${Target.Input}`)
+        .sort(),
+    ).toEqual(expected.sort());
+    for (const { ScheduleExpressionTimezone, State } of schedules()) {
+      expect(ScheduleExpressionTimezone).toBe('America/Toronto');
+      expect(State).toBe('ENABLED');
+    }
+  });
+
+  test('start loops where runs are long', () => {
+    const machines = prod.resources('AWS::StepFunctions::StateMachine', 'jobs');
+    const looping = jobs.filter(({ triggers }) => triggers.some((trigger) => 'loop' in trigger && trigger.loop));
+    expect(
+      Object.values(machines)
+        .map(({ Properties }) => Properties.StateMachineName)
+        .sort(),
+    ).toEqual(looping.map(({ name }) => `portal-prod-${name}`).sort());
+    for (const { Properties } of Object.values(machines)) {
+      const definition = JSON.parse(textOf(Properties.DefinitionString));
+      expect(definition.QueryLanguage).toBe('JSONata');
+      const [choice] = Object.values<Record<string, unknown>>(definition.States).filter(
+        ({ Type }) => Type === 'Choice',
+      );
+      expect(choice?.Choices).toEqual([
+        expect.objectContaining({ Next: 'Call', Condition: expect.stringContaining('done = false') }),
+      ]);
+      expect(Properties.LoggingConfiguration).toMatchObject({ IncludeExecutionData: false, Level: 'ALL' });
+    }
+  });
+});
+
+describe('arriving objects', () => {
+  test('start the functions that wait for them, in the form of S3 notifications', () => {
+    const rules = Object.values(prod.resources('AWS::Events::Rule', 'jobs'))
+      .map(({ Properties }) => Properties)
+      .filter(({ EventPattern }) => EventPattern.source.includes('aws.s3'));
+    const expected = functions.flatMap((description) =>
+      triggersOf(description, 'object').map(({ bucket, prefix }) => `portal-prod-${bucket}-{AWS::AccountId} ${prefix}`),
+    );
+    const patterns = rules.map(
+      ({ EventPattern: { detail } }) => `${textOf(detail.bucket.name[0])} ${detail.object.key[0].prefix}`,
+    );
+    expect(patterns.sort()).toEqual(expected.sort());
+    for (const { Targets } of rules) {
+      expect(Targets[0].DeadLetterConfig).toBeDefined();
+      expect(Targets[0].InputTransformer.InputTemplate).toMatch(/^\{"Records":\[\{"eventSource":"aws:s3"/);
+    }
+  });
+
+  test('are announced by their buckets', () => {
+    const announcing = Object.values(prod.resources('AWS::S3::Bucket')).filter(
+      ({ Properties }) => Properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled === true,
+    );
+    const buckets = new Set(functions.flatMap((entry) => triggersOf(entry, 'object').map(({ bucket }) => bucket)));
+    const names = announcing.map(({ Properties }) => textOf(Properties.BucketName));
+    for (const bucket of buckets) {
+      expect(names).toContain(`portal-prod-${bucket}-{AWS::AccountId}`);
+    }
+  });
+});
+
+describe('background functions', () => {
+  test('keep what they gave up on, and somebody hears of it', () => {
+    const alarms = Object.values(prod.resources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    expect(Object.keys(prod.resources('AWS::SQS::Queue', 'jobs'))).toHaveLength(jobs.length);
+    for (const { name, impact } of jobs) {
+      const alarm = alarms.find(({ AlarmName }) => AlarmName === `portal-prod-${name}-gave-up`);
+      expect(alarm?.AlarmDescription).toContain(impact);
+      expect(alarm?.MetricName).toBe('ApproximateNumberOfMessagesVisible');
+    }
+    for (const [id, { Properties }] of Object.entries(prod.resources('AWS::Lambda::EventInvokeConfig', 'jobs'))) {
+      expect(Properties.DestinationConfig.OnFailure, id).toBeDefined();
+    }
+  });
+});
+
+describe('mail', () => {
+  test('feed and transactional mail have suppression lists of their own (architecture 10)', () => {
+    const sets = Object.values(prod.resources('AWS::SES::ConfigurationSet', 'mail')).map(({ Properties }) => [
+      Properties.Name,
+      Properties.SuppressionOptions.SuppressedReasons,
+    ]);
+    expect(Object.fromEntries(sets)).toEqual({
+      'portal-prod-transactional': ['BOUNCE'],
+      'portal-prod-feed': ['BOUNCE', 'COMPLAINT'],
+    });
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { parseStage } from '#infra/stage.ts';
+import { stages } from '#infra/stages.ts';
+
+describe('stage settings', () => {
+  test.each(Object.entries(stages))('%s is valid, and named as it is found', (name, settings) => {
+    expect(parseStage(settings).name).toBe(name);
+  });
+
+  const prod = stages.prod;
+  test.each<[field: string, settings: Record<string, unknown>]>([
+    ['name', { ...prod, name: 'Production' }],
+    ['region', { ...prod, region: 'Toronto' }],
+    ['account', { ...prod, account: '42' }],
+    ['portalUrl', { ...prod, portalUrl: 'https://portal.example/start' }],
+    ['portalUrl', { ...prod, portalUrl: 'http://portal.example' }],
+    ['corsOrigins', { ...prod, corsOrigins: [] }],
+    ['corsOrigins.0', { ...prod, corsOrigins: ['*'] }],
+    ['api.certificateArn', { ...prod, api: { ...prod.api, certificateArn: 'certificate' } }],
+    ['api.domain', { ...prod, api: { ...prod.api, domain: 'localhost' } }],
+    ['mail.from', { ...prod, mail: { ...prod.mail, from: 'Jobs Portal <no-reply@elsewhere.example>' } }],
+    ['mail.feedMailsPerSecond', { ...prod, mail: { ...prod.mail, feedMailsPerSecond: 0 } }],
+    ['logRetentionDays', { ...prod, logRetentionDays: 31 }],
+    ['alarmEmail', { ...prod, alarmEmail: 'the team' }],
+    ['staffSecondFactor', { ...prod, staffSecondFactor: 'yes' }],
+    ['stage', { ...prod, logRetention: 30 }],
+  ])('a wrong %s is refused by name', (field, settings) => {
+    expect(() => parseStage(settings)).toThrow(new RegExp(`^ {2}${field.replaceAll('.', '\\.')}: `, 'm'));
+  });
+});

@@ -33,10 +33,16 @@ export class SkillLists {
     this.#start = startingCounts(lists.requiredCount);
   }
 
+  /** Made once for a file and a vocabulary: a single write brings a new index, but seldom a new base file. */
   static of(segment: IndexSegment, skills?: CanonicalSkills): SkillLists {
+    const version = skills?.taxonomyVersion;
+    const known = newest.get(segment);
+    if (known && known.version === version) return known.lists;
     const more = new Numbering();
     const moved = skills ? movedPlaces(segment, skills, more) : new Map<number, number>();
-    return new SkillLists(segment, moved.size === 0 ? segment : movedLists(segment, moved, more.size), more);
+    const lists = new SkillLists(segment, moved.size === 0 ? segment : movedLists(segment, moved, more.size), more);
+    newest.set(segment, { version, lists });
+    return lists;
   }
 
   /** Places are below this. */
@@ -89,6 +95,8 @@ export class SkillLists {
     return new SegmentMatches(this.#start, counts, preferred, this.requiredCount);
   }
 }
+
+const newest = new WeakMap<IndexSegment, { readonly version: string | undefined; readonly lists: SkillLists }>();
 
 /** The counts of one client for every posting of a file. */
 export class SegmentMatches {

@@ -1,3 +1,4 @@
+import { checkAssignable, demandAssignable } from '#shared/clients/assignable.ts';
 import { profileView } from '#shared/clients/profile.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { staffName } from '#shared/domain/staff.ts';
@@ -11,7 +12,7 @@ import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Assignment, checkAssignable, chosenAssignment, demandAssignable } from './assignment.ts';
+import { type Assignment, chosenAssignment } from './assignment.ts';
 import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch, NewClientBody } from './fields.ts';
 import { invite } from './invitation.ts';
@@ -39,17 +40,19 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   if (!provider) {
     throw unprocessable('/body/serviceProviderId', 'There is no such service provider.');
   }
-  demandAssignable(assignment, staff);
+  const { serviceProviderId, assignedStaffIds: staffIds } = assignment;
+  const named = { serviceProviderId, staffIds, pointer: '/body/assignedStaffIds' };
+  demandAssignable(named, staff);
 
   const transaction = new Transaction();
   const account = { kind: 'client', id: draft.id } as const;
   transaction.create(claimEmail(ring, draft.email, account), (claim) => new EmailTaken(claim));
   const { client, invitation } = await invite(service, transaction, draft, provider.name, { now, requestId });
   createClient(transaction, client, now, () => new Error('A new id that is taken'));
-  checkAssignable(transaction, assignment);
+  checkAssignable(transaction, named);
   const { referralNotes } = client.referralDetails;
   if (referralNotes !== undefined) {
-    const { id: clientId, serviceProviderId } = client;
+    const { id: clientId } = client;
     addSystemNote(
       transaction,
       { clientId, serviceProviderId, authorId: actor.id, activityType: 'referral', details: referralNotes },

@@ -1,12 +1,7 @@
+import { mostAssignedStaff } from '#shared/clients/assignable.ts';
 import type { Actor } from '#shared/domain/account.ts';
-import type { Staff } from '#shared/domain/staff.ts';
 import { forbidden, unprocessable } from '#shared/http/problem.ts';
-import { staffKey } from '#shared/persistence/staff.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
-
-/** Per client at most (api 1). */
-const mostAssignedStaff = 20;
 
 /** Where a new client goes, and to whom. */
 export interface Assignment {
@@ -37,32 +32,4 @@ export function chosenAssignment(
   }
   const ownCaseload = holds(actor, 'clients:provider') ? [] : [actor.id];
   return { serviceProviderId, assignedStaffIds: body.assignedStaffIds ?? ownCaseload };
-}
-
-/** SA-12: active Portal Staff of the client's provider. */
-export function isAssignable(staff: Staff | undefined, serviceProviderId: string): boolean {
-  return staff?.kind === 'staff' && staff.accountStatus === 'active' && staff.serviceProviderId === serviceProviderId;
-}
-
-/** @throws 422 with the place of the first who is unknown, hidden, or not assignable: the same for all */
-export function demandAssignable(
-  { assignedStaffIds, serviceProviderId }: Assignment,
-  staff: ReadonlyMap<string, Staff>,
-): void {
-  const refused = assignedStaffIds.findIndex((id) => !isAssignable(staff.get(id), serviceProviderId));
-  if (refused >= 0) {
-    throw notAssignable(refused);
-  }
-}
-
-/** Demands in the write itself that all of them are still assignable. */
-export function checkAssignable(transaction: Transaction, { assignedStaffIds, serviceProviderId }: Assignment): void {
-  for (const [index, id] of assignedStaffIds.entries()) {
-    const expected = { accountStatus: 'active', serviceProviderId };
-    transaction.check(staffKey(id), expected, () => notAssignable(index));
-  }
-}
-
-function notAssignable(index: number) {
-  return unprocessable(`/body/assignedStaffIds/${index}`, 'Not active staff of that service provider.');
 }

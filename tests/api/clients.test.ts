@@ -94,7 +94,7 @@ describe('a client’s way in', () => {
     const [mail] = await eventually(async () => {
       const mails = await mailbox(email);
       return mails.length > 0 && mails;
-    });
+    }, 25_000);
     expect(mail?.text).toContain(invitation.link);
 
     const asMaya = await as(maya);
@@ -131,7 +131,7 @@ describe('a client’s way in', () => {
     const [mail] = await eventually(async () => {
       const mails = await mailbox(email);
       return mails.length > 0 && mails;
-    });
+    }, 25_000);
     const link = /https?:\S+account-links\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
     expect((await redeem(invitation.link)).status).toBe(404);
     expect((await redeem(link)).status).toBe(204);
@@ -153,7 +153,7 @@ describe('a client’s way in', () => {
     const [mail] = await eventually(async () => {
       const mails = await mailbox(email);
       return mails.length > 0 && mails;
-    });
+    }, 25_000);
     const link = /https?:\S+account-links\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
     const linkToken = new URL(link).pathname.split('/').at(-1);
     expect((await call('POST', `/v1/account-links/${linkToken}/redemptions`, { body: {} })).status).toBe(204);

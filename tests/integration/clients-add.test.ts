@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkAssignable } from '#functions/clients/assignment.ts';
+import { checkAssignable } from '#shared/clients/assignable.ts';
 import { codes } from '#shared/domain/reference.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { openMailSecrets } from '#shared/persistence/outbox.ts';
@@ -191,7 +191,9 @@ describe('CL-16, PM-05: who chooses provider and caseworker', () => {
       put: [toStaffItem({ ...staffMember('leaving', {}), accountStatus: 'deactivated' })],
     });
     const transaction = new Transaction();
-    checkAssignable(transaction, { serviceProviderId: providers.lakeshore, assignedStaffIds: ['base', 'leaving'] });
+    const pointer = '/body/assignedStaffIds';
+    const staffIds = ['base', 'leaving'];
+    checkAssignable(transaction, { serviceProviderId: providers.lakeshore, staffIds, pointer });
     await expect(transaction.commit(office.table)).rejects.toMatchObject({
       kind: 'unprocessable',
       errors: [{ pointer: '/body/assignedStaffIds/1' }],

@@ -1,0 +1,42 @@
+import type { Staff } from '#shared/domain/staff.ts';
+import { type Problem, unprocessable } from '#shared/http/problem.ts';
+import { staffKey } from '#shared/persistence/staff.ts';
+import type { Transaction } from '#shared/persistence/transaction.ts';
+
+/** Per client at most (api 1). */
+export const mostAssignedStaff = 20;
+
+/** Staff whom a request names for the clients of one provider, and where it names them: `/body/assignedStaffIds`. */
+export interface NamedStaff {
+  readonly staffIds: readonly string[];
+  readonly serviceProviderId: string;
+  readonly pointer: string;
+}
+
+/** SA-12: active Portal Staff of the client's provider. */
+export function isAssignable(staff: Staff | undefined, serviceProviderId: string): boolean {
+  return staff?.kind === 'staff' && staff.accountStatus === 'active' && staff.serviceProviderId === serviceProviderId;
+}
+
+/**
+ * @param staff those of them that there are, by id
+ * @throws 422 with the place of the first who is unknown, hidden, or not assignable: the same for all
+ */
+export function demandAssignable(named: NamedStaff, staff: ReadonlyMap<string, Staff>): void {
+  const refused = named.staffIds.findIndex((id) => !isAssignable(staff.get(id), named.serviceProviderId));
+  if (refused >= 0) {
+    throw notAssignable(named, refused);
+  }
+}
+
+/** Demands in the write itself that all of them are still assignable: one check each. */
+export function checkAssignable(transaction: Transaction, named: NamedStaff): void {
+  const expected = { accountStatus: 'active', serviceProviderId: named.serviceProviderId };
+  for (const [index, id] of named.staffIds.entries()) {
+    transaction.check(staffKey(id), expected, () => notAssignable(named, index));
+  }
+}
+
+function notAssignable({ pointer }: NamedStaff, index: number): Problem {
+  return unprocessable(`${pointer}/${index}`, 'Not active staff of that service provider.');
+}

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { Env as AccountLinksEnv } from '#functions/account-links/env.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
 import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
+import { Env as BuildJobIndexEnv } from '#functions/build-job-index/env.ts';
 import { Env as ClientSkillsEnv } from '#functions/client-skills/env.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
@@ -10,9 +11,14 @@ import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
 import { Env as FollowingEnv } from '#functions/following/env.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
+import { Env as ImportPostingsEnv } from '#functions/import-postings/env.ts';
 import { Env as ImportTaxonomyEnv } from '#functions/import-taxonomy/env.ts';
 import { Env as JobFeedEnv } from '#functions/job-feed/env.ts';
 import { routes as jobFeedRoutes } from '#functions/job-feed/routes.ts';
+import { Env as JobImportsEnv } from '#functions/job-imports/env.ts';
+import { routes as jobImportRoutes } from '#functions/job-imports/routes.ts';
+import { Env as JobPostingsEnv } from '#functions/job-postings/env.ts';
+import { routes as jobPostingRoutes } from '#functions/job-postings/routes.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
 import { Env as MeEnv } from '#functions/me/env.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
@@ -43,6 +49,7 @@ import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import type { Routes } from '#shared/http/route.ts';
 import { identityEffects } from '#shared/identity/effect-kinds.ts';
+import { postingUploads } from '#shared/jobs/posting-import-request.ts';
 import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 
 /** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */
@@ -349,6 +356,51 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 300,
     memoryMiB: 2048,
     impact: 'Uploaded skills and occupations are not imported; the vocabulary stays as it was.',
+  },
+  {
+    name: 'job-postings',
+    triggers: [{ kind: 'http', routes: jobPostingRoutes }],
+    env: JobPostingsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'The job board is down: nobody sees postings, badges or match receipts.',
+  },
+  {
+    name: 'job-imports',
+    triggers: [{ kind: 'http', routes: jobImportRoutes }],
+    env: JobImportsEnv,
+    table: 'write',
+    buckets: { incoming: 'write' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Operators can neither start imports of postings nor see what they did.',
+  },
+  {
+    name: 'import-postings',
+    triggers: [{ kind: 'object', bucket: 'incoming', prefix: postingUploads, loop: true }],
+    env: ImportPostingsEnv,
+    table: 'write',
+    buckets: { incoming: 'read', data: 'write' },
+    timeoutSeconds: 900,
+    memoryMiB: 2048,
+    impact: 'New postings do not reach the board, the feed or the match.',
+  },
+  {
+    name: 'build-job-index',
+    triggers: [
+      { kind: 'schedule', expression: 'cron(30 2 * * ? *)', payload: {} },
+      { kind: 'schedule', expression: 'rate(10 minutes)', payload: { onlyIfLarge: true } },
+    ],
+    env: BuildJobIndexEnv,
+    table: 'write',
+    buckets: { data: 'write' },
+    timeoutSeconds: 900,
+    memoryMiB: 2048,
+    impact: 'The job board grows slow and dear to read; what it shows stays right.',
   },
   {
     name: 'tasks',

@@ -43,6 +43,8 @@ export interface LogEvents {
   };
   'feed.progress': { runId: string; progress: { step: string; done: number; total: number } };
   'feed.completed': { runId: string; sent: number; skipped: number; failed: number };
+  'digest.progress': { progress: { step: string; done: number; total: number } };
+  'digest.completed': { sent: number; skipped: number };
   'mail.sent': { outboxId: string; template: string; messageId: string };
   'function.failed': { errorName: string; stack?: string };
 }

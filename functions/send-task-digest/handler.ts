@@ -1,0 +1,21 @@
+import type { Context } from 'aws-lambda';
+import { EventLog } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { Env } from './env.ts';
+import { DigestPayload, DigestRun } from './service.ts';
+
+const env = Env.parse(process.env);
+const run = new DigestRun({
+  table: connect(env.TABLE_NAME),
+  rate: env.MAIL_RATE,
+  clock: domainClock(env.PORTAL_CLOCK_OFFSET),
+  log: new EventLog('send-task-digest'),
+});
+
+/** A chunk of people takes some seconds at most. */
+const longestStepMs = 60_000;
+
+export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
+  return run.run(DigestPayload.parse(event ?? {}), () => context.getRemainingTimeInMillis() > longestStepMs);
+}

@@ -35,7 +35,7 @@ export const namedPeople: readonly DemoPerson[] = [
     preferredLanguage: 'english',
     workDetails: {
       currentEmploymentStatus: 'unemployed',
-      pastOccupations: ['14200'],
+      pastOccupations: ['14100'],
       currentOccupations: [],
       targetOccupations: ['12200', '13110'],
     },
@@ -149,9 +149,9 @@ const cities = [
 const occupations = [
   '13110',
   '14101',
-  '14200',
+  '14100',
   '14400',
-  '21231',
+  '21232',
   '22221',
   '42202',
   '44101',

@@ -37,7 +37,7 @@ export async function seedDemoClients({ environment, clock, users }: SeedContext
   const put = people.flatMap((person, index) => {
     const sub = person.signsIn ? subs.get(person.email) : undefined;
     const client = recordOf(person, sub, now);
-    const interests = interestsOf(client, pickPostings(postings, index), now);
+    const interests = interestsOf(client, liked(postings, client, index), now);
     return [
       toClientItem(client),
       toPersonItem(client),
@@ -94,31 +94,29 @@ async function openPostings(table: Table): Promise<Posting[]> {
   return postings.sort((a, b) => (a.postedAt < b.postedAt ? 1 : -1));
 }
 
-/** Three postings that a person would like, another three for each. */
-function pickPostings(postings: readonly Posting[], index: number): Posting[] {
-  return postings.length === 0
-    ? []
-    : [0, 1, 2].flatMap((step) => postings[(index * 5 + step * 17) % postings.length] ?? []);
+/** Two postings that a person would like: of what they look for, else any, for each person different ones. */
+function liked(postings: readonly Posting[], { workDetails }: Client, index: number): Posting[] {
+  const looksFor = ({ nocs }: Posting) => nocs.some((noc) => workDetails.targetOccupations.includes(noc));
+  const fitting = postings.filter(looksFor).slice(0, 2);
+  const others = postings.filter((posting) => !looksFor(posting));
+  const further = [5, 17].flatMap((step) => others[(index * 7 + step) % Math.max(1, others.length)] ?? []);
+  return [...fitting, ...further].slice(0, 2);
 }
 
-/** Most of the skills of the first posting, some of the others’; its occupation, and employer or sector of the others. */
-function interestsOf(client: Client, [first, second, third]: readonly Posting[], now: Date): Item[] {
+/** Most skills of the first posting and some of the second; the occupation of the first, employer and sector of the second. */
+function interestsOf(client: Client, [first, second]: readonly Posting[], now: Date): Item[] {
   const since = client.createdAt;
   const via = 'self';
   const input = newMatchInput(client, now);
   if (!first || client.accountStatus === 'invited') {
     return [toMatchInputItem(input)];
   }
-  const wanted = [
-    ...first.skills.slice(0, 8),
-    ...(second?.skills.slice(0, 3) ?? []),
-    ...(third?.skills.slice(0, 1) ?? []),
-  ];
+  const wanted = [...first.skills.slice(0, 8), ...(second?.skills.slice(0, 3) ?? [])];
   const skills = [...new Map(wanted.map((skill) => [skill.skillId, skill])).values()];
   const targets = {
     occupations: first.nocs.slice(0, 1).map((id) => ({ id, name: undefined })),
     companies: second ? [{ id: second.employer.id, name: second.employer.name }] : [],
-    sectors: third?.sector === undefined ? [] : [{ id: third.sector, name: undefined }],
+    sectors: second?.sector === undefined ? [] : [{ id: second.sector, name: undefined }],
   };
   const follows: MatchInput['follows'] = {
     occupations: targets.occupations.map(({ id }) => ({ id, since })),

@@ -52,12 +52,8 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   checkAssignable(transaction, named);
   const { referralNotes } = client.referralDetails;
   if (referralNotes !== undefined) {
-    const { id: clientId } = client;
-    addSystemNote(
-      transaction,
-      { clientId, serviceProviderId, authorId: actor.id, activityType: 'referral', details: referralNotes },
-      now,
-    );
+    const by = { authorId: actor.id, serviceProviderId: actor.serviceProviderId };
+    addSystemNote(transaction, { clientId: client.id, ...by, activityType: 'referral', details: referralNotes }, now);
   }
   const subject = { kind: 'client', id: client.id } as const;
   transaction.put(auditItem({ action: 'client.created', actor, subject, at: now, requestId }));

@@ -99,12 +99,8 @@ function record(
   }
   const { referralNotes } = after.referralDetails;
   if (referralNotes !== undefined && referralNotes !== before.referralDetails.referralNotes) {
-    const { id: clientId, serviceProviderId } = after;
-    addSystemNote(
-      transaction,
-      { clientId, serviceProviderId, authorId: actor.id, activityType: 'referral', details: referralNotes },
-      now,
-    );
+    const by = { authorId: actor.id, serviceProviderId: actor.serviceProviderId };
+    addSystemNote(transaction, { clientId: after.id, ...by, activityType: 'referral', details: referralNotes }, now);
   }
 }
 

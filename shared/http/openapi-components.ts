@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { permissions } from '#shared/domain/account.ts';
 import type { JsonSchema, SchemaUse } from './openapi-schema.ts';
 import { jsonSchemaOf } from './openapi-schema.ts';
 import { CodedRef, PersonRef } from './schemas.ts';
@@ -10,6 +12,8 @@ export interface SchemaPlace {
   schema: JsonSchema;
   readonly operationId: string;
   readonly use: SchemaUse;
+  /** The query parameter that it is the schema of. */
+  readonly parameter?: string | undefined;
 }
 
 /** Shapes that many resources share, by the names that readers know them by. */
@@ -17,6 +21,8 @@ function wellKnown(): Map<string, string> {
   return new Map([
     [identity(jsonSchemaOf(PersonRef, 'reply')), 'NamedRef'],
     [identity(jsonSchemaOf(CodedRef, 'reply')), 'CodedRef'],
+    [identity(jsonSchemaOf(z.object({ en: z.string(), fr: z.string() }), 'reply')), 'BilingualLabel'],
+    [identity(jsonSchemaOf(z.enum(permissions), 'reply')), 'Permission'],
   ]);
 }
 
@@ -36,12 +42,13 @@ export function hoistSchemas(places: readonly SchemaPlace[]): Record<string, Jso
   const known = wellKnown();
   const shapes = new Map<string, Shape>();
   for (const place of places) {
-    walk(place.schema, (schema, path) => {
+    const start = place.parameter === undefined ? [] : [place.parameter];
+    walk(place.schema, start, (schema, path) => {
       const key = identity(schema);
       const shape = shapes.get(key) ?? { count: 0, names: [] };
       shapes.set(key, shape);
       shape.count += 1;
-      shape.names.push(nameFor(place, path));
+      shape.names.push(nameFor(place, schema, path));
     });
   }
   const names = new Map<string, string>();
@@ -93,14 +100,14 @@ function isNamable(schema: JsonSchema): boolean {
 
 function walk(
   schema: JsonSchema,
+  path: readonly string[],
   visit: (schema: JsonSchema, path: readonly string[]) => void,
-  path: string[] = [],
 ): void {
   if (isNamable(schema)) {
     visit(schema, path);
   }
   for (const [child, step] of children(schema)) {
-    walk(child, visit, [...path, ...step]);
+    walk(child, [...path, ...step], visit);
   }
 }
 
@@ -124,7 +131,7 @@ function children(schema: JsonSchema): [JsonSchema, string[]][] {
   return found;
 }
 
-function nameFor({ operationId, use }: SchemaPlace, path: readonly string[]) {
+function nameFor({ operationId, use }: SchemaPlace, schema: JsonSchema, path: readonly string[]) {
   const noun = operationId.replace(verb, '');
   const isReader = /^(?:read|get)[A-Z]/.test(operationId);
   const isList = /^(?:list|search|find)[A-Z]/.test(operationId);
@@ -137,11 +144,13 @@ function nameFor({ operationId, use }: SchemaPlace, path: readonly string[]) {
     return { rank: 1, name: singular(noun) };
   }
   const last = capital(singular(path.at(-1) ?? ''));
-  return { rank: 4 + path.length, name: use === 'reply' ? last : `${last}Input` };
+  // `Status` or `Kind` alone says little: of what?
+  const owner = schema.enum ? singular(noun) : '';
+  return { rank: 4 + path.length, name: use === 'reply' ? `${owner}${last}` : `${owner}${last}Input` };
 }
 
 function singular(noun: string): string {
-  return noun.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
+  return noun.replace(/ies$/, 'y').replace(/(?<![Asu])s$/, '');
 }
 
 function capital(text: string): string {

@@ -49,8 +49,8 @@ export function openApiDocument(tables: readonly Routes[], version: string): Ope
     tags.add(route.tag);
     paths[route.path] ??= {};
     const operations = paths[route.path] ?? {};
-    operations[route.method.toLowerCase()] = operation(operationId, route, (schema, use, put) => {
-      places.push({ schema, operationId, use, put });
+    operations[route.method.toLowerCase()] = operation(operationId, route, (schema, use, put, parameter) => {
+      places.push({ schema, operationId, use, put, parameter });
     });
   }
   const schemas = hoistSchemas(places);
@@ -100,7 +100,7 @@ export function openApiDocument(tables: readonly Routes[], version: string): Ope
   };
 }
 
-type AddSchema = (schema: JsonSchema, use: SchemaUse, put: (schema: JsonSchema) => void) => void;
+type AddSchema = (schema: JsonSchema, use: SchemaUse, put: (schema: JsonSchema) => void, parameter?: string) => void;
 
 function operation(operationId: string, route: Route, add: AddSchema): OpenApiOperation {
   const parameters = [...pathParameters(route), ...queryParameters(route, add), ...headerParameters(route)];
@@ -167,9 +167,10 @@ function queryParameters(route: Route, add: AddSchema) {
       ...(text === undefined ? {} : { description: text }),
       schema: schema as JsonSchema,
     };
-    add(schema, 'query', (final) => {
+    const put = (final: JsonSchema) => {
       parameter.schema = final;
-    });
+    };
+    add(schema, 'query', put, name);
     return parameter;
   });
 }

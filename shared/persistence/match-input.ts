@@ -4,7 +4,7 @@ import { jobFeedFrequencies } from '#shared/domain/client.ts';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
-import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
+import { batchGet, getItem, queryPage } from './reads.ts';
 import type { Transaction } from './transaction.ts';
 
 export const followKinds = ['occupations', 'companies', 'sectors'] as const;
@@ -71,20 +71,8 @@ export async function readMatchInputs(table: Table, clientIds: readonly string[]
   return items.map((item) => matchInputCodec.fromItem(item));
 }
 
-/** Inputs of one shard that changed at or after a time, or all of them: a list for the scheduled runs, never a decision. */
-export async function* matchInputs(table: Table, shard: number, changedFrom?: string): AsyncGenerator<MatchInput> {
-  const query = {
-    index: 'work',
-    partition: `MATCHINPUT#${shard}`,
-    ...(changedFrom ? { from: changedFrom } : {}),
-  } as const;
-  for await (const item of queryAll(table, query)) {
-    yield matchInputCodec.fromItem(item);
-  }
-}
-
 /**
- * One page of the inputs of a shard, for runs that note their place.
+ * One page of the inputs of a shard, in order of their last change, for runs that note their place: a list, never a decision.
  * @param options.start `next` of the page before
  */
 export async function matchInputPage(

@@ -7,7 +7,7 @@ import { batchWrite } from './batch-write.ts';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { batchGet, getItem } from './reads.ts';
+import { batchGet } from './reads.ts';
 
 /** One of a client's best postings, and since when the scheduled match has seen its badge (epoch milliseconds). */
 export interface SeenMatch extends Ranked {
@@ -86,11 +86,6 @@ export class StoredMatchResult {
   firstSeen(): Map<string, number> {
     return new Map(this.entries.map((entry) => [entry.postingId, entry.firstSeen]));
   }
-}
-
-export async function readMatchResult(table: Table, clientId: string): Promise<StoredMatchResult | undefined> {
-  const item = await getItem(table, keys.matchResult(clientId));
-  return item && new StoredMatchResult(resultCodec.fromItem(item));
 }
 
 /** Results by client; clients without one are left out. */

@@ -5,7 +5,7 @@ import { BucketObjects } from '#shared/files/objects-s3.ts';
 import { ImportCounts } from '#shared/imports/report.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-store-s3.ts';
-import { importPostings } from '#shared/jobs/posting-import.ts';
+import { importPostings, type PostingImportPorts } from '#shared/jobs/posting-import.ts';
 import { postingUploads } from '#shared/jobs/posting-import-request.ts';
 import { EventLog, errorFacts } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
@@ -26,29 +26,43 @@ const log = new EventLog('import-postings');
 const reservedMs = 60_000;
 
 /** S3's event for an upload that arrived whole. Answers `{ done: false }` where it wants to be called again. */
-export async function handler(event: unknown, context: Context): Promise<{ done: boolean }> {
+export async function handler(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<{ done: boolean }> {
   const mayGoOn = () => context.getRemainingTimeInMillis() > reservedMs;
   for (const { key } of arrivedObjects(event)) {
-    if (key.startsWith(postingUploads) && !(await work(key.slice(postingUploads.length), mayGoOn)))
-      return { done: false };
+    if (!key.startsWith(postingUploads)) continue;
+    if (!(await work(key.slice(postingUploads.length), mayGoOn))) return { done: false };
   }
   return { done: true };
 }
 
+/** @returns whether the import is over, or another's */
 async function work(importId: string, mayGoOn: () => boolean): Promise<boolean> {
-  const { run, done } = await importPostings(
-    {
+  log.correlate({ importId });
+  try {
+    const ports: PostingImportPorts = {
       table,
       clock,
       open: () => uploads.openTagged(`${postingUploads}${importId}`),
       vocabulary: () => vocabulary.skills(),
-      buildIndex: () => buildJobIndex({ table, store, clock }),
+      buildIndex,
       onProgress: ({ read, rejected }) => log.info('import.progress', { importId, read, rejected }),
       onFailure: (error) => log.warn('function.failed', errorFacts(error)),
-    },
-    importId,
-    mayGoOn,
-  );
-  if (run?.status === 'completed') log.info('import.completed', { importId, ...ImportCounts.parse(run) });
-  return done;
+    };
+    const { run, done } = await importPostings(ports, importId, mayGoOn);
+    if (run?.status === 'completed') log.info('import.completed', { importId, ...ImportCounts.parse(run) });
+    if (run?.status === 'failed') log.info('import.failed', { importId, reason: run.reason ?? '', errorName: 'ImportFault' });
+    return done;
+  } catch (error) {
+    log.error('import.failed', { importId, reason: 'error', errorName: errorFacts(error).errorName });
+    throw error;
+  }
+}
+
+async function buildIndex(): Promise<void> {
+  const began = performance.now();
+  const build = await buildJobIndex({ table, store, clock });
+  log.info('index.built', { ...build, durationMs: Math.round(performance.now() - began) });
 }

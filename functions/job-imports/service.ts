@@ -1,10 +1,11 @@
+import { byHand } from '#shared/domain/posting.ts';
 import type { UploadSigner } from '#shared/files/upload-s3.ts';
 import type { Operations } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
+import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
-import { type ImportRejection, type ImportRun, importReport, newImportRun } from '#shared/imports/report.ts';
+import { importReport, newImportRun } from '#shared/imports/report.ts';
 import { readImport, toImportRunItem } from '#shared/imports/repository.ts';
-import { PostingImportRequest, postingUploads } from '#shared/jobs/posting-import-request.ts';
+import { postingUploads } from '#shared/jobs/posting-import-request.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -21,6 +22,9 @@ export function jobImportOperations(services: {
   return {
     startJobImport: async (call) => {
       const actor = await call.caller;
+      if (call.body.source === byHand) {
+        throw unprocessable('/body/source', `\`${byHand}\` is the source of postings that are written by hand.`);
+      }
       const id = newId(call.now.getTime());
       const run = newImportRun({ id, kind: 'jobs', request: call.body, createdBy: actor.id }, call.now);
       const upload = await uploads.sign({
@@ -40,18 +44,14 @@ export function jobImportOperations(services: {
             requestId: call.requestId,
           }),
         );
-      const body = { import: view(run, [], call.now), upload };
+      const body = { import: importReport(run, [], call.now), upload };
       return call.commit(transaction, { body, location: `/v1/job-imports/${id}` });
     },
 
     readJobImport: async (call) => {
       const [found] = await Promise.all([readImport(table, call.path.importId), call.caller]);
       if (found?.run.kind !== 'jobs') throw notFound();
-      return { body: view(found.run, found.rejections, call.now) };
+      return { body: importReport(found.run, found.rejections, call.now) };
     },
   };
-}
-
-function view(run: ImportRun, rejections: readonly ImportRejection[], now: Date) {
-  return { ...importReport(run, rejections, now), ...PostingImportRequest.parse(run.request) };
 }

@@ -1,5 +1,7 @@
 import type { Actor } from '#shared/domain/account.ts';
-import { isOpen, type Posting } from '#shared/domain/posting.ts';
+import type { Client } from '#shared/domain/client.ts';
+import { isOpen, type PostingSkill } from '#shared/domain/posting.ts';
+import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import type { Call } from '#shared/http/call.ts';
 import { invalid, notFound } from '#shared/http/problem.ts';
 import { unauthenticated } from '#shared/identity/token.ts';
@@ -7,7 +9,8 @@ import { pageOfPostings } from '#shared/jobs/card-pages.ts';
 import { matchReceipt } from '#shared/jobs/match-receipt.ts';
 import { Position } from '#shared/jobs/position.ts';
 import { badgeOf, postingCard } from '#shared/jobs/posting-card.ts';
-import { searchJobs } from '#shared/jobs/search.ts';
+import { provinceCode } from '#shared/jobs/posting-import-provinces.ts';
+import { type BoardQuery, searchJobs } from '#shared/jobs/search.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -15,10 +18,9 @@ import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { postingById } from '#shared/persistence/postings.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
-import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
-import { postingView } from './view.ts';
+import { postingView, skillView } from './view.ts';
 
 /**
  * The board (JB-01, JB-03, JB-11). Cards get their badges from the postings themselves, which are read anyway; only a filter
@@ -26,41 +28,29 @@ import { postingView } from './view.ts';
  */
 export async function listPostings(service: Service, call: Call<typeof routes.listJobPostings>) {
   const { table, index, vocabulary } = service;
-  const {
-    q,
-    minMatch,
-    clientId,
-    limit,
-    cursor,
-    sort = q === undefined ? 'date' : 'relevance',
-    ...filters
-  } = call.query;
-  const [actor, skills, jobs] = await Promise.all([call.caller, vocabulary.skills(), index.read(vocabulary.skills())]);
-  const whose = await matchedClient(table, call, actor, clientId);
+  const { q, minMatch, clientId, limit, sort = q === undefined ? 'date' : 'relevance' } = call.query;
+  const resolving = vocabulary.skills();
+  const [actor, skills, jobs, client] = await Promise.all([
+    call.caller,
+    resolving,
+    index.read(resolving),
+    clientId === undefined ? undefined : clientById(table, clientId),
+  ]);
+  const whose = badgesOf(actor, clientId, client);
   if (minMatch !== undefined && whose === undefined) {
     throw invalid('/query/minMatch', 'A filter by match needs a signed-in client, or staff with `clientId`.');
   }
+  const after = positionIn(await call.decodeCursor(call.query.cursor));
   const own = whose === undefined ? undefined : skillIdsOf(table, whose);
   own?.catch(() => undefined);
-  const ranking = minMatch !== undefined || sort === 'match';
-  const known = ranking ? await own : undefined;
-  const query = {
-    q,
-    minMatch,
-    postedWithinDays: filters.postedWithinDays,
-    nocs: filters.noc,
-    sectors: filters.sector,
-    employers: filters.employer,
-    types: filters.type,
-    cities: filters.city,
-    provinces: filters.province,
-  };
-  const after = positionIn(await call.decodeCursor(cursor));
+  const skillIds = minMatch !== undefined || sort === 'match' ? await own : undefined;
+  const query = boardQuery(call.query);
   const [page, held] = await Promise.all([
     pageOfPostings(table, { limit, after, now: call.now }, (from, count) =>
-      searchJobs(jobs, { query, sort, limit: count, after: from, skillIds: known, now: call.now }),
+      searchJobs(jobs, { query, sort, limit: count, after: from, skillIds, now: call.now }),
     ),
     own,
+    client && actor ? auditMatch(table, actor, client.id, call) : undefined,
   ]);
   return {
     body: {
@@ -72,26 +62,47 @@ export async function listPostings(service: Service, call: Call<typeof routes.li
   };
 }
 
+function boardQuery(query: Call<typeof routes.listJobPostings>['query']): BoardQuery {
+  return {
+    q: query.q,
+    nocs: query.noc,
+    sectors: query.sector?.map((code) => sectorOfNaics(code) ?? code),
+    employers: query.employer,
+    types: query.type,
+    cities: query.city,
+    provinces: query.province?.map(provinceCode),
+    postedWithinDays: query.postedWithinDays,
+    minMatch: query.minMatch,
+  };
+}
+
 /** Whose badges a board shows: a client's own, or those of the client that staff name. */
-async function matchedClient(
-  table: Table,
-  call: Call<typeof routes.listJobPostings>,
+function badgesOf(
   actor: Actor | undefined,
   clientId: string | undefined,
-): Promise<string | undefined> {
+  client: Client | undefined,
+): string | undefined {
   if (clientId === undefined) return actor?.kind === 'client' ? actor.id : undefined;
   if (!actor) throw unauthenticated('Sign in to see how a client fits.');
-  const client = await clientById(table, clientId);
   if (!client) throw notFound();
   demand(mayOnClient(actor, 'read_matches', client));
-  await auditRead(table, {
+  return client.id;
+}
+
+/** Staff who look at how a client fits look at the client's file. */
+function auditMatch(
+  table: Table,
+  actor: Actor,
+  clientId: string,
+  { now, requestId }: { readonly now: Date; readonly requestId: string },
+): Promise<void> {
+  return auditRead(table, {
     action: 'match.read',
     actor,
     subject: { kind: 'client', id: clientId },
-    at: call.now,
-    requestId: call.requestId,
+    at: now,
+    requestId,
   });
-  return clientId;
 }
 
 /** JB-06: the client's own skills; pending suggestions do not count. */
@@ -107,21 +118,17 @@ function positionIn(cursor: unknown): Position | undefined {
 }
 
 /** One posting, with the badge where a client reads it. Expired and withdrawn ones are gone (JB-10). */
-export async function readPosting(service: Service, call: Call<typeof routes.readJobPosting>) {
-  const { table, vocabulary } = service;
-  const [actor, posting, occupations] = await Promise.all([
+export async function readPosting({ table, vocabulary }: Service, call: Call<typeof routes.readJobPosting>) {
+  const [actor, posting, skills, occupations] = await Promise.all([
     call.caller,
     postingById(table, call.path.postingId),
+    vocabulary.skills(),
     vocabulary.occupations(),
   ]);
   if (!posting || !isOpen(posting, call.now)) throw notFound();
-  const match = actor?.kind === 'client' ? await badge(service, actor.id, posting) : undefined;
-  return { body: postingView(posting, occupations, match), version: posting.version };
-}
-
-async function badge({ table, vocabulary }: Service, clientId: string, posting: Posting) {
-  const [skillIds, skills] = await Promise.all([skillIdsOf(table, clientId), vocabulary.skills()]);
-  return badgeOf(matchReceipt(skillIds, posting, skills));
+  const match =
+    actor?.kind === 'client' ? badgeOf(matchReceipt(await skillIdsOf(table, actor.id), posting, skills)) : undefined;
+  return { body: { ...postingView(posting, skills, occupations), match }, version: posting.version };
 }
 
 /** DEC-5: which skills matched and which are missing, at any percentage. */
@@ -137,30 +144,15 @@ export async function readMatch({ table, vocabulary }: Service, call: Call<typeo
   if (!client) throw notFound();
   demand(mayOnClient(actor, 'read_matches', client));
   if (!posting || !isOpen(posting, call.now)) throw notFound();
-  await auditRead(table, {
-    action: 'match.read',
-    actor,
-    subject: { kind: 'client', id: clientId },
-    at: call.now,
-    requestId: call.requestId,
-  });
-  return { body: receiptView(skillIds, posting, skills) };
-}
-
-function receiptView(skillIds: readonly string[], posting: Posting, skills: Vocabulary) {
-  const { percent, badge, matchedSkills, missing, preferredMatched, rulesVersion, taxonomyVersion } = matchReceipt(
-    skillIds,
-    posting,
-    skills,
-  );
-  const named = (list: typeof missing) => list.map(({ skillId, label, via }) => ({ skillId, label, via }));
+  await auditMatch(table, actor, clientId, call);
+  const { matchedSkills, missing, preferredMatched, ...facts } = matchReceipt(skillIds, posting, skills);
+  const named = (list: readonly PostingSkill[]) => list.map((skill) => skillView(skill, skills));
   return {
-    percent,
-    badge,
-    matched: named(matchedSkills),
-    missing: named(missing),
-    preferredMatched: named(preferredMatched),
-    rulesVersion,
-    taxonomyVersion,
+    body: {
+      ...facts,
+      matched: named(matchedSkills),
+      missing: named(missing),
+      preferredMatched: named(preferredMatched),
+    },
   };
 }

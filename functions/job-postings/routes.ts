@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { Posting, PostingSkill, postingTypes } from '#shared/domain/posting.ts';
+import { sectorOfNaics } from '#shared/domain/sectors.ts';
+import { Label } from '#shared/domain/skills.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { CodedRef, Id, page, pageQuery } from '#shared/http/schemas.ts';
 import { boardSorts } from '#shared/jobs/position.ts';
@@ -10,16 +12,22 @@ import { PostingPatch, postingForm } from '#shared/jobs/posting-import-form.ts';
 const several = (filter: z.ZodType<string>) => z.array(filter).max(50).optional();
 const filterText = z.string().trim().min(1).max(100);
 
-/** A posting as it is read: codes with their labels. */
+/** A skill that a posting names, as it is read. `via`: how the employer's wording leads to it. */
+export const ReceiptSkill = z.object({
+  skillId: z.string(),
+  label: Label,
+  via: PostingSkill.shape.via,
+});
+
+/** A posting as it is read: codes and skills with their labels. */
 export const PostingView = z.object({
-  ...Posting.omit({ nocs: true, sector: true, withdrawnAt: true, withdrawnBy: true }).shape,
+  ...Posting.omit({ nocs: true, sector: true, skills: true, withdrawnAt: true, withdrawnBy: true }).shape,
   nocs: z.array(CodedRef),
   sector: CodedRef.optional(),
+  skills: z.array(ReceiptSkill.extend({ importance: PostingSkill.shape.importance })),
   match: PostingCard.shape.match,
   saved: PostingCard.shape.saved,
 });
-
-const ReceiptSkill = PostingSkill.pick({ skillId: true, label: true, via: true });
 
 const managers = ['job-board-administrator', 'administrator'] as const;
 const board = { tag: 'Job board' } as const;
@@ -40,7 +48,7 @@ export const routes = defineRoutes({
         .optional()
         .describe('Words of title, employer and skills; all must be there'),
       noc: several(z.string().regex(/^\d{5}$/, 'Five digits')),
-      sector: several(filterText),
+      sector: several(filterText.refine((code) => sectorOfNaics(code) !== undefined, 'Not a NAICS code or sector')),
       employer: several(Id).describe('Company ids'),
       type: z.array(z.enum(postingTypes)).max(3).optional(),
       city: several(filterText),

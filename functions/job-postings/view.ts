@@ -1,19 +1,26 @@
 import type * as z from 'zod';
-import type { Posting } from '#shared/domain/posting.ts';
-import { sectors } from '#shared/domain/sectors.ts';
-import type { Badge } from '#shared/jobs/posting-card.ts';
-import type { Occupations } from '#shared/vocabulary/vocabulary.ts';
-import type { PostingView } from './routes.ts';
+import type { Posting, PostingSkill } from '#shared/domain/posting.ts';
+import { sector } from '#shared/domain/sectors.ts';
+import type { Occupations, Vocabulary } from '#shared/vocabulary/vocabulary.ts';
+import type { PostingView, ReceiptSkill } from './routes.ts';
 
-const sectorLabels = new Map<string, { en: string; fr?: string }>(sectors.map(({ id, label }) => [id, label]));
-
-/** A posting as it is read. */
-export function postingView(posting: Posting, occupations: Occupations, match?: Badge): z.input<typeof PostingView> {
-  const { nocs, sector, withdrawnAt: _at, withdrawnBy: _by, ...rest } = posting;
+/** A posting as it is read: codes and skills with the labels of now. */
+export function postingView(
+  posting: Posting,
+  skills: Vocabulary,
+  occupations: Occupations,
+): z.input<typeof PostingView> {
   return {
-    ...rest,
-    nocs: nocs.map((id) => ({ id, label: occupations.occupation(id)?.label })),
-    ...(sector === undefined ? {} : { sector: { id: sector, label: sectorLabels.get(sector) } }),
-    ...(match === undefined ? {} : { match }),
+    ...posting,
+    nocs: posting.nocs.map((id) => ({ id, label: occupations.occupation(id)?.label })),
+    sector: posting.sector === undefined ? undefined : { id: posting.sector, label: sector(posting.sector)?.label },
+    skills: posting.skills.map((skill) => ({ ...skillView(skill, skills), importance: skill.importance })),
   };
+}
+
+/** A skill under the id that it stands for by now, and how the employer's wording leads there. */
+export function skillView(skill: PostingSkill, skills: Vocabulary): z.input<typeof ReceiptSkill> {
+  const { skillId, via } =
+    skill.via === 'text' ? skills.resolveSkill(skill.label) : { skillId: skill.skillId, via: skill.via };
+  return { skillId, via, label: skills.skill(skillId)?.label ?? { en: skill.label } };
 }

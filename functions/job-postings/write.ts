@@ -1,4 +1,5 @@
-import type { Posting } from '#shared/domain/posting.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { byHand, isExpired, type Posting } from '#shared/domain/posting.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound, Problem, versionMismatch } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
@@ -11,9 +12,6 @@ import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { postingView } from './view.ts';
 
-/** `source` of postings that were written here. */
-const byHand = 'manual';
-
 export async function createPostingByHand({ vocabulary }: Service, call: Call<typeof routes.createJobPosting>) {
   const [actor, skills, occupations] = await Promise.all([call.caller, vocabulary.skills(), vocabulary.occupations()]);
   const now = call.now.toISOString();
@@ -21,6 +19,7 @@ export async function createPostingByHand({ vocabulary }: Service, call: Call<ty
     postedAt: now,
     ...unfaulted(
       contentOf({ ...call.body, postedAt: call.body.postedAt ?? now }, (wording) => skills.resolveSkill(wording)),
+      call.now,
     ),
     postingId: newId(call.now.getTime()),
     source: byHand,
@@ -32,7 +31,7 @@ export async function createPostingByHand({ vocabulary }: Service, call: Call<ty
   createPosting(transaction, posting, () => new Problem('conflict', 'This posting exists already.'));
   transaction.put(audited('job_posting.created', posting.postingId, actor, call));
   const location = `/v1/job-postings/${posting.postingId}`;
-  return call.commit(transaction, { body: postingView(posting, occupations), version: 1, location });
+  return call.commit(transaction, { body: postingView(posting, skills, occupations), version: 1, location });
 }
 
 export async function changePostingByHand(service: Service, call: Call<typeof routes.changeJobPosting>) {
@@ -45,21 +44,26 @@ export async function changePostingByHand(service: Service, call: Call<typeof ro
   ]);
   if (!before || before.withdrawnAt !== undefined) throw notFound();
   if (before.version !== call.ifMatch) throw versionMismatch();
-  const { postingId, source, externalId, createdAt } = before;
-  const after: Posting = {
+  const { postingId, source, externalId, createdAt, updatedAt, version } = before;
+  const same: Posting = {
     postedAt: before.postedAt,
-    ...unfaulted(changedContent(before, call.body, (wording) => skills.resolveSkill(wording))),
+    ...unfaulted(
+      changedContent(before, call.body, (wording) => skills.resolveSkill(wording)),
+      call.now,
+    ),
     postingId,
     source,
     ...(externalId === undefined ? {} : { externalId }),
     createdAt,
-    updatedAt: call.now.toISOString(),
-    version: before.version + 1,
+    updatedAt,
+    version,
   };
+  if (isDeepStrictEqual(same, before)) return { body: postingView(before, skills, occupations), version };
+  const after: Posting = { ...same, updatedAt: call.now.toISOString(), version: version + 1 };
   const transaction = new Transaction();
   changePosting(transaction, before, after, { version: call.ifMatch }, refused);
   transaction.put(audited('job_posting.changed', postingId, actor, call, Object.keys(call.body)));
-  return call.commit(transaction, { body: postingView(after, occupations), version: after.version });
+  return call.commit(transaction, { body: postingView(after, skills, occupations), version: after.version });
 }
 
 /** JB-10: off the board; what an administrator removed stays removed, whatever later imports bring. */
@@ -86,10 +90,11 @@ function refused(existing: Item | undefined): Problem {
 }
 
 /** @throws 422 with the place of what no schema can refuse */
-function unfaulted({ content, faults }: ReturnType<typeof contentOf>): PostingContent {
-  if (faults.length > 0) {
+function unfaulted({ content, faults }: ReturnType<typeof contentOf>, now: Date): PostingContent {
+  const all = isExpired(content, now) ? [...faults, { field: 'expiresAt', detail: 'has passed already' }] : faults;
+  if (all.length > 0) {
     throw new Problem('unprocessable', 'This posting breaks a rule.', {
-      errors: faults.map(({ field, detail }) => ({ pointer: `/body/${field}`, detail })),
+      errors: all.map(({ field, detail }) => ({ pointer: `/body/${field}`, detail })),
     });
   }
   return content;

@@ -56,6 +56,9 @@ export const Posting = z.object({
 });
 export type Posting = z.infer<typeof Posting>;
 
+/** The `source` of postings that an administrator wrote; no import may use it. */
+export const byHand = 'manual';
+
 /** JB-10: whether anybody sees a posting at a time: neither withdrawn nor expired. */
 export function isOpen(posting: Pick<Posting, 'expiresAt' | 'withdrawnAt'>, now: Date): boolean {
   return posting.withdrawnAt === undefined && !isExpired(posting, now);

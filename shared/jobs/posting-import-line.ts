@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { knownFields, type PostingForm, postingForm } from './posting-import-content.ts';
+import { knownFields, type PostingForm, postingForm } from './posting-import-form.ts';
 import { plainText } from './posting-import-html.ts';
 
 const LineForm = z.strictObject({

@@ -6,7 +6,7 @@ export const postingUploads = 'job-imports/';
 
 /** What an import of postings asks for; other formats are refused until they are built. */
 export const PostingImportRequest = z.object({
-  format: z.enum(['ndjson']),
+  format: z.enum(['ndjson'], { error: 'Only ndjson can be imported so far' }),
   /** Where the postings come from: a posting is found again by its source and external id. */
   source: text(100),
   /** Whether postings of the source that the file lacks have ended (JB-10). */

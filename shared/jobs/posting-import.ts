@@ -9,17 +9,10 @@ import type { Clock } from '#shared/time/clock.ts';
 import { countUnmatched, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import { addRemarks, describeRemarks, ImportRemarks, noRemarks, spared } from './posting-import-remarks.ts';
+import { PostingImportRequest } from './posting-import-request.ts';
 import { type Importer, writeWave } from './posting-import-wave.ts';
 import { readWaves, type Wave } from './posting-import-waves.ts';
 import { withdrawMissing } from './posting-import-withdraw.ts';
-
-/** What an import of postings asks for. */
-export const PostingImportRequest = z.object({
-  format: z.literal('ndjson'),
-  source: z.string(),
-  complete: z.boolean(),
-});
-export type PostingImportRequest = z.infer<typeof PostingImportRequest>;
 
 /** Where an import goes on after an interruption. Whatever is behind it is done, and counted in the run. */
 const Position = z.object({

@@ -4,7 +4,8 @@ import { importPostings } from '#shared/jobs/posting-import.ts';
 import { changePosting, postingById, postingIdOf } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { testTable } from '../support/engines.ts';
-import { ImportWorld, line, ndjson } from '../support/posting-imports.ts';
+import { ImportWorld } from '../support/posting-imports.ts';
+import { line, ndjson } from '../support/posting-lines.ts';
 
 let world: ImportWorld;
 beforeEach(async () => {

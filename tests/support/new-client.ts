@@ -17,6 +17,7 @@ export async function newClient() {
   const id = String(added.body.client.id);
   return {
     id,
+    token,
     /** A call below `/v1/clients/{clientId}` as the client. */
     call: (method: string, path: string, body?: unknown) =>
       call(method, `/v1/clients/${id}${path}`, { token, ...(body === undefined ? {} : { body }) }),

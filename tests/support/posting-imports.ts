@@ -18,6 +18,7 @@ import { type PostingEntry, postingEntries } from '#shared/persistence/postings.
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { SkillSnapshot } from '#shared/vocabulary/skill-snapshot.ts';
 import { SkillVocabulary } from '#shared/vocabulary/skill-vocabulary.ts';
+import { ndjson } from './posting-lines.ts';
 
 const s3 = connectS3({ S3_PATH_STYLE: true });
 const store = new S3IndexStore(s3, buckets.data);
@@ -139,13 +140,4 @@ export class ImportWorld {
     }
     return items;
   }
-}
-
-export function ndjson(lines: readonly unknown[]): string {
-  return lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
-}
-
-/** A line with everything that it must have. */
-export function line(externalId: string, more: object = {}): Record<string, unknown> {
-  return { externalId, title: `Job ${externalId}`, employer: 'Nowhere Bakery (not real)', ...more };
 }

@@ -50,6 +50,22 @@ export async function changeEmail(
   return { client: (await invite(service, transaction, moved, providerName, sending)).client, expected };
 }
 
+/** The new address is free again, and the link to it worth nothing. */
+export async function callOffEmailChange(
+  { ring }: Service,
+  transaction: Transaction,
+  client: Client,
+): Promise<EmailChange | undefined> {
+  const { pendingEmail, ...rest } = client;
+  if (pendingEmail === undefined) {
+    return undefined;
+  }
+  const account = { kind: 'client', id: client.id } as const;
+  releaseEmail(transaction, await ring(), pendingEmail, account, changedMeanwhile);
+  const { 'email-change': _link, ...links } = client.links;
+  return { client: { ...rest, links }, expected: { email: client.email, links: client.links, pendingEmail } };
+}
+
 async function confirmation(
   { ring, portalUrl }: Service,
   transaction: Transaction,

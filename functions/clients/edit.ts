@@ -12,7 +12,7 @@ import type { Item } from '#shared/persistence/refusals.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type ClientAction, mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { changeEmail } from './change-email.ts';
+import { callOffEmailChange, changeEmail } from './change-email.ts';
 import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch } from './fields.ts';
 import { changedFields, withPatch } from './merge.ts';
@@ -47,12 +47,14 @@ export async function editClient(service: Service, call: Call<typeof routes.edit
   const context = await profileContext(service, before);
 
   const transaction = new Transaction();
-  const email = body.contact?.email;
+  const { email, pendingEmail } = body.contact ?? {};
   const sending = { now, requestId, providerName: context.names.providers.get(before.serviceProviderId) ?? '' };
   const emailChange =
-    email === undefined || email === before.email
-      ? undefined
-      : await changeEmail(service, transaction, draft, email, sending);
+    email !== undefined && email !== before.email
+      ? await changeEmail(service, transaction, draft, email, sending)
+      : pendingEmail === null
+        ? await callOffEmailChange(service, transaction, draft)
+        : undefined;
   const edited = emailChange?.client ?? draft;
   const changed = changedFields(before, edited);
   if (changed.length === 0 && !emailChange) {

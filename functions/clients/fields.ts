@@ -149,6 +149,7 @@ export const ClientPatch = z.strictObject({
     .strictObject({
       ...clearable(contact),
       email: contact.email.optional(),
+      pendingEmail: z.null().optional().describe('`null` calls the change of address off'),
       primaryMailingAddress: z.strictObject(clearable(address)).nullable().optional(),
     })
     .optional(),

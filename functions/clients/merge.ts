@@ -22,12 +22,12 @@ function merged<T extends object>(before: T, patch: Patch<T> | undefined, empty:
 }
 
 /**
- * The client with a patch merged in. The e-mail is left alone: what a new one means depends on the account (ED-05). Empty
+ * The client with a patch merged in. E-mail addresses are left alone: what a new one means depends on the account (ED-05). Empty
  * texts count as cleared.
  */
 export function withPatch(client: Client, patch: ClientPatch): Client {
   const { clientProfile, contact = {}, workDetails, referralDetails, communication = {} } = patch;
-  const { email: _email, primaryMailingAddress: address, ...contactFields } = contact;
+  const { email: _email, pendingEmail: _pending, primaryMailingAddress: address, ...contactFields } = contact;
   const { jobFeedEmail, ...communicationFields } = communication;
   const feed = jobFeedEmail === null ? { enabled: false, frequency: 'weekly' as const } : jobFeedEmail;
   const person = merged(client, { ...clientProfile, ...contactFields }, { identifiesAs: [] });

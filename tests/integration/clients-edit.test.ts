@@ -293,6 +293,19 @@ describe('ED-05: a new e-mail address', () => {
     expect(after).toMatchObject({ email: client.email, pendingEmail: second, version: 3 });
   });
 
+  it('can be called off: the new address is free again, the link ends', async () => {
+    const client = await given();
+    const email = fresh();
+    await edit('base', client, { contact: { email } });
+    const reply = await edit('base', client, { contact: { pendingEmail: null } }, 2);
+    expect(reply.body).toMatchObject({ version: 3, contact: { email: client.email } });
+    expect(reply.body.contact).not.toHaveProperty('pendingEmail');
+    expect(await holderOf(email)).toBeUndefined();
+    expect((await stored(client)).links).toEqual({});
+    expect((await edit('base', client, { contact: { pendingEmail: null } }, 3)).headers.etag).toBe('"3"');
+    expect((await edit('base', client, { contact: { pendingEmail: fresh() } }, 3)).status).toBe(400);
+  });
+
   it('AC-09: a taken one is 409 with its place; staff see whose it is, a client does not; nothing is written', async () => {
     const [client, holder] = [await given(), await given()];
     const staff = await edit('base', client, { contact: { email: holder.email } });

@@ -12,16 +12,25 @@ const Directory = z.object({
 });
 type Directory = z.infer<typeof Directory>;
 
-const magic = new TextEncoder().encode('JOBINDEX');
 const headerBytes = 16;
 /** Every column starts at a multiple of this, so that it can be viewed where it lies. */
 const alignment = 8;
+
+/** What a file of columns is: written into it, and said of one that cannot be read. */
+export interface FileKind {
+  /** Eight letters that such a file begins with. */
+  readonly magic: string;
+  /** `job index`, as in "not a job index file". */
+  readonly name: string;
+  /** Goes up when files change shape; every other version is refused. */
+  readonly version: number;
+}
 
 /**
  * An immutable file of columns: 8 bytes of magic, version and length of the directory as 32-bit numbers, the directory as
  * JSON (facts about the file; kind, first byte and element count of each column), then the columns.
  */
-export function encodeColumns(version: number, facts: unknown, columns: Columns): Uint8Array<ArrayBuffer> {
+export function encodeColumns(kind: FileKind, facts: unknown, columns: Columns): Uint8Array<ArrayBuffer> {
   const directory: Directory = { facts, columns: {} };
   let length = 0;
   for (const [name, column] of Object.entries(columns)) {
@@ -31,9 +40,9 @@ export function encodeColumns(version: number, facts: unknown, columns: Columns)
   const text = new TextEncoder().encode(JSON.stringify(directory));
   const start = aligned(headerBytes + text.length);
   const file = new Uint8Array(start + length);
-  file.set(magic);
+  file.set(new TextEncoder().encode(kind.magic));
   const header = new DataView(file.buffer);
-  header.setUint32(8, version, true);
+  header.setUint32(8, kind.version, true);
   header.setUint32(12, text.length, true);
   file.set(text, headerBytes);
   for (const [name, column] of Object.entries(columns)) {
@@ -52,27 +61,27 @@ export interface ColumnFile {
 }
 
 /** @throws Error that says what is wrong: not such a file, another version, cut short, a column missing */
-export function decodeColumns(version: number, bytes: Uint8Array): ColumnFile {
-  if (bytes.length < headerBytes || magic.some((byte, i) => bytes[i] !== byte)) {
-    throw new Error('This is not a job index file.');
+export function decodeColumns({ magic, name: kindName, version }: FileKind, bytes: Uint8Array): ColumnFile {
+  const wrong = (what: string) => new Error(`The ${kindName} file ${what}.`);
+  if (bytes.length < headerBytes || Buffer.from(bytes.subarray(0, magic.length)).toString('latin1') !== magic) {
+    throw new Error(`This is not a ${kindName} file.`);
   }
   const file = bytes.byteOffset % alignment === 0 ? bytes : bytes.slice();
   const header = new DataView(file.buffer, file.byteOffset);
   const found = header.getUint32(8, true);
-  if (found !== version)
-    throw new Error(`The job index file has version ${found}; this code reads version ${version}.`);
+  if (found !== version) throw wrong(`has version ${found}; this code reads version ${version}`);
   const textLength = header.getUint32(12, true);
   const start = aligned(headerBytes + textLength);
-  if (file.length < start) throw new Error('The job index file is cut short.');
+  if (file.length < start) throw wrong('is cut short');
   const directory = parseDirectory(file.subarray(headerBytes, headerBytes + textLength));
 
   function view<T>(name: string, kind: Kind, make: (buffer: ArrayBufferLike, offset: number, length: number) => T): T {
     const [stored, offset, length] = directory.columns[name] ?? [];
     if (stored !== kind || offset === undefined || length === undefined) {
-      throw new Error(`The job index file has no column ${name} of kind ${kind}.`);
+      throw wrong(`has no column ${name} of kind ${kind}`);
     }
     if (start + offset + length * kinds[kind].BYTES_PER_ELEMENT > file.length) {
-      throw new Error('The job index file is cut short.');
+      throw wrong('is cut short');
     }
     return make(file.buffer, file.byteOffset + start + offset, length);
   }
@@ -88,7 +97,7 @@ function parseDirectory(text: Uint8Array): Directory {
   try {
     return Directory.parse(JSON.parse(new TextDecoder().decode(text)));
   } catch (cause) {
-    throw new Error('The directory of the job index file cannot be read.', { cause });
+    throw new Error('The directory of the file cannot be read.', { cause });
   }
 }
 

@@ -18,6 +18,7 @@ import { StringTable } from './string-table.ts';
 
 /** Goes up when files change shape; a reader refuses every other version. */
 export const indexFormatVersion = 1;
+const fileKind = { magic: 'JOBINDEX', name: 'job index', version: indexFormatVersion } as const;
 
 const FileFacts = z.object({ generation: z.int().nonnegative(), builtAt: z.string(), count: z.int().nonnegative() });
 export type FileFacts = z.infer<typeof FileFacts>;
@@ -129,7 +130,7 @@ export class JobIndexBuilder {
         skills.map((id) => this.#skillWords.get(id) ?? []),
       ),
     };
-    return encodeColumns(indexFormatVersion, { ...facts, count: this.count } satisfies FileFacts, columns);
+    return encodeColumns(fileKind, { ...facts, count: this.count } satisfies FileFacts, columns);
   }
 
   #addLabel(skillId: string, label: string): void {
@@ -165,7 +166,7 @@ export class JobIndexBuilder {
 
 /** @param bytes as `JobIndexBuilder` made them. @throws Error that says why they are not such a file */
 export function decodeJobIndex(bytes: Uint8Array): IndexSegment {
-  const file = decodeColumns(indexFormatVersion, bytes);
+  const file = decodeColumns(fileKind, bytes);
   return new IndexSegment(file, FileFacts.parse(file.facts));
 }
 

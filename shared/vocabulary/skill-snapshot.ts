@@ -8,8 +8,7 @@ import { normalizeSkillText, textSkillId } from './text-skill.ts';
 import { compareLines, lineEnd, sortedWordStarts } from './word-starts.ts';
 import { type WordingNumber, wordingNumber } from './wording-number.ts';
 
-/** Goes up when snapshots change shape; a reader refuses every other version. */
-export const skillSnapshotVersion = 1;
+const fileKind = { magic: 'SKILLSET', name: 'skill snapshot', version: 1 } as const;
 
 const Facts = z.object({ concepts: z.int().nonnegative() });
 
@@ -36,7 +35,7 @@ export function encodeSkills(concepts: Iterable<Concept>): Uint8Array {
     broader[place] = (concept.broader === undefined ? -1 : (places.get(concept.broader) ?? -1)) + 1;
   }
   const columns = encodeColumns(
-    skillSnapshotVersion,
+    fileKind,
     { concepts: sorted.length },
     {
       ...StringTable.columns(
@@ -151,7 +150,7 @@ export class SkillSnapshot {
 
   /** @throws Error for anything but a whole snapshot of this version */
   static decode(file: Uint8Array): SkillSnapshot {
-    return new SkillSnapshot(decodeColumns(skillSnapshotVersion, zstdDecompressSync(file)));
+    return new SkillSnapshot(decodeColumns(fileKind, zstdDecompressSync(file)));
   }
 
   static empty(): SkillSnapshot {

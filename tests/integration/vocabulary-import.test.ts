@@ -215,6 +215,25 @@ describe('files that are no use fail as a whole and change nothing', () => {
   });
 });
 
+test('an upload form is good for one object of one type and size, for ten minutes, without a checksum', async () => {
+  const { signer } = vocabularyImports(await freshTable());
+  const upload = { key: 'taxonomy-imports/x', contentType: 'application/octet-stream', minBytes: 1, maxBytes: 99 };
+  const { fields } = await signer.sign(upload);
+  const policy = JSON.parse(Buffer.from(fields.Policy ?? '', 'base64').toString());
+  expect(policy.conditions).toEqual(
+    expect.arrayContaining([
+      ['content-length-range', 1, 99],
+      { key: 'taxonomy-imports/x' },
+      { 'Content-Type': 'application/octet-stream' },
+      { bucket: 'incoming' },
+    ]),
+  );
+  const minutes = (Date.parse(policy.expiration) - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(9);
+  expect(minutes).toBeLessThanOrEqual(10.1);
+  expect(Object.keys(fields).filter((name) => /checksum/i.test(name))).toEqual([]);
+});
+
 describe('whatever comes between', () => {
   test('two imports at once: both survive, each with its own report', async () => {
     const table = await freshTable();

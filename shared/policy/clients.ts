@@ -7,14 +7,15 @@ export type { Decision } from './decision.ts';
 
 /**
  * What staff must have for an action on a person:
- * - `reach`: see the person, by a `clients` or the `referrals` permission (OQ-02, PM-02)
+ * - `reach`: see the person, by a `clients` or the `referrals` permission (OQ-02)
+ * - `assign`: for a client a `clients` permission, for a referral `referrals:base` (PM-02, CF-1)
  * - `clients`: see the person by a `clients` permission
  * - `cams`: that, and `cams:link` (CM-01)
  * - `group`: `clients:group` (RF-01, TQ-03)
  * - `administrator`: be one
  * - `nobody`: only the client does this
  */
-type StaffNeed = 'reach' | 'clients' | 'cams' | 'group' | 'administrator' | 'nobody';
+type StaffNeed = 'reach' | 'assign' | 'clients' | 'cams' | 'group' | 'administrator' | 'nobody';
 
 interface Rule {
   readonly staff: StaffNeed;
@@ -45,8 +46,8 @@ const rules = {
   read_general_notes: { staff: 'reach', self: 'hidden' },
   write_general_notes: { staff: 'reach', self: 'hidden' },
 
-  assign_staff: staffWork,
-  remove_staff_assignment: staffWork,
+  assign_staff: { staff: 'assign', self: 'forbidden' },
+  remove_staff_assignment: { staff: 'assign', self: 'forbidden' },
   read_tasks: shared,
   create_task: staffWork,
   edit_task: staffWork,
@@ -148,13 +149,15 @@ export function mayOnClient(actor: Actor, action: ClientAction, client: DecidedC
   if (!reach) {
     return 'hidden';
   }
-  return satisfies(actor, reach, rule.staff) ? 'allowed' : 'forbidden';
+  return satisfies(actor, reach, rule.staff, client) ? 'allowed' : 'forbidden';
 }
 
-function satisfies(actor: Actor, reach: Reach, need: StaffNeed): boolean {
+function satisfies(actor: Actor, reach: Reach, need: StaffNeed, client: DecidedClient): boolean {
   switch (need) {
     case 'reach':
       return true;
+    case 'assign':
+      return client.assignedStaffIds.length > 0 ? reach !== 'referrals' : holds(actor, 'referrals:base');
     case 'clients':
       return reach !== 'referrals';
     case 'cams':

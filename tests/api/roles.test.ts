@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functions } from '#infra/functions.ts';
+import type { Route } from '#shared/http/route.ts';
+import { type StackClient, stackClient } from '../support/stack-client.ts';
+import { type StackProcess, startStackProcess } from '../support/stack-process.ts';
+
+/**
+ * Every route × every role. A row per operation says what each role gets of it, on a client of Lakeshore that Maya is
+ * assigned to; a route without a row fails. `o`: past every permission (any answer but 401, 403, 404), `f`: 403, `h`: 404,
+ * `.`: not of interest.
+ */
+const roles = [
+  ['administrator', 'admin@portal.example'],
+  ['job board administrator', 'jobs@portal.example'],
+  ['clients, tasks and staff of the group', 'network@portal.example'],
+  ['clients of the provider, staff, tasks', 'manager@lakeshore.example'],
+  ['clients, referrals, tasks, CaMS; assigned', 'maya@lakeshore.example'],
+  ['clients, tasks; not assigned', 'noah@lakeshore.example'],
+  ['the same at another provider', 'sofia@riverside.example'],
+  ['staff without permission', 'new@lakeshore.example'],
+  ['the client', 'amina@clients.example'],
+  ['another client', 'emma@clients.example'],
+] as const;
+
+/** Which roles: admin jobs network manager maya noah sofia new self other. */
+const rows: Readonly<Record<string, string>> = {
+  readMe: 'oooooooooo',
+
+  listServiceProviders: 'ooooooofff',
+  readServiceProvider: 'ooooooofff',
+  addServiceProvider: 'offfffffff',
+  changeServiceProvider: 'offfffffff',
+  readSettings: 'ooooooofff',
+  changeSettings: 'offfffffff',
+
+  listStaff: 'ofooffffff',
+  inviteStaff: 'ofooffffff',
+  readStaff: 'ofooffffff',
+  changeStaff: 'ofooffffff',
+  setStaffPermissions: 'ofooffffff',
+  resendStaffInvitation: 'ofooffffff',
+  deactivateStaff: 'ofooffffff',
+  restoreStaff: 'ofooffffff',
+  listStaffOptions: 'ofooooofff',
+
+  listClients: 'ofooooofff',
+  lookUpClients: 'ofooooofff',
+  addClient: 'ofooooofff',
+  readClient: 'ohoooohhoh',
+  readOverview: 'ohoooohhoh',
+  editClient: 'ohoooohhoh',
+  readGeneralNotes: 'ohoooohhhh',
+  saveGeneralNotes: 'ohoooohhhh',
+  listActivity: 'ohoooohhoh',
+  resendInvitation: 'ohoooohhfh',
+
+  readJobFeed: 'ohoooohhoh',
+  readMatch: 'ohoooohhoh',
+  listClientSkills: 'ohoooohhoh',
+  addClientSkill: 'fhffffhhoh',
+  removeClientSkill: 'fhffffhh.h',
+  readFollowing: 'ohoooohhoh',
+  followOccupation: 'fhffffhhoh',
+  unfollowOccupation: 'fhffffhhoh',
+  followCompany: 'fhffffhh.h',
+  unfollowCompany: 'fhffffhh.h',
+  followSector: 'fhffffhhoh',
+  unfollowSector: 'fhffffhhoh',
+
+  searchSkills: 'ooooooofoo',
+  listOccupations: 'ooooooofoo',
+  listSectors: 'ooooooofoo',
+  listCompanies: 'ooooooofoo',
+  listUnmatchedSkills: 'ooffffffff',
+  mapSkillAlias: 'ooffffffff',
+  startTaxonomyImport: 'ooffffffff',
+  readTaxonomyImport: 'hhffffffff',
+  startJobImport: 'ooffffffff',
+  readJobImport: 'hhffffffff',
+  createJobPosting: 'ooffffffff',
+  changeJobPosting: 'ooffffffff',
+  removeJobPosting: 'ooffffffff',
+
+  listTasks: 'ofooooofff',
+  createTask: 'ofooooofff',
+  listClientTasks: 'ohoooohhoh',
+  readTask: 'ohoooohfhh',
+  editTask: 'ohoooohfhh',
+  deleteTask: 'ohoooohfhh',
+  completeTask: 'ohoooohfhh',
+  reopenTask: 'ohoooohfhh',
+  postponeTask: 'ohoooohfhh',
+};
+
+const routes = functions.flatMap(({ triggers }) =>
+  triggers.flatMap((trigger) => (trigger.kind === 'http' ? Object.entries<Route>(trigger.routes) : [])),
+);
+
+/** Well-formed bodies where policy looks at the body, or looks only after it. */
+const bodies: Readonly<Record<string, object>> = {
+  editClient: { clientProfile: { preferredPronouns: 'she/her' } },
+  saveGeneralNotes: { text: 'Prefers mornings' },
+  addClientSkill: { label: 'Juggling' },
+  postponeTask: { weeks: 1 },
+  editTask: { name: 'Call back soon' },
+};
+
+const queries: Readonly<Record<string, string>> = {
+  lookUpClients: '?firstName=zz',
+  searchSkills: '?q=a',
+  listOccupations: '?q=a',
+  listCompanies: '?q=a',
+};
+
+let running: StackProcess;
+let stack: StackClient;
+const ids: Record<string, string> = { importId: 'no-such-import' };
+
+beforeAll(async () => {
+  running = await startStackProcess({ PORTAL_SEED: 'demo' });
+  stack = stackClient(running.facts);
+  const as = async (email: string) => ({ token: await stack.tokenOf(email) });
+  const admin = await as('admin@portal.example');
+  ids.clientId = (await stack.call('GET', '/v1/me', await as('amina@clients.example'))).body.clientId;
+  const maya = (await stack.call('GET', '/v1/me', await as('maya@lakeshore.example'))).body;
+  ids.providerId = maya.serviceProvider.id;
+  ids.postingId = (await stack.call('GET', '/v1/job-postings?limit=1')).body.items[0].postingId;
+  ids.skillId = 'no-such-skill';
+  const invited = await stack.call('POST', '/v1/staff', {
+    ...admin,
+    body: { email: 'temp@lakeshore.example', firstName: 'Tam', lastName: 'Porary', serviceProviderId: ids.providerId },
+  });
+  ids.staffId = invited.body.staff.id;
+  const task = await stack.call('POST', '/v1/tasks', {
+    ...(await as('maya@lakeshore.example')),
+    body: {
+      name: 'Call back',
+      dueDate: '2030-01-15',
+      responsible: { staffIds: [maya.id], client: false },
+      clientId: ids.clientId,
+    },
+  });
+  ids.taskId = task.body.id;
+}, 90_000);
+afterAll(() => running?.stop());
+
+function pathOf(id: string, route: Route): string {
+  const target = id.includes('Sector') ? '54' : id.includes('Occupation') ? '21231' : 'no-such-company';
+  return (
+    route.path.replaceAll(/\{(\w+)\}/g, (_match, name) => (name === 'targetId' ? target : (ids[name] ?? 'unknown'))) +
+    (queries[id] ?? '')
+  );
+}
+
+describe('every route × every role', () => {
+  const guarded = routes.filter(([, route]) => Array.isArray(route.allow));
+
+  it('has a row for every operation that asks who calls, and no other', () => {
+    expect(Object.keys(rows).sort()).toEqual(guarded.map(([id]) => id).sort());
+  });
+
+  it.each(guarded)('%s', async (id, route) => {
+    const changes = ['PUT', 'PATCH', 'DELETE'].includes(route.method);
+    const takesBody = ['POST', 'PUT', 'PATCH'].includes(route.method);
+    let found = '';
+    for (const [, email] of roles) {
+      const { status } = await stack.call(route.method, pathOf(id, route), {
+        token: await stack.tokenOf(email),
+        ...(takesBody ? { body: bodies[id] ?? {} } : {}),
+        // Nobody has read this version: whoever gets past the permissions gets no further.
+        ...(route.versioned && changes ? { headers: { 'If-Match': '"99999"' } } : {}),
+      });
+      expect(status, `${id} as ${email}`).toBeLessThan(500);
+      expect(status, `${id} as ${email}`).not.toBe(401);
+      found += status === 403 ? 'f' : status === 404 ? 'h' : 'o';
+    }
+    const expected = rows[id] ?? '';
+    const seen = [...found].map((letter, column) => (expected[column] === '.' ? '.' : letter)).join('');
+    expect(seen).toBe(expected);
+  });
+});

@@ -1,5 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { PostingSkill } from '#shared/domain/posting.ts';
 import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/jobs/index-posting.ts';
@@ -8,8 +7,8 @@ import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
-import { isPassing, refusalsOf } from './refusals.ts';
-import type { Transaction } from './transaction.ts';
+import { refusalsOf } from './refusals.ts';
+import { Transaction, transactionLimit } from './transaction.ts';
 
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
 const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
@@ -88,8 +87,6 @@ export function appendToDelta(
   );
 }
 
-const deletesAtOnce = 8;
-
 /** Where the job index is, and what was written since. */
 export class JobIndexRepository implements IndexCatalogue {
   readonly #table: Table;
@@ -150,30 +147,29 @@ export class JobIndexRepository implements IndexCatalogue {
 
   /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
   async dropDelta(written: IndexState['written']): Promise<void> {
-    const rest = [...written];
-    const dropper = async () => {
-      for (let entry = rest.pop(); entry; entry = rest.pop()) await this.#drop(entry);
-    };
-    await Promise.all(Array.from({ length: deletesAtOnce }, dropper));
-  }
-
-  async #drop({ postingId, version }: IndexState['written'][number]): Promise<void> {
-    const command = new DeleteCommand({
-      TableName: this.#table.name,
-      Key: keys.jobIndexDelta(postingId),
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':version': version },
-    });
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.#table.db.send(command);
-        return;
-      } catch (error) {
-        if (refusalsOf(error).length > 0) return;
-        if (!isPassing(error) || attempt === 5) throw error;
-        await setTimeout(20 * 2 ** attempt * Math.random());
-      }
+    for (let from = 0; from < written.length; from += transactionLimit) {
+      await this.#drop(written.slice(from, from + transactionLimit));
     }
   }
+
+  async #drop(written: IndexState['written']): Promise<void> {
+    const transaction = new Transaction();
+    for (const { postingId, version } of written) {
+      transaction.delete(keys.jobIndexDelta(postingId), { version }, () => new WrittenAnew());
+    }
+    try {
+      await transaction.commit(this.#table);
+    } catch (error) {
+      if (!(error instanceof WrittenAnew)) throw error;
+      // One of them must stay: look for it by halves.
+      const half = written.length >> 1;
+      if (half === 0) return;
+      await this.#drop(written.slice(0, half));
+      await this.#drop(written.slice(half));
+    }
+  }
+}
+
+class WrittenAnew extends Error {
+  override readonly name = 'WrittenAnew';
 }

@@ -43,6 +43,7 @@ export class ImportWorld {
   async upload(
     body: string | Uint8Array,
     request: { readonly source?: string; readonly complete?: boolean } = {},
+    prefix?: string,
   ): Promise<string> {
     const importId = newId();
     const run = newImportRun(
@@ -55,16 +56,16 @@ export class ImportWorld {
       this.clock(),
     );
     await new Transaction().put(toImportRunItem(run)).commit(this.table);
-    await this.replaceFile(importId, body);
+    await this.replaceFile(importId, body, prefix);
     return importId;
   }
 
-  async replaceFile(importId: string, body: string | Uint8Array): Promise<void> {
-    await s3.send(new PutObjectCommand({ Bucket: buckets.incoming, Key: this.#key(importId), Body: body }));
+  async replaceFile(importId: string, body: string | Uint8Array, prefix?: string): Promise<void> {
+    await s3.send(new PutObjectCommand({ Bucket: buckets.incoming, Key: this.#key(importId, prefix), Body: body }));
   }
 
-  #key(importId: string): string {
-    return `job-imports/${this.table.name}/${importId}`;
+  #key(importId: string, prefix = `job-imports/${this.table.name}/`): string {
+    return prefix + importId;
   }
 
   ports(importId: string, table: Table = this.table): PostingImportPorts {

@@ -3,6 +3,10 @@ import { Env as AccountLinksEnv } from '#functions/account-links/env.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
 import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
 import { Env as BuildJobIndexEnv } from '#functions/build-job-index/env.ts';
+import { Env as CaseNotesEnv } from '#functions/case-notes/env.ts';
+import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
+import { Env as ClientAccountEnv } from '#functions/client-account/env.ts';
+import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
 import { Env as ClientSkillsEnv } from '#functions/client-skills/env.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
@@ -30,6 +34,8 @@ import { Env as PasswordResetsEnv } from '#functions/password-resets/env.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
 import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
 import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
+import { Env as SafetyFlagEnv } from '#functions/safety-flag/env.ts';
+import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { Env as SendJobFeedEnv } from '#functions/send-job-feed/env.ts';
 import { Env as SendTaskDigestEnv } from '#functions/send-task-digest/env.ts';
 import { Env as ServiceProvidersEnv } from '#functions/service-providers/env.ts';
@@ -421,5 +427,36 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 900,
     memoryMiB: 1024,
     impact: 'Nobody is reminded of tasks that are due; it is made up for until nine, and after that the next morning.',
+  },
+  {
+    name: 'case-notes',
+    triggers: [{ kind: 'http', routes: caseNoteRoutes }],
+    env: CaseNotesEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Staff can neither read nor write case notes, nor the follow-up tasks that go with them.',
+  },
+  {
+    name: 'safety-flag',
+    triggers: [{ kind: 'http', routes: safetyFlagRoutes }],
+    env: SafetyFlagEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Staff see that there is a safety flag, but not what it warns of, and cannot add or remove one.',
+  },
+  {
+    name: 'client-account',
+    triggers: [{ kind: 'http', routes: clientAccountRoutes }],
+    env: ClientAccountEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Staff cannot archive clients, bring them back, or send them a password reset.',
   },
 ];

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Stage } from './stage.ts';
 
 /** The stages there are. The domains are examples: put yours here before the first deployment. */

@@ -75,15 +75,18 @@ function reference(name: keyof typeof componentHeaders) {
 /** One shared response per kind of problem. */
 export function problemResponses(): Record<string, unknown> {
   return Object.fromEntries(
-    Object.keys(problemKinds).map((name) => {
-      const kind = name as ProblemKind;
-      const response = {
-        description: problemKinds[kind].title,
-        headers: { 'X-Request-Id': reference('X-Request-Id'), ...extraHeaders[kind] },
-        content: { ...problemContent, ...(alsoGateway.includes(kind) ? gatewayContent : {}) },
-      };
-      return [kind, response];
-    }),
+    Object.keys(problemKinds)
+      // No operation answers so: it is what there is instead of one.
+      .filter((name) => name !== 'method-not-allowed')
+      .map((name) => {
+        const kind = name as ProblemKind;
+        const response = {
+          description: problemKinds[kind].title,
+          headers: { 'X-Request-Id': reference('X-Request-Id'), ...extraHeaders[kind] },
+          content: { ...problemContent, ...(alsoGateway.includes(kind) ? gatewayContent : {}) },
+        };
+        return [kind, response];
+      }),
   );
 }
 

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { type Import, importsOf, type SourceFile, sources } from './sources.ts';
+
+const files = sources('shared', 'functions', 'infra');
+const imports = files.flatMap((file) => importsOf(file).map((entry) => ({ file, ...entry })));
+
+/** `functions/clients/routes.ts` → `functions/clients`; `shared/http/route.ts` → `shared/http`; `infra/x/y.ts` → `infra`. */
+function folderOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  return top === 'infra' ? top : `${top}/${second}`;
+}
+
+function violations(of: (entry: Import & { readonly file: SourceFile }) => boolean): string[] {
+  return imports.filter(of).map(({ file, specifier }) => `${file.path} → ${specifier}`);
+}
+
+describe('imports run one way (architecture 2)', () => {
+  test('the parser sees them', () => {
+    expect(imports.length).toBeGreaterThan(files.length);
+    expect(
+      violations(({ file, target }) => file.path === 'functions/meta/handler.ts' && target === 'shared/http/bundle.ts'),
+    ).toHaveLength(1);
+  });
+
+  test('shared knows neither functions nor infra', () => {
+    expect(
+      violations(({ file, target }) => file.path.startsWith('shared/') && /^(functions|infra|tests)\//.test(target)),
+    ).toEqual([]);
+  });
+
+  test('a function knows shared and itself', () => {
+    expect(
+      violations(
+        ({ file, target }) =>
+          file.path.startsWith('functions/') &&
+          (/^(infra|tests)\//.test(target) ||
+            (target.startsWith('functions/') && folderOf(target) !== folderOf(file.path))),
+      ),
+    ).toEqual([]);
+  });
+
+  test('infra knows routes and environments of functions, nothing else of them', () => {
+    expect(
+      violations(
+        ({ file, target }) =>
+          file.path.startsWith('infra/') &&
+          target.startsWith('functions/') &&
+          !/^functions\/[\w-]+\/(routes|env)\.ts$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the domain knows zod and itself', () => {
+    expect(
+      violations(
+        ({ file, target }) =>
+          file.path.startsWith('shared/domain/') && target !== 'zod' && !target.startsWith('shared/domain/'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('policy decides without asking anybody: it knows the domain and itself', () => {
+    expect(
+      violations(
+        ({ file, target }) =>
+          file.path.startsWith('shared/policy/') &&
+          !/^shared\/(domain|policy)\//.test(target) &&
+          target !== 'shared/http/problem.ts',
+      ),
+    ).toEqual([]);
+  });
+
+  test('only adapters know the AWS SDK', () => {
+    const adapter =
+      /^shared\/persistence\/|^infra\/|-(s3|ses|cognito)\.ts$|\/client-\w+\.ts$|\/repository\.ts$|^functions\/fill-key-ring\/handler\.ts$/;
+    expect(violations(({ file, target }) => /^@(aws-sdk|smithy)\//.test(target) && !adapter.test(file.path))).toEqual(
+      [],
+    );
+  });
+
+  test('only persistence and repositories know the keys of the table', () => {
+    const keyName = /\b(pk|sk|gsi\d[ps]k)\b/;
+    const knows = /^shared\/persistence\/|\/repository\.ts$|^infra\/local\/|^infra\/stacks\/data\.ts$/;
+    expect(files.filter(({ path, code }) => !knows.test(path) && keyName.test(code)).map(({ path }) => path)).toEqual(
+      [],
+    );
+  });
+
+  test("only handlers, operators' commands and the one-machine stack read the environment", () => {
+    const reads = files.filter(
+      ({ path, code }) =>
+        /\bprocess\.env\b/.test(code) && !/^functions\/[\w-]+\/handler\.ts$|^infra\/(local|cli)\//.test(path),
+    );
+    expect(reads.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('other folders are named from the root, with their file ending', () => {
+    expect(
+      violations(
+        ({ file, specifier, target }) => specifier.startsWith('.') && folderOf(target) !== folderOf(file.path),
+      ),
+    ).toEqual([]);
+    expect(violations(({ specifier }) => /^[.#]/.test(specifier) && !/\.(ts|tsx|json|css)$/.test(specifier))).toEqual(
+      [],
+    );
+  });
+
+  test('every file that is named is there', () => {
+    const paths = new Set(files.map(({ path }) => path));
+    expect(
+      violations(
+        ({ specifier, target }) => /^[.#].*\.tsx?$/.test(specifier) && !target.endsWith('.d.ts') && !paths.has(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('no file only passes on what others have, and zod comes without its locales', () => {
+    const barrels = files.filter(({ code }) => {
+      const statements = code.split(/;\s*\n/).filter((statement) => statement.trim() !== '');
+      return (
+        statements.length > 1 &&
+        statements.every((statement) => /^\s*export\s+(?:type\s+)?[*{][^;]*\sfrom\s+['"]/.test(statement))
+      );
+    });
+    expect(barrels.map(({ path }) => path)).toEqual([]);
+    expect(
+      files
+        .filter(({ code }) => /import\s+(type\s+)?\{[^}]*\bz\b[^}]*\}\s+from\s+'zod'/.test(code))
+        .map(({ path }) => path),
+    ).toEqual([]);
+  });
+});

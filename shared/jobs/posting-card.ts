@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { type Posting, postingTypes, Wage } from '#shared/domain/posting.ts';
 import type { MatchSummary } from './position.ts';
 
+/** What the badge looks at. */
+type Fit = Pick<MatchSummary, 'badge' | 'percent'>;
+
 /** The badge (JB-03): there is none below 50 %. */
 export const Badge = z.object({ percent: z.int().min(50).max(100), badge: z.literal(true) });
 export type Badge = z.infer<typeof Badge>;
@@ -30,7 +33,7 @@ export type PostingCard = z.infer<typeof PostingCard>;
 
 export function postingCard(
   posting: Posting,
-  client: { readonly match?: MatchSummary | undefined; readonly saved?: SavedAs | undefined } = {},
+  client: { readonly match?: Fit | undefined; readonly saved?: SavedAs | undefined } = {},
 ): PostingCard {
   const { postingId, title, employer, city, province, remote, type, postedAt, expiresAt, excerpt, wage } = posting;
   const badge = client.match && badgeOf(client.match);
@@ -51,6 +54,6 @@ export function postingCard(
   };
 }
 
-export function badgeOf({ badge, percent }: MatchSummary): Badge | undefined {
+export function badgeOf({ badge, percent }: Fit): Badge | undefined {
   return badge && percent !== null ? { percent, badge } : undefined;
 }

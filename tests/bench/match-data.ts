@@ -1,4 +1,4 @@
-import { listAt, listCount, type NumberLists, numberLists } from '#shared/domain/matching/lists.ts';
+import { ListWriter, listAt, listCount, type NumberLists } from '#shared/domain/matching/lists.ts';
 
 export const skillCount = 35_000;
 
@@ -53,14 +53,15 @@ function zipf(random: () => number): () => number {
 }
 
 function lists(count: number, least: number, most: number, random: () => number, draw: () => number): NumberLists {
-  return numberLists(
-    Array.from({ length: count }, () => {
-      const size = least + Math.floor(random() * (most - least + 1));
-      const skills = new Set<number>();
-      while (skills.size < size) skills.add(draw());
-      return skills;
-    }),
-  );
+  const writer = new ListWriter();
+  const skills = new Set<number>();
+  for (let i = 0; i < count; i += 1) {
+    const size = least + Math.floor(random() * (most - least + 1));
+    skills.clear();
+    while (skills.size < size) skills.add(draw());
+    writer.add(skills);
+  }
+  return writer.finish();
 }
 
 export function asArrays(all: NumberLists): number[][] {

@@ -1,5 +1,5 @@
 import { joinPostings } from '#shared/domain/matching/join.ts';
-import { listAt, listCount, numberLists } from '#shared/domain/matching/lists.ts';
+import { listAt, listCount } from '#shared/domain/matching/lists.ts';
 import { asArrays, type MatchData, PairSum, skillCount } from './match-data.ts';
 
 /** The best of each client: that many are compared. */
@@ -11,16 +11,15 @@ export interface Peer {
   run(): unknown;
   /** @param clients of the first so many only */
   pairs(clients?: number): Promise<PairSum>;
-  /** How much more work the whole would be, where only a part is run. */
-  readonly factor: number;
+  /** It is run for the first so many clients, and its time multiplied up; absent: for all. */
+  readonly sample?: number;
 }
 
 export function ours({ clients, postings }: MatchData): Peer {
-  const none = numberLists(Array.from({ length: listCount(postings) }, () => []));
+  const none = { offsets: new Uint32Array(listCount(postings) + 1), values: new Uint32Array() };
   let found: ReturnType<typeof joinPostings> | undefined;
   return {
     name: 'this project: ScanCount over typed arrays',
-    factor: 1,
     run: () => {
       found = joinPostings(clients, { required: postings, preferred: none }, skillCount, ranked);
     },
@@ -43,8 +42,8 @@ export function setLoop(data: MatchData, sample: number): Peer {
   const postings = asArrays(data.postings);
   let found: { posting: number; matched: number }[][] = [];
   return {
-    name: `plain Set loop (${sample} clients, times ${listCount(data.clients) / sample})`,
-    factor: listCount(data.clients) / sample,
+    name: 'plain Set loop',
+    sample,
     run: () => {
       found = clients.map((own) => {
         const held = new Set(own);

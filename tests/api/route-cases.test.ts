@@ -166,7 +166,9 @@ describe('what is wrong with the request', () => {
     for (const limit of ['0', '101', 'ten']) {
       expectRefusal(route, await send(route, { as, query: `limit=${limit}` }), 400, '/query/limit');
     }
-    const forged = await send(route, { as, query: 'cursor=k1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' });
+    // Somebody who may read the list: clients must not know of some of their own.
+    const reader = as !== undefined && route.allow.includes('administrator') ? 'admin' : as;
+    const forged = await send(route, { as: reader, query: 'cursor=k1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' });
     expectRefusal(route, forged, 400, '/query/cursor');
   });
 });

@@ -1,0 +1,116 @@
+/**
+ * Case notes in tests: an office whose clock stands until a test moves it, and what is done to notes there.
+ */
+import { expect } from 'vitest';
+import type { CaseNote } from '#shared/domain/case-note.ts';
+import type { Client } from '#shared/domain/client.ts';
+import { newId } from '#shared/ids.ts';
+import { addCaseNote, addSystemNote } from '#shared/persistence/case-notes.ts';
+import { changeSettings, readSettings } from '#shared/persistence/settings.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { fileOf, giveClient } from './client-file.ts';
+import type { Received } from './http.ts';
+import { openOffice, type StaffName } from './office.ts';
+
+/** 09:05 in Toronto: when everything happens, unless `later`. */
+export const start = Date.parse('2026-03-02T14:05:00.000Z');
+export const hourMs = 3600_000;
+
+export type NoteView = Record<string, unknown>;
+
+export async function openNotes() {
+  let clock = start;
+  const office = await openOffice({ now: () => new Date(clock) });
+  const { table } = office;
+  const path = (client: Client, rest = '') => `/v1/clients/${client.id}/case-notes${rest}`;
+  const add = (who: string, client: Client, body: Record<string, unknown> = {}, headers = {}) =>
+    office.as(who)('POST', path(client), { body: { activityType: 'phone', ...body }, headers });
+
+  return {
+    office,
+    path,
+    add,
+    given: (fields: Partial<Client> = {}) => giveClient(table, fields),
+    read: (who: string, client: Client, id: unknown) => office.as(who)('GET', path(client, `/${id}`)),
+    list: (who: string, client: Client, query = '') => office.as(who)('GET', path(client, `?${query}`)),
+    edit: (who: string, client: Client, id: unknown, body: unknown, version = 1) =>
+      office.as(who)('PATCH', path(client, `/${id}`), { body, headers: { 'if-match': `"${version}"` } }),
+    remove: (who: string, client: Client, id: unknown, version = 1) =>
+      office.as(who)('DELETE', path(client, `/${id}`), { headers: { 'if-match': `"${version}"` } }),
+    stored: (client: Client) => fileOf(table, client.id, 'CaseNote'),
+
+    /** Runs something so much later. */
+    async later<T>(ms: number, run: () => Promise<T>): Promise<T> {
+      clock = start + ms;
+      try {
+        return await run();
+      } finally {
+        clock = start;
+      }
+    },
+
+    async setWindow(caseNoteEditWindowHours: number | null): Promise<void> {
+      const before = await readSettings(table);
+      const transaction = new Transaction();
+      const after = { ...before, caseNoteEditWindowHours, version: before.version + 1 };
+      changeSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
+      await transaction.commit(table);
+    },
+
+    /** A note that was added, as its author read it then. */
+    async noteOf(who: StaffName, client: Client, body: Record<string, unknown> = {}): Promise<NoteView> {
+      const reply = await add(who, client, body);
+      expect(reply.status, reply.text).toBe(201);
+      return reply.body;
+    },
+
+    async systemNote({ id: clientId, serviceProviderId }: Client): Promise<CaseNote> {
+      const transaction = new Transaction();
+      const by = { authorId: 'base', serviceProviderId };
+      const details = 'Sent by the library.';
+      const note = addSystemNote(transaction, { clientId, ...by, activityType: 'referral', details }, new Date(clock));
+      await transaction.commit(table);
+      return note;
+    },
+
+    /** Notes put there without the API: as many as wanted. */
+    async putNotes(client: Client, notes: readonly Partial<CaseNote>[]): Promise<CaseNote[]> {
+      const written = notes.map(
+        (note): CaseNote => ({
+          id: newId(),
+          clientId: client.id,
+          serviceProviderId: 'lakeshore',
+          authorId: 'base',
+          origin: 'manual',
+          date: '2026-03-01',
+          time: '10:00',
+          activityType: 'phone',
+          createdAt: new Date(start).toISOString(),
+          version: 1,
+          ...note,
+        }),
+      );
+      for (let from = 0; from < written.length; from += 50) {
+        const transaction = new Transaction();
+        for (const note of written.slice(from, from + 50)) addCaseNote(transaction, note);
+        await transaction.commit(table);
+      }
+      return written;
+    },
+  };
+}
+
+export type Notes = Awaited<ReturnType<typeof openNotes>>;
+
+export function itemsIn({ body }: Received): NoteView[] {
+  return body.items as NoteView[];
+}
+
+export function idsIn(reply: Received): unknown[] {
+  return itemsIn(reply).map(({ id }) => id);
+}
+
+/** Where a reply says the faults are. */
+export function pointersIn({ body }: Received): string[] {
+  return ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
+}

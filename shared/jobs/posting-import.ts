@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ResolvedSkill } from '#shared/domain/skills.ts';
 import type { TaggedObject } from '#shared/files/objects-s3.ts';
 import { type ImportCounts, type ImportRun, keptRejections } from '#shared/imports/report.ts';
 import { changeImportRun, importRunById, saveRejections } from '#shared/imports/repository.ts';
@@ -183,7 +184,7 @@ class PostingImport {
       source: this.#request.source,
       after,
       seen,
-      resolveSkill: (wording) => vocabulary.resolveSkill(wording),
+      resolveSkill: remembered((wording) => vocabulary.resolveSkill(wording)),
     });
   }
 
@@ -265,4 +266,16 @@ class PostingImport {
 
 function later(a: string | undefined, b: string | undefined): string | undefined {
   return a === undefined || (b !== undefined && b > a) ? b : a;
+}
+
+const mostRemembered = 50_000;
+
+/** The same wordings come in posting after posting. */
+function remembered(resolveSkill: (wording: string) => ResolvedSkill): (wording: string) => ResolvedSkill {
+  const known = new Map<string, ResolvedSkill>();
+  return (wording) => {
+    const resolved = known.get(wording) ?? resolveSkill(wording);
+    if (known.size < mostRemembered) known.set(wording, resolved);
+    return resolved;
+  };
 }

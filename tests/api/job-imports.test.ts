@@ -1,7 +1,13 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { line, ndjson } from '../support/posting-lines.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { stack } from '../support/stack.ts';
 import { eventually, type Reply } from '../support/stack-client.ts';
 
@@ -35,6 +41,45 @@ const titles = async (word: string) => {
   const { body } = await stack().call('GET', `/v1/job-postings?q=${word}&limit=100`);
   return body.items.map(({ title }: { title: string }) => title).sort();
 };
+
+/** Runs the operator's command as they do, at this stack. */
+async function command(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const script = fileURLToPath(new URL('../../infra/cli/jobs-import.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { PATH: process.env.PATH, PORTAL_URL: stack().api },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+describe('npm run jobs:import', () => {
+  it('uploads, waits and prints the report', async () => {
+    const folder = await scratchFolder('jobs-import-');
+    try {
+      const word = `C${randomUUID().slice(0, 8)}`;
+      const file = join(folder, `${word}.ndjson`);
+      await writeFile(file, ndjson([line('1', { title: word }), line('2', { title: 5 })]));
+      const first = await command(file, '--format', 'ndjson', '--complete');
+      expect(first.code, first.output).toBe(0);
+      expect(first.output).toContain('title: must be a text');
+      expect(await titles(word)).toEqual([word]);
+      expect(await command(file, '--format', 'job-bank')).toEqual({
+        code: 1,
+        output: expect.stringMatching(/Only ndjson|does not fit|do not fit/),
+      });
+      expect(await command(join(folder, 'none'), '--format', 'ndjson')).toEqual({
+        code: 1,
+        output: expect.stringMatching(/cannot be read/),
+      });
+      expect(await command(file)).toEqual({ code: 1, output: expect.stringMatching(/^usage/) });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
 
 describe('an import of postings over HTTP', () => {
   it('goes from the request to the board, and again, and completely', async () => {

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { importBench } from './import.ts';
 import { matchIndex } from './match-index.ts';
 import { matchJoin } from './match-join.ts';
 import { matchRun } from './match-run.ts';
 import { type Bench, print } from './report.ts';
 
-const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun];
+const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun, importBench];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -23,7 +23,7 @@ const repositories = sources('shared', 'functions').filter(
 const asks = /\b(getItem|batchGet|query(?:Page|Pages|All)|batchWrite|\w+Command)\(|new Transaction\(/;
 
 const methods = repositories.flatMap(({ path, code }) =>
-  code.split(/\n(?=(?:export )?(?:async )?(?:function|class|const|interface|type) )/).flatMap((part) => {
+  code.split(/\n(?=(?:export )?(?:async )?(?:function\*?|class|const|interface|type) )/).flatMap((part) => {
     const functionName = /^export (?:async )?function\*? (\w+)/.exec(part)?.[1];
     if (functionName) {
       return [{ path, name: functionName, asks: asks.test(part) }];

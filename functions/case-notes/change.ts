@@ -39,7 +39,7 @@ export function editCaseNote(service: Service, call: EditCall) {
       return call.commit(read, { body: noteView(before, context), version: before.version });
     }
     if (changed.includes('date') || changed.includes('time')) {
-      demandNotFuture(draft, now);
+      demandNotFuture(draft, now, body.time === undefined ? 'date' : 'time');
     }
     if (changed.includes('activityType')) {
       demandActiveType(draft, settings);

@@ -5,14 +5,20 @@ import { dayIn, instanceZone, localInstant } from '#shared/time/clock.ts';
 
 /**
  * CN-09. Where clocks are put back, an hour comes twice: then a time counts as its first.
- * @throws 422 at the day, or at the time where the day is today
+ *
+ * @param field what was sent: the time of a day that stays, or a day to a time that stays
+ * @throws 422 at the day, or where it is today at the field that was sent
  */
-export function demandNotFuture({ date, time }: Pick<CaseNote, 'date' | 'time'>, now: Date): void {
+export function demandNotFuture(
+  { date, time }: Pick<CaseNote, 'date' | 'time'>,
+  now: Date,
+  field: 'date' | 'time' = 'time',
+): void {
   if (date > dayIn(instanceZone, now)) {
     throw unprocessable('/body/date', 'A case note tells of what has been: the day is in the future.');
   }
   if (localInstant(instanceZone, `${date}T${time}`) > now) {
-    throw unprocessable('/body/time', 'A case note tells of what has been: the time is in the future.');
+    throw unprocessable(`/body/${field}`, 'A case note tells of what has been: the time is in the future.');
   }
 }
 

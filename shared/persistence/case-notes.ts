@@ -19,9 +19,6 @@ const noteCodec = codec({
     deletedAt === undefined ? keys.caseNote(clientId, date, time, id) : keys.deletedCaseNote(clientId, id),
 });
 
-export const toCaseNoteItem = noteCodec.toItem;
-export const fromCaseNoteItem = noteCodec.fromItem;
-
 /** Where a note lies, by its id; and who wrote it, which never changes, so that names can be read together with the note. */
 const CaseNotePlace = CaseNote.pick({
   id: true,

@@ -52,7 +52,8 @@ describe('editing', () => {
     const note = await file.noteOf('base', client, { date: '2026-03-01', time: '23:00' });
     for (const [body, pointer] of [
       [{ date: '2026-03-03' }, '/body/date'],
-      [{ date: '2026-03-02' }, '/body/time'],
+      [{ date: '2026-03-02' }, '/body/date'],
+      [{ date: '2026-03-02', time: '23:30' }, '/body/time'],
       [{ activityType: 'referral' }, '/body/activityType'],
     ] as const) {
       const reply = await file.edit('base', client, note.id, body);

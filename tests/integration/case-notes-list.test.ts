@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CaseNote } from '#shared/domain/case-note.ts';
-import { idsIn, itemsIn, type Notes, openNotes, pointersIn } from '../support/case-notes.ts';
+import type { Client } from '#shared/domain/client.ts';
+import { hourMs, idsIn, itemsIn, type Notes, openNotes, pointersIn } from '../support/case-notes.ts';
 
 let file: Notes;
 beforeAll(async () => {
@@ -102,6 +104,31 @@ describe('the list (CN-08)', () => {
       { origin: 'manual', time: '08:00', author: { name: 'base Staff' }, canEdit: false, canDelete: false },
     ]);
     expect(itemsIn(await file.list('colleague', client))[0]).not.toHaveProperty('editableUntil');
+  });
+
+  it('CL-20, CL-21: referral notes stand among them, a further one with each change', async () => {
+    const email = `${randomUUID()}@clients.example`;
+    const added = await file.office.as('base')('POST', '/v1/clients', {
+      body: {
+        firstName: 'Robin',
+        lastName: 'Referred',
+        email,
+        referralDetails: { referralNotes: 'Sent by the library.' },
+      },
+    });
+    const client = added.body.client as Client;
+    const patch = (referralNotes: string, version: number) =>
+      file.office.as('base')('PATCH', `/v1/clients/${client.id}`, {
+        body: { referralDetails: { referralNotes } },
+        headers: { 'if-match': `"${version}"` },
+      });
+    await patch('Sent by the library.', 1);
+    await file.later(hourMs, () => patch('Sent by the school.', 1));
+    const system = { origin: 'system', activityType: 'referral', author: { id: 'base' }, canEdit: false };
+    expect(itemsIn(await file.list('base', client))).toMatchObject([
+      { ...system, details: 'Sent by the school.', time: '10:05', serviceProvider: { id: 'lakeshore' } },
+      { ...system, details: 'Sent by the library.', time: '09:05' },
+    ]);
   });
 
   it('a cursor belongs to its filters and its caller; days the wrong way round are 400', async () => {

@@ -8,15 +8,16 @@ import { unrouted } from './unrouted.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('meta', env);
-const answer = httpHandler(routes, metaOperations(env), platform, unrouted(readMethodTable(env.API_FILES)));
+const answer = httpHandler(routes, metaOperations(env), platform);
+const refuse = httpHandler({}, {}, platform, unrouted(readMethodTable(env.API_FILES)));
 const ownPaths: ReadonlySet<string> = new Set(Object.values(routes).map((route) => route.path));
 
 /** The gateway has no HEAD routes, so HEAD arrives by `$default`; on the paths of this function it is a GET without body. */
 export const handler: HttpHandler = async (event, context) => {
   const { http } = event.requestContext;
-  if (http.method !== 'HEAD' || !ownPaths.has(http.path)) {
-    return answer(event, context);
+  if (http.method === 'HEAD' && ownPaths.has(http.path)) {
+    const requestContext = { ...event.requestContext, http: { ...http, method: 'GET' } };
+    return { ...(await answer({ ...event, requestContext }, context)), body: '' };
   }
-  const requestContext = { ...event.requestContext, http: { ...http, method: 'GET' } };
-  return { ...(await answer({ ...event, requestContext }, context)), body: '' };
+  return event.routeKey === '$default' ? refuse(event, context) : answer(event, context);
 };

@@ -102,20 +102,24 @@ export function bindClient<Operations extends { [Id in keyof Operations]: Operat
   return Object.fromEntries(entries);
 }
 
+type List = (request: never) => Promise<Reply<{ items: unknown[]; nextCursor?: string }>>;
+type ItemOf<L extends List> = Awaited<ReturnType<L>>['body']['items'][number];
+
 /**
  * Every item of a list, page after page.
  *
  * @param list an operation of the client: `allItems(portal.listTasks, { query: { scope: 'mine' } })`
  */
-export async function* allItems<Query extends { readonly cursor?: string }, Asked extends { query?: Query }, Item>(
-  list: (request: Asked) => Promise<Reply<{ items: Item[]; nextCursor?: string }>>,
-  request: Asked,
-): AsyncGenerator<Item, void, undefined> {
+export async function* allItems<L extends List>(
+  list: L,
+  request: NonNullable<Parameters<L>[0]>,
+): AsyncGenerator<ItemOf<L>, void, undefined> {
+  const asked: Request = request;
   let cursor: string | undefined;
   do {
-    const query = { ...request.query, ...(cursor === undefined ? {} : { cursor }) };
-    const { body } = await list({ ...request, query });
-    yield* body.items;
+    const query = { ...asked.query, ...(cursor === undefined ? {} : { cursor }) };
+    const { body } = await list({ ...asked, query } as never);
+    yield* body.items as ItemOf<L>[];
     cursor = body.nextCursor;
   } while (cursor !== undefined);
 }

@@ -32,7 +32,7 @@ const portal = createPortalClient({
 });
 
 const { body: client, version } = await portal.readClient({ path: { clientId } });
-await portal.changeClient({ path: { clientId }, body: { contact: { phone: '+14165550100' } }, ifMatch: version });
+await portal.editClient({ path: { clientId }, body: { contact: { phone: '+14165550100' } }, ifMatch: version });
 
 for await (const task of allItems(portal.listTasks, { query: { scope: 'mine' } })) { … }
 \`\`\`

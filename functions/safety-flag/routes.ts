@@ -6,9 +6,7 @@ import { Instant, PersonRef, paragraphs } from '#shared/http/schemas.ts';
 const path = '/v1/clients/{clientId}/safety-flag';
 const tag = 'Safety flag';
 
-const Message = z
-  .strictObject({ message: paragraphs(2000).trim().min(1) })
-  .describe('Never copied into case notes, and never shown to the client');
+const message = paragraphs(2000).trim().min(1).describe('Never copied into case notes, and never shown to the client');
 
 const SafetyFlagView = z.object({
   message: z.string(),
@@ -24,7 +22,7 @@ export const routes = defineRoutes({
     method: 'POST',
     path,
     allow: accountKinds,
-    body: Message,
+    body: z.strictObject({ message }),
     reply: { status: 201, schema: SafetyFlagView },
     versioned: true,
     tag,
@@ -46,7 +44,7 @@ export const routes = defineRoutes({
     method: 'PATCH',
     path,
     allow: accountKinds,
-    body: Message,
+    body: z.strictObject({ message: message.optional() }),
     reply: { status: 200, schema: SafetyFlagView },
     versioned: true,
     tag,

@@ -76,7 +76,8 @@ async function editSafetyFlag(service: Service, call: Call<typeof routes.editSaf
   const { actor, client, flag } = await current(service, call, 'edit_safety_flag');
   const names = await namesOf(service, actor, [flag.createdBy, flag.updatedBy, actor.id]);
   const transaction = new Transaction();
-  if (body.message === flag.message) {
+  const message = body.message ?? flag.message;
+  if (message === flag.message) {
     // The answer shows the message, and nothing else happens.
     record(transaction, call, actor, 'safety_flag.read');
     return call.commit(transaction, { body: view(flag, names), version: flag.version });
@@ -84,7 +85,7 @@ async function editSafetyFlag(service: Service, call: Call<typeof routes.editSaf
   // The permission rests on where the client is now.
   const { serviceProviderId } = client;
   transaction.check(clientKey(client.id), { serviceProviderId }, (existing) => (existing ? moved() : notFound()));
-  const change = { message: body.message, updatedBy: actor.id, updatedAt: now.toISOString() };
+  const change = { message, updatedBy: actor.id, updatedAt: now.toISOString() };
   const changed = changeFlag(transaction, flag, change, changedOrGone);
   record(transaction, call, actor, 'safety_flag.updated', ['message']);
   return call.commit(transaction, { body: view(changed, names), version: changed.version });

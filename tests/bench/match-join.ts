@@ -17,9 +17,15 @@ export const matchJoin: Bench = {
     const peers = [engine, ...(await duckDbPeers(data)), setLoop(data, Math.min(sampled, clients))];
     engine.run();
     const times = new Map(peers.map((peer) => [peer, [] as number[]]));
+    const cores = new Map(peers.map((peer) => [peer, [] as number[]]));
     for (let round = 0; round < rounds; round += 1) {
-      for (const peer of peers)
-        times.get(peer)?.push(((await timed(() => peer.run())).ms * clients) / (peer.sample ?? clients));
+      for (const peer of peers) {
+        const part = (peer.sample ?? clients) / clients;
+        const before = process.cpuUsage();
+        times.get(peer)?.push((await timed(() => peer.run())).ms / part);
+        const { user, system } = process.cpuUsage(before);
+        cores.get(peer)?.push((user + system) / 1000 / part);
+      }
     }
     const own = median(times.get(engine) ?? []);
     const rows = [];
@@ -31,6 +37,8 @@ export const matchJoin: Bench = {
         'median ms': figure(median(times.get(peer) ?? [])),
         'all rounds, ms': (times.get(peer) ?? []).map(figure).join(' '),
         'times ours': figure(median(times.get(peer) ?? []) / own),
+        'CPU ms': figure(median(cores.get(peer) ?? [])),
+        'CPU, times ours': figure(median(cores.get(peer) ?? []) / median(cores.get(engine) ?? [])),
         'pairs found': found.split(' ')[0] ?? '',
         same: found === String(await engine.pairs(peer.sample)) ? 'yes' : 'NO',
         'peak MiB': peer === engine ? figure(peakMiB({ clients, postings })) : '',
@@ -43,6 +51,7 @@ export const matchJoin: Bench = {
           `${skillCount} skills, drawn by Zipf's law with a flat head; 5–60 per client, 3–40 per posting (match-data.ts)`,
           `median of ${rounds} rounds, all forms one after the other in each round, in one process`,
           'the time of a form that is run for fewer clients is multiplied up',
+          'CPU: of all threads, which other work on the machine disturbs less than the clock',
           'ours on one thread, from lists of numbers to ranked lists; DuckDB from loaded tables to a table, on all cores',
           'same: the same (client, posting, matched), by count and sum; peak memory of a process that does only our join',
         ],

@@ -54,6 +54,21 @@ const rows: Readonly<Record<string, string>> = {
   listActivity: 'ohoooohhoh',
   resendInvitation: 'ohoooohhfh',
 
+  archiveClient: 'ohoooohhfh',
+  unarchiveClient: 'ohoooohhfh',
+  sendPasswordReset: 'ohoooohhfh',
+
+  listCaseNotes: 'ohoooohhhh',
+  addCaseNote: 'ohoooohhhh',
+  readCaseNote: 'ohoooohhhh',
+  // CN-06, DEC-4: the author; administrators delete, and do not edit.
+  editCaseNote: 'fhffofhhhh',
+  deleteCaseNote: 'ohffofhhhh',
+  addSafetyFlag: 'ohoooohhhh',
+  readSafetyFlag: 'ohoooohhhh',
+  editSafetyFlag: 'ohoooohhhh',
+  removeSafetyFlag: 'ohoooohhhh',
+
   readJobFeed: 'ohoooohhoh',
   readMatch: 'ohoooohhoh',
   listClientSkills: 'ohoooohhoh',
@@ -102,6 +117,10 @@ const bodies: Readonly<Record<string, object>> = {
   saveGeneralNotes: { text: 'Prefers mornings' },
   addClientSkill: { label: 'Juggling' },
   postponeTask: { weeks: 1 },
+  addCaseNote: { activityType: 'phone' },
+  editCaseNote: { details: 'Called again' },
+  addSafetyFlag: { message: 'Do not visit alone' },
+  editSafetyFlag: { message: 'Do not visit at all' },
   editTask: { name: 'Call back soon' },
 };
 
@@ -141,6 +160,11 @@ beforeAll(async () => {
     },
   });
   ids.taskId = task.body.id;
+  const note = await stack.call('POST', `/v1/clients/${ids.clientId}/case-notes`, {
+    ...(await as('maya@lakeshore.example')),
+    body: { activityType: 'phone', details: 'Called' },
+  });
+  ids.noteId = note.body.id;
 }, 90_000);
 afterAll(() => running?.stop());
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { DirectoryRefusal } from '#shared/identity/directory.ts';
@@ -237,6 +238,8 @@ describe('two at once, and what goes wrong halfway', () => {
     await releaseLease(table, { accountId: 'some-account', holder: 'somebody else', waited: false });
     expect(await leaseAccount(table, 'some-account', 0)).toBeUndefined();
     const next = leaseAccount(table, 'some-account');
+    // Long enough for its first attempt to have failed.
+    await setTimeout(500);
     if (first) await releaseLease(table, first);
     const second = await next;
     expect(second).toMatchObject({ waited: true });

@@ -295,7 +295,8 @@ describe('SES', () => {
         expect(mail?.text).toContain(url);
       } else {
         expect(header('list-unsubscribe')).toBeUndefined();
-        expect(mail?.html).toContain(link);
+        // Only mails of account links carry one that must not lie readable in the table.
+        if ('expiresAt' in sample.data) expect(mail?.html).toContain(link);
       }
       expect(header('auto-submitted')).toBe('auto-generated');
     }

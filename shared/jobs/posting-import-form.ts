@@ -9,7 +9,8 @@ function text(kind: string) {
   return z.string({ error: ({ input }) => (input === undefined ? 'required' : `must be ${kind}`) });
 }
 
-function line(max: number) {
+/** A text on one line; white space is collapsed. */
+export function line(max: number) {
   return text('a text')
     .transform((value) =>
       value

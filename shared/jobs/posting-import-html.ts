@@ -1,6 +1,10 @@
 import { compile } from 'html-to-text';
 
+/** Deeper than any text is nested, and far from where the stack ends. */
+const limits = { maxDepth: 200 };
+
 const toText = compile({
+  limits,
   wordwrap: false,
   selectors: [
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
@@ -13,7 +17,7 @@ const toText = compile({
     })),
   ],
 });
-const withLines = compile({ wordwrap: false, preserveNewlines: true });
+const withLines = compile({ limits, wordwrap: false, preserveNewlines: true });
 
 /** Elements that descriptions are written with: `List<String>` and `<jobs@x.example>` are none. */
 const element =

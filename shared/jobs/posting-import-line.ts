@@ -1,13 +1,9 @@
 import * as z from 'zod';
-import { knownFields, type PostingForm, postingForm } from './posting-import-form.ts';
+import { knownFields, line, type PostingForm, postingForm } from './posting-import-form.ts';
 import { plainText } from './posting-import-html.ts';
 
 const LineForm = z.strictObject({
-  externalId: z
-    .string({ error: ({ input }) => (input === undefined ? 'required' : 'must be a text') })
-    .trim()
-    .min(1, 'must not be empty')
-    .max(200, 'must have at most 200 characters'),
+  externalId: line(200),
   ...postingForm,
 });
 
@@ -31,10 +27,10 @@ const mostReasons = 5;
 /**
  * One line of an import: strict about types, tolerant of `null` and of fields that no posting has. Texts may be HTML.
  *
- * @param line JSON
+ * @param text JSON
  */
-export function parseLine(line: string): ParsedLine {
-  const record = objectOf(line);
+export function parseLine(text: string): ParsedLine {
+  const record = objectOf(text);
   if (typeof record === 'string') return { ok: false, reason: record };
   const ignored = new Set<string>();
   const result = LineForm.safeParse(known(record, ignored));
@@ -53,8 +49,8 @@ export function parseLine(line: string): ParsedLine {
 }
 
 /** Which posting of its source a line is about, right or wrong; `undefined` where it does not say so. */
-export function identify(line: string): string | undefined {
-  const record = objectOf(line);
+export function identify(text: string): string | undefined {
+  const record = objectOf(text);
   return typeof record === 'string' ? undefined : externalIdOf(record);
 }
 
@@ -63,10 +59,10 @@ function externalIdOf(record: Readonly<Record<string, unknown>>): string | undef
   return identity.success ? identity.data : undefined;
 }
 
-function objectOf(line: string): Readonly<Record<string, unknown>> | string {
+function objectOf(text: string): Readonly<Record<string, unknown>> | string {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(text);
   } catch {
     return 'not JSON';
   }
@@ -95,7 +91,7 @@ function known(record: Readonly<Record<string, unknown>>, ignored: Set<string>):
 /** A text, or an object that holds it. */
 function named(
   value: unknown,
-  text: string,
+  field: string,
   allowed: ReadonlySet<string>,
   prefix: string,
   ignored: Set<string>,
@@ -103,7 +99,7 @@ function named(
   if (typeof value === 'string') return plainText(value);
   if (!isRecord(value)) return value;
   const kept = pick(value, allowed, prefix, ignored);
-  if (typeof kept[text] === 'string') kept[text] = plainText(kept[text]);
+  if (typeof kept[field] === 'string') kept[field] = plainText(kept[field]);
   return kept;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** So many names of unknown fields are kept. */
-const mostNames = 20;
+/** So many names of unknown fields are counted; more are no names. */
+export const mostNames = 20;
 
 /** What an operator has to know of a file besides its rejected lines. */
 export const ImportRemarks = z.object({

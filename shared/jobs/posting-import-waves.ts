@@ -4,6 +4,7 @@ import { postingIdOf } from '#shared/persistence/postings.ts';
 import { contentOf } from './posting-import-content.ts';
 import { identify, parseLine } from './posting-import-line.ts';
 import { type Line, readLines } from './posting-import-lines.ts';
+import { mostNames } from './posting-import-remarks.ts';
 import type { ImportedPosting } from './posting-import-wave.ts';
 
 /** A few lines of a file, understood or rejected. */
@@ -108,7 +109,10 @@ class WaveReader implements Wave {
       this.#reject(number, faults.map(({ field, detail }) => `${field}: ${detail}`).join('; '), postingId);
       return;
     }
-    for (const name of parsed.ignored) this.ignored.set(name, (this.ignored.get(name) ?? 0) + 1);
+    for (const name of parsed.ignored) {
+      const lines = this.ignored.get(name) ?? 0;
+      if (lines > 0 || this.ignored.size < mostNames) this.ignored.set(name, lines + 1);
+    }
     this.postings.push({ line: number, postingId, externalId: parsed.externalId, content });
   }
 

@@ -158,15 +158,16 @@ class PostingImport {
     const seen = new Set<string>();
     // Each wave is read and checked while the one before is written.
     let writing: Promise<void> | undefined;
-    for await (const wave of this.#waves(seen, this.#position.line)) {
-      if (writing) {
+    try {
+      for await (const wave of this.#waves(seen, this.#position.line)) {
         await writing;
-        if (!this.#mayGoOn()) return false;
+        if (writing && !this.#mayGoOn()) return false;
+        writing = this.#write(wave);
+        writing.catch(() => undefined);
       }
-      writing = this.#write(wave);
-      writing.catch(() => undefined);
+    } finally {
+      await writing;
     }
-    await writing;
     this.#named = seen;
     return true;
   }

@@ -25,9 +25,12 @@ export function employerIdOf(name: string): string {
 /** How long a posting that nobody sees any more is kept: imports still know it, and leads may still point to it. */
 const keepSeconds = 180 * 24 * 3600;
 
-function ttlOf({ expiresAt, withdrawnAt }: Pick<Posting, 'expiresAt' | 'withdrawnAt'>): number | undefined {
-  const end = withdrawnAt ?? expiresAt;
-  return end === undefined ? undefined : Math.floor(Date.parse(end) / 1000) + keepSeconds;
+function ttlOf(posting: Pick<Posting, 'expiresAt' | 'withdrawnAt' | 'withdrawnBy'>): number | undefined {
+  const end = posting.withdrawnAt ?? posting.expiresAt;
+  // What an administrator removed has to be known as long as a source may bring it again.
+  return end === undefined || posting.withdrawnBy === 'administrator'
+    ? undefined
+    : Math.floor(Date.parse(end) / 1000) + keepSeconds;
 }
 
 const postingCodec = codec({
@@ -69,7 +72,7 @@ function toEntryItem(entry: PostingEntry): Item {
   const { postingId, version } = posting;
   return {
     ...entryCodec.toItem({ ...rest, postingId, version, posting: packPosting(posting) }),
-    ttl: ttlOf({ ...posting, withdrawnAt: entry.withdrawnAt }),
+    ttl: ttlOf({ ...posting, withdrawnAt: entry.withdrawnAt, withdrawnBy: entry.withdrawnBy }),
   };
 }
 
@@ -169,6 +172,11 @@ function ahead<T>(pages: AsyncGenerator<T>): Promise<IteratorResult<T>> {
 export async function addPostings(table: Table, records: readonly PostingRecord[]): Promise<void> {
   await batchWrite(table, { put: records.map(({ posting }) => postingCodec.toItem(posting)) });
   await batchWrite(table, { put: records.map(({ entry }) => toEntryItem(entry)) });
+}
+
+/** Adds both items of a posting to a transaction, whatever stands there. */
+export function putPosting(transaction: Transaction, { posting, entry }: PostingRecord): void {
+  transaction.put(postingCodec.toItem(posting)).put(toEntryItem(entry));
 }
 
 class Overtaken extends Error {

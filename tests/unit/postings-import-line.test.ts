@@ -73,6 +73,21 @@ describe('one line of an import', () => {
     expect(identify('{}')).toBeUndefined();
   });
 
+  it('keys that objects are born with are fields like any other', () => {
+    const line = '{"externalId":"x1","title":"t","employer":"e","__proto__":{"remote":true},"constructor":1}';
+    expect(parseLine(line)).toMatchObject({ ok: true, ignored: ['__proto__', 'constructor'], form: { remote: false } });
+  });
+
+  it('texts are well-formed, and on one line where they are names', () => {
+    const line =
+      '{"externalId":"x\\ud8001","title":" two\\n lines\\u0000","employer":"e","description":"a\\r\\nb\\u0007"}';
+    expect(parseLine(line)).toMatchObject({
+      ok: true,
+      externalId: 'x\ufffd1',
+      form: { title: 'two lines', description: 'a\nb' },
+    });
+  });
+
   it('fields that no posting has are left out and named; null is as good as absent', () => {
     const content = contentFrom({
       postingId: 'p',
@@ -105,6 +120,21 @@ describe('what a line says of a posting', () => {
     });
     expect(contentFrom({ postedAt: '2026-07-13T14:27:55+00:00' }).postedAt).toBe('2026-07-13T14:27:55.000Z');
     expect(contentFrom({ postedAt: '2026-01-13T09:00:00' }).postedAt).toBe('2026-01-13T14:00:00.000Z');
+  });
+
+  it.each([
+    ['2026-03-08T01:59:59', '2026-03-08T06:59:59.000Z'],
+    ['2026-03-08T03:30:00', '2026-03-08T07:30:00.000Z'],
+    ['2026-11-01T12:00', '2026-11-01T17:00:00.000Z'],
+    ['2026-07-13T09:00:00.25', '2026-07-13T13:00:00.250Z'],
+    ['2026-07-13T09:00:00-07:00', '2026-07-13T16:00:00.000Z'],
+  ])('a time without an offset is on the clocks of the instance: %s', (postedAt, instant) => {
+    expect(contentFrom({ postedAt }).postedAt).toBe(instant);
+  });
+
+  it('a day ends where the next one begins, also when the clocks change', () => {
+    expect(contentFrom({ expiresAt: '2026-03-08' }).expiresAt).toBe('2026-03-09T04:00:00.000Z');
+    expect(contentFrom({ expiresAt: '2026-11-01' }).expiresAt).toBe('2026-11-02T05:00:00.000Z');
   });
 
   it('expiry not after posting is a fault', () => {
@@ -178,6 +208,13 @@ describe('descriptions that came from a web page', () => {
     ['plain\n\ntext', 'plain\n\ntext'],
   ])('%j reads %j', (html, text) => {
     expect(plainText(html)).toBe(text);
+  });
+
+  it('elements that are nested as nobody nests them bring nothing down', () => {
+    for (const tag of ['<b>', '<div>', '<ul><li>']) {
+      const line = JSON.stringify({ ...least, description: `${tag.repeat(20_000)}x` });
+      expect(parseLine(line)).toMatchObject({ ok: true });
+    }
   });
 
   it('an excerpt has at most 300 characters, on one line, cut between words', () => {

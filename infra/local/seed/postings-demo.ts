@@ -4,7 +4,8 @@ import { S3IndexStore } from '#shared/jobs/index-store-s3.ts';
 import { contentHash, contentOf } from '#shared/jobs/posting-import-content.ts';
 import { parseLine } from '#shared/jobs/posting-import-line.ts';
 import { connect } from '#shared/persistence/client.ts';
-import { addPostings, type PostingRecord, postingIdOf, postingRecord } from '#shared/persistence/postings.ts';
+import { type PostingRecord, postingIdOf, postingRecord, putPosting } from '#shared/persistence/postings.ts';
+import { Transaction, transactionLimit } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { countUnmatched, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import type { SeedContext } from './context.ts';
@@ -41,7 +42,12 @@ export async function seedDemoPostings({ environment, clock }: SeedContext): Pro
       { contentHash: contentHash(content) },
     );
   });
-  await addPostings(table, records);
+  // In few transactions: the engine here waits for the disk at every item of a batch.
+  for (let from = 0; from < records.length; from += transactionLimit / 2) {
+    const transaction = new Transaction();
+    for (const record of records.slice(from, from + transactionLimit / 2)) putPosting(transaction, record);
+    await transaction.commit(table);
+  }
   const unmatched = new UnmatchedCounter();
   for (const { posting } of records) {
     unmatched.add(posting.skills.filter(({ via }) => via === 'text').map(({ label }) => label));

@@ -16,6 +16,22 @@ export interface Bundles {
   readonly metafile: Metafile;
 }
 
+export const bundleOptions = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  // Packages' ES modules, of which unused parts can be left out.
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'silent',
+  plugins: [leanAws, leanZod],
+} satisfies BuildOptions;
+
 /**
  * Bundles functions to `<folder>/<name>/index.cjs`, each with all it needs but Node, and its source map beside it.
  *
@@ -25,32 +41,18 @@ export interface Bundles {
 export async function bundleFunctions(names: readonly string[], folder: string): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true });
   const lazy = new Map<string, string>();
-  const options = {
-    absWorkingDir: root,
-    outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    // Packages' ES modules, of which unused parts can be left out.
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'silent',
-  } as const satisfies BuildOptions;
   const { metafile, warnings } = await build({
-    ...options,
+    ...bundleOptions,
+    outdir: folder,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`])),
     sourcemap: 'linked',
     sourcesContent: false,
-    plugins: [leanAws, leanZod, lazyPackages(lazy)],
+    plugins: [...bundleOptions.plugins, lazyPackages(lazy)],
   });
   if (warnings.length > 0) {
     throw new Error(`esbuild warns: ${warnings.map(({ text, location }) => `${location?.file}: ${text}`).join('; ')}`);
   }
-  await build({ ...options, entryPoints: lazyEntryPoints(metafile, lazy) });
+  await build({ ...bundleOptions, outdir: folder, entryPoints: lazyEntryPoints(metafile, lazy) });
   const bytes = new Map(Object.values(metafile.outputs).map((output) => [output.entryPoint, output.bytes]));
   const sizes = Object.fromEntries(names.map((name) => [name, bytes.get(`functions/${name}/handler.ts`) ?? 0]));
   return { sizes, metafile };

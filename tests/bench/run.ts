@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { functionBench } from './functions.ts';
 import { importBench } from './import.ts';
 import { matchIndex } from './match-index.ts';
 import { matchJoin } from './match-join.ts';
 import { matchRun } from './match-run.ts';
 import { type Bench, print } from './report.ts';
 
-const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun, importBench];
+const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun, importBench, functionBench];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -45,7 +46,8 @@ for (const bench of chosen) {
 /** The peers are no dependencies of the project: they are installed beside the benchmarks, once. */
 function installPeers(): void {
   const folder = fileURLToPath(new URL('./peers', import.meta.url));
-  if (existsSync(new URL('./peers/node_modules', import.meta.url))) return;
+  const { dependencies } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  if (Object.keys(dependencies).every((name) => existsSync(`${folder}/node_modules/${name}`))) return;
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock'];
   execFileSync('npm', ['install', '--prefix', folder, ...quiet], { stdio: 'inherit' });
 }

@@ -31,11 +31,25 @@ function parseWith<S extends z.ZodType>(schema: S, value: unknown, root: string)
   return result.data;
 }
 
-/** @throws 400 with `/path/<name>` */
-export function parsePath(route: Route, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** zod compiles a schema when it first parses: one for each route, not one for each call. */
+const pathSchemas = new WeakMap<Route, z.ZodObject>();
+
+function pathSchemaOf(route: Route): z.ZodObject {
+  const known = pathSchemas.get(route);
+  if (known) {
+    return known;
+  }
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   const schema = z.object({ ...Object.fromEntries(names.map((name) => [name, Id])), ...route.params?.shape });
-  return parseWith(schema, values, '/path') as Record<string, string>;
+  pathSchemas.set(route, schema);
+  return schema;
+}
+
+const emptyBody = z.strictObject({});
+
+/** @throws 400 with `/path/<name>` */
+export function parsePath(route: Route, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return parseWith(pathSchemaOf(route), values, '/path') as Record<string, string>;
 }
 
 /** @throws 400 with `/query/<name>` for unknown, repeated or ill-typed parameters */
@@ -101,7 +115,7 @@ export function parseBody(route: Route, bytes: Uint8Array, contentType: string |
       errors: [{ pointer: '/body', detail: 'Not JSON' }],
     });
   }
-  return parseWith(route.body ?? z.strictObject({}), value, '/body');
+  return parseWith(route.body ?? emptyBody, value, '/body');
 }
 
 /** @throws 428 without the header; 412 for anything that cannot be a version of ours */

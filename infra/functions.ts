@@ -415,7 +415,7 @@ export const functions: readonly FunctionDescription[] = [
     table: 'write',
     readsKeyRing: true,
     timeoutSeconds: 15,
-    memoryMiB: 1024,
+    memoryMiB: 1769,
     impact: 'Staff do not see what they have to do, and neither they nor clients can complete it.',
   },
   {

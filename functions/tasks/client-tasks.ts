@@ -2,6 +2,7 @@ import { auditClientRead } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound } from '#shared/http/problem.ts';
 import { clientById } from '#shared/persistence/clients.ts';
+import { completedTaskPage } from '#shared/persistence/task-lists.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
@@ -16,10 +17,13 @@ export async function listClientTasks(service: Service, call: Call<typeof routes
   const { table } = service;
   const { clientId } = call.path;
   const { limit, status, cursor } = call.query;
-  const [actor, client, lists] = await Promise.all([
+  const [actor, client, lists, newest] = await Promise.all([
     call.caller,
     clientById(table, clientId),
     openTaskLists(table, [clientId]),
+    status === 'open' || cursor !== undefined
+      ? undefined
+      : completedTaskPage(table, [{ clientId }], { limit: limit + 1 }),
   ]);
   if (!client) {
     throw notFound();
@@ -38,6 +42,7 @@ export async function listClientTasks(service: Service, call: Call<typeof routes
       start,
       open: (lists.get(clientId) ?? []).filter(({ responsible }) => !own || responsible.client),
       completed: [{ clientId }],
+      newestCompleted: newest,
       keepCompleted: ({ client: isTheirs }) => !own || isTheirs === true,
     }),
     auditClientRead(service, call, actor, 'tasks.read'),

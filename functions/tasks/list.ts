@@ -40,7 +40,6 @@ export async function listTasks({ table }: Service, call: ListCall) {
   // A filter by a client whom the caller may not see finds nothing: it must not tell whose task something is.
   const findsAny = query.clientId === undefined || (client !== undefined && mayNameClient(actor, client));
   const today = todayAt(now);
-  const seen = feed.filter(sees);
   const wanted = findsAny ? wantedBy(actor, query, providerIds) : () => false;
   const { items, next } = await pageOf({
     table,
@@ -50,7 +49,7 @@ export async function listTasks({ table }: Service, call: ListCall) {
     status: query.status,
     limit: query.limit,
     start,
-    open: seen.filter((task) => wanted(task) && isDue(task.dueDate, query.due, today)).sort(dueFirst),
+    open: feed.filter((task) => wanted(task) && isDue(task.dueDate, query.due, today) && sees(task)).sort(dueFirst),
     completed: listsCompleted ? completedLists(actor, query, providerIds) : [],
     keepCompleted: (entry) => {
       const task = decidedOf(entry);
@@ -62,7 +61,7 @@ export async function listTasks({ table }: Service, call: ListCall) {
     body: {
       items,
       ...(nextCursor === undefined ? {} : { nextCursor }),
-      unassignedCount: seen.filter(({ responsible }) => isUnassigned(responsible)).length,
+      unassignedCount: feed.filter((task) => isUnassigned(task.responsible) && sees(task)).length,
     },
   };
 }

@@ -3,7 +3,12 @@ import type { Task } from '#shared/domain/task.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import type { CompletedTask } from '#shared/persistence/completed-tasks.ts';
-import { type CompletedList, completedTaskPage } from '#shared/persistence/task-lists.ts';
+import {
+  type CompletedEntry,
+  type CompletedList,
+  type CompletedPage,
+  completedTaskPage,
+} from '#shared/persistence/task-lists.ts';
 import { type OpenTask, tasksByIds } from '#shared/persistence/tasks.ts';
 import { mayOnTask } from '#shared/policy/tasks.ts';
 import { afterOpenTask, type TaskPosition } from '#shared/tasks/position.ts';
@@ -23,6 +28,8 @@ export interface Listing<View> {
   /** None: no completed tasks are listed. */
   readonly completed: readonly CompletedList[];
   readonly keepCompleted: (task: CompletedTask) => boolean;
+  /** The newest completed tasks, kept or not, where they were read already. */
+  readonly newestCompleted?: CompletedPage | undefined;
 }
 
 interface Row<View> {
@@ -32,6 +39,7 @@ interface Row<View> {
 
 /** A task as a list names it, before its record is read. */
 type Listed = Pick<OpenTask, 'id' | 'clientId' | 'createdBy' | 'serviceProviderId' | 'responsible'> & {
+  readonly status: Task['status'];
   readonly completedBy?: string;
   readonly position: TaskPosition;
 };
@@ -45,57 +53,75 @@ type Listed = Pick<OpenTask, 'id' | 'clientId' | 'createdBy' | 'serviceProviderI
 export async function pageOf<View>(
   listing: Listing<View>,
 ): Promise<{ readonly items: View[]; readonly next: TaskPosition | undefined }> {
-  const { limit, start, status } = listing;
+  const { limit } = listing;
+  const open = openAfterStart(listing);
+  const completed = new CompletedSource(listing);
   const rows: Row<View>[] = [];
-  if (status !== 'completed' && !(start && 'completed' in start)) {
-    await addOpen(listing, rows, start?.open);
-  }
-  if (status !== 'open' && listing.completed.length > 0) {
-    await addCompleted(listing, rows, start && 'completed' in start ? start.completed : undefined);
+  while (rows.length <= limit) {
+    const missing = limit + 1 - rows.length;
+    const listed = open.splice(0, missing);
+    listed.push(...(await completed.take(missing - listed.length)));
+    if (listed.length === 0) {
+      break;
+    }
+    rows.push(...(await shown(listing, listed)));
   }
   const page = rows.slice(0, limit);
   return { items: page.map(({ view }) => view), next: rows.length > limit ? page.at(-1)?.position : undefined };
 }
 
-async function addOpen<View>(
-  listing: Listing<View>,
-  rows: Row<View>[],
-  start: readonly [string, string] | undefined,
-): Promise<void> {
-  const { open, limit } = listing;
-  const after = start?.join('#');
-  const rest = after === undefined ? open : open.filter(({ dueDate, id }) => `${dueDate}#${id}` > after);
-  for (let at = 0; at < rest.length && rows.length <= limit; ) {
-    const chunk = rest.slice(at, at + limit + 1 - rows.length);
-    at += chunk.length;
-    const listed = chunk.map((task): Listed => ({ ...task, position: afterOpenTask(task) }));
-    rows.push(...(await shown(listing, 'open', listed)));
+function openAfterStart<View>({ status, start, open }: Listing<View>): Listed[] {
+  if (status === 'completed' || (start && 'completed' in start)) {
+    return [];
   }
+  const after = start?.open.join('#') ?? '';
+  return open
+    .filter(({ dueDate, id }) => `${dueDate}#${id}` > after)
+    .map((task) => ({ ...task, status: 'open', position: afterOpenTask(task) }));
 }
 
-async function addCompleted<View>(
-  { table, completed, limit, keepCompleted: keep, ...rest }: Listing<View>,
-  rows: Row<View>[],
-  start: string | undefined,
-): Promise<void> {
-  let after = start;
-  let more = true;
-  while (more && rows.length <= limit) {
-    const page = await completedTaskPage(table, completed, { limit: limit + 1 - rows.length, after, keep });
-    const listed = page.entries.map(({ task, position }): Listed => {
+/** Completed tasks of a listing, newest first, as many as are asked for. */
+class CompletedSource<View> {
+  readonly #listing: Listing<View>;
+  readonly #read: CompletedEntry[];
+  #after: string | undefined;
+  #more: boolean;
+
+  constructor(listing: Listing<View>) {
+    const { status, start, completed, keepCompleted, newestCompleted } = listing;
+    this.#listing = listing;
+    const listed = status !== 'open' && completed.length > 0;
+    const newest = listed && start === undefined ? newestCompleted : undefined;
+    this.#read = newest?.entries.filter(({ task }) => keepCompleted(task)) ?? [];
+    this.#after = newest
+      ? newest.entries.at(-1)?.position
+      : start && 'completed' in start
+        ? start.completed
+        : undefined;
+    this.#more = newest ? newest.more : listed;
+  }
+
+  /** @returns fewer only where there are no more */
+  async take(count: number): Promise<Listed[]> {
+    const { table, completed, keepCompleted: keep } = this.#listing;
+    while (this.#more && this.#read.length < count) {
+      const limit = count - this.#read.length;
+      const { entries, more } = await completedTaskPage(table, completed, { limit, after: this.#after, keep });
+      this.#read.push(...entries);
+      this.#after = entries.at(-1)?.position ?? this.#after;
+      this.#more = more;
+    }
+    return this.#read.splice(0, count).map(({ task, position }) => {
       const { taskId, clientId, createdBy, completedBy, serviceProviderId, staffIds = [], client = false } = task;
-      const facts = { id: taskId, clientId, createdBy, completedBy, serviceProviderId };
-      return { ...facts, responsible: { staffIds, client }, position: { completed: position } };
+      const responsible = { staffIds, client };
+      const facts = { id: taskId, clientId, createdBy, completedBy, serviceProviderId, responsible };
+      return { ...facts, status: 'completed', position: { completed: position } };
     });
-    rows.push(...(await shown({ table, ...rest }, 'completed', listed)));
-    after = page.entries.at(-1)?.position;
-    more = page.more;
   }
 }
 
 async function shown<View>(
-  { table, actor, today, view }: Pick<Listing<View>, 'table' | 'actor' | 'today' | 'view'>,
-  status: Task['status'],
+  { table, actor, today, view }: Listing<View>,
   listed: readonly Listed[],
 ): Promise<Row<View>[]> {
   const [tasks, clients, names] = await Promise.all([
@@ -109,7 +135,7 @@ async function shown<View>(
     ),
     readTaskNames(table, listed),
   ]);
-  return listed.flatMap(({ id, position }) => {
+  return listed.flatMap(({ id, status, position }) => {
     const task = tasks.get(id);
     const client = task?.clientId === undefined ? undefined : clients.get(task.clientId);
     return task?.status === status && mayOnTask(actor, 'read', task, client) === 'allowed'

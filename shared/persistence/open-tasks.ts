@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { mostOpenTasks, type Task } from '#shared/domain/task.ts';
 import { Problem } from '#shared/http/problem.ts';
-import { present } from '#shared/present.ts';
 import { codec } from './codec.ts';
 import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
 import type { Item } from './refusals.ts';
@@ -23,21 +22,7 @@ const OpenTasks = z.object({
   /** The client's: whose lists this feeds. */
   serviceProviderId: z.string(),
   count: z.int().nonnegative(),
-  lines: z.record(
-    z.string(),
-    z.object({
-      /** Due date, responsible staff, the client among them, creator. */
-      d: z.string(),
-      s: z.array(z.string()).optional(),
-      c: z.literal(true).optional(),
-      b: z.string(),
-      /** The task's provider, where it is not the client's, and how it came there. */
-      p: z.string().optional(),
-      o: z.enum(['sent', 'kept']).optional(),
-    }),
-  ),
 });
-type Line = z.infer<typeof OpenTasks>['lines'][string];
 
 const linePrefix = 't#';
 
@@ -51,6 +36,41 @@ const openTasksCodec = codec({
   }),
 });
 
+/**
+ * A task in one text, since tens of thousands are read for a list: due date, creator, responsible staff, `client` where the client
+ * is among them, and where it is not the client's, the provider and how the task came there. Ids have no `|` and no `,`.
+ */
+const lineForm = /^\d{4}-\d\d-\d\d\|[^|]*\|[^|]*\|(?:client)?\|(?:[^|]+\|(?:sent|kept)?)?$/;
+
+function lineOf(
+  { dueDate, createdBy, responsible, serviceProviderId, outside }: Task,
+  clientProviderId: string,
+): string {
+  const elsewhere = serviceProviderId === clientProviderId ? '' : `${serviceProviderId}|${outside ?? ''}`;
+  const { staffIds, client } = responsible;
+  return checked([dueDate, createdBy, staffIds.join(','), client ? 'client' : '', elsewhere].join('|'));
+}
+
+function taskOf(id: string, line: string, clientId: string, clientProviderId: string): OpenTask {
+  const [dueDate = '', createdBy = '', staff = '', client, provider, outside] = checked(line).split('|');
+  return {
+    id,
+    dueDate,
+    createdBy,
+    responsible: { staffIds: staff === '' ? [] : staff.split(','), client: client === 'client' },
+    serviceProviderId: provider || clientProviderId,
+    clientId,
+    outside: outside === 'sent' || outside === 'kept' ? outside : undefined,
+  };
+}
+
+function checked(line: string): string {
+  if (!lineForm.test(line)) {
+    throw new Error('Not an entry of a list of open tasks');
+  }
+  return line;
+}
+
 export interface OpenTaskList {
   readonly clientId: string;
   readonly serviceProviderId: string;
@@ -59,21 +79,13 @@ export interface OpenTaskList {
 }
 
 export function fromOpenTasksItem(item: Item): OpenTaskList {
-  const lines = Object.entries(item).filter(([name]) => name.startsWith(linePrefix));
-  const list = openTasksCodec.fromItem({
-    ...item,
-    lines: Object.fromEntries(lines.map(([name, line]) => [name.slice(linePrefix.length), line])),
-  });
-  const tasks = Object.entries(list.lines).map(([id, line]) => ({
-    id,
-    dueDate: line.d,
-    responsible: { staffIds: line.s ?? [], client: line.c ?? false },
-    createdBy: line.b,
-    serviceProviderId: line.p ?? list.serviceProviderId,
-    clientId: list.clientId,
-    outside: line.o,
-  }));
-  return { clientId: list.clientId, serviceProviderId: list.serviceProviderId, tasks: tasks.sort(dueFirst) };
+  const { clientId, serviceProviderId } = openTasksCodec.fromItem(item);
+  const tasks = Object.entries(item).flatMap(([name, line]) =>
+    name.startsWith(linePrefix)
+      ? [taskOf(name.slice(linePrefix.length), String(line), clientId, serviceProviderId)]
+      : [],
+  );
+  return { clientId, serviceProviderId, tasks: tasks.sort(dueFirst) };
 }
 
 export function isOpenTasksItem(item: Item): boolean {
@@ -88,7 +100,10 @@ export function openTasksFrom(items: readonly Item[]): readonly OpenTask[] {
 
 /** By due date, then by id: the same everywhere. */
 export function dueFirst(one: Pick<OpenTask, 'id' | 'dueDate'>, other: Pick<OpenTask, 'id' | 'dueDate'>): number {
-  return `${one.dueDate}#${one.id}` < `${other.dueDate}#${other.id}` ? -1 : 1;
+  if (one.dueDate !== other.dueDate) {
+    return one.dueDate < other.dueDate ? -1 : 1;
+  }
+  return one.id < other.id ? -1 : 1;
 }
 
 /** What becomes of one task: made where `before` is missing. */
@@ -99,7 +114,7 @@ export interface TaskTransition {
 
 /** What happens to the list of one client. */
 interface ListChange {
-  readonly set: Map<string, Line>;
+  readonly set: Map<string, string>;
   readonly removed: Set<string>;
   added: number;
 }
@@ -139,7 +154,7 @@ export function updateOpenTasks(
         throw new Error('A task names a client that was not given');
       }
       const line = lineOf(after, provider);
-      const same = before !== undefined && was === is && isSameLine(lineOf(before, provider), line);
+      const same = before !== undefined && was === is && lineOf(before, provider) === line;
       if (!same || movedFrom !== undefined) {
         const of = change(is);
         of.set.set(after.id, line);
@@ -161,21 +176,6 @@ function listOf(task: Task): string | undefined {
   return task.status === 'open' ? task.clientId : undefined;
 }
 
-function lineOf(task: Task, clientProviderId: string): Line {
-  return present({
-    d: task.dueDate,
-    s: task.responsible.staffIds.length > 0 ? [...task.responsible.staffIds] : undefined,
-    c: task.responsible.client ? (true as const) : undefined,
-    b: task.createdBy,
-    p: task.serviceProviderId === clientProviderId ? undefined : task.serviceProviderId,
-    o: task.outside,
-  });
-}
-
-function isSameLine(one: Line, other: Line): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 /** Makes the list where there is none; refused where it would grow too long, or feeds another provider by now. */
 function writeList(
   transaction: Transaction,
@@ -186,7 +186,7 @@ function writeList(
   if (added > mostOpenTasks) {
     throw tooMany();
   }
-  const { pk, sk, count: _count, lines: _lines, ...base } = openTasksCodec.toItem({ ...list, count: 0, lines: {} });
+  const { pk, sk, count: _count, ...base } = openTasksCodec.toItem({ ...list, count: 0 });
   const attributes = [...Object.entries(base), ...[...set].map(([id, line]) => [linePrefix + id, line] as const)];
   const net = added - removed.size;
   const removals = removedAttributes(removed);

@@ -46,9 +46,14 @@ export type CompletedList =
   | { readonly serviceProviderId: string }
   | { readonly staffId: string };
 
+/** One of them, and its position, where the next page goes on. */
+export interface CompletedEntry {
+  readonly task: CompletedTask;
+  readonly position: string;
+}
+
 export interface CompletedPage {
-  /** Each with its position, where the next page goes on. */
-  readonly entries: readonly { readonly task: CompletedTask; readonly position: string }[];
+  readonly entries: readonly CompletedEntry[];
   readonly more: boolean;
 }
 
@@ -64,7 +69,7 @@ export async function completedTaskPage(
   options: {
     readonly limit: number;
     readonly after?: string | undefined;
-    readonly keep: (task: CompletedTask) => boolean;
+    readonly keep?: (task: CompletedTask) => boolean;
   },
 ): Promise<CompletedPage> {
   const { limit, after, keep } = options;
@@ -80,7 +85,7 @@ export async function completedTaskPage(
       };
       const { items } = await queryPage(table, query, {
         limit: limit + 1,
-        keep: (item) => keep(fromCompletedItem(item)),
+        ...(keep ? { keep: (item) => keep(fromCompletedItem(item)) } : {}),
       });
       return items.map(fromCompletedItem).map((task) => ({ task, position: task.sk.slice(prefix.length) }));
     }),

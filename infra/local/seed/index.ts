@@ -4,6 +4,7 @@ import { seedDemoCaseNotes } from './case-notes-demo.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
 import { seedDemoPostings } from './postings-demo.ts';
+import { seedDemoTasks } from './tasks-demo.ts';
 import { seedDemoVocabulary } from './vocabulary-demo.ts';
 
 /**
@@ -20,4 +21,5 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   // After the vocabulary and the postings: clients have the skills that postings ask for, and follow their employers.
   await seedDemoClients(context);
   await seedDemoCaseNotes(context);
+  await seedDemoTasks(context);
 }

@@ -24,32 +24,32 @@ import { postingView, skillView } from './view.ts';
 
 /**
  * The board (JB-01, JB-03, JB-11). Cards get their badges from the postings themselves, which are read anyway; only a filter
- * or order by match has to know the client's skills before the search, and costs a round trip more.
+ * or order by match has to know the client's skills before the search, and costs a client a round trip more.
  */
 export async function listPostings(service: Service, call: Call<typeof routes.listJobPostings>) {
   const { table, index, vocabulary } = service;
   const { q, minMatch, clientId, limit, sort = q === undefined ? 'date' : 'relevance' } = call.query;
   const resolving = vocabulary.skills();
-  const [actor, skills, jobs, client] = await Promise.all([
+  const [actor, skills, jobs, client, heldByNamed] = await Promise.all([
     call.caller,
     resolving,
     index.read(resolving),
     clientId === undefined ? undefined : clientById(table, clientId),
+    clientId === undefined ? undefined : skillIdsOf(table, clientId),
   ]);
   const whose = badgesOf(actor, clientId, client);
   if (minMatch !== undefined && whose === undefined) {
     throw invalid('/query/minMatch', 'A filter by match needs a signed-in client, or staff with `clientId`.');
   }
   const after = positionIn(await call.decodeCursor(call.query.cursor));
-  const own = whose === undefined ? undefined : skillIdsOf(table, whose);
-  own?.catch(() => undefined);
-  const skillIds = minMatch !== undefined || sort === 'match' ? await own : undefined;
+  const holding = whose === undefined ? undefined : (heldByNamed ?? skillIdsOf(table, whose));
+  const skillIds = minMatch !== undefined || sort === 'match' ? await holding : undefined;
   const query = boardQuery(call.query);
   const [page, held] = await Promise.all([
     pageOfPostings(table, { limit, after, now: call.now }, (from, count) =>
       searchJobs(jobs, { query, sort, limit: count, after: from, skillIds, now: call.now }),
     ),
-    own,
+    holding,
     client && actor ? auditMatch(table, actor, client.id, call) : undefined,
   ]);
   return {

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '#functions/job-postings/routes.ts';
+import { jobPostingOperations } from '#functions/job-postings/service.ts';
+import { buckets } from '#infra/local/environment.ts';
+import { httpHandler } from '#shared/http/bundle.ts';
+import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { batchWrite } from '#shared/persistence/batch-write.ts';
+import { clientHidden, createClient } from '#shared/persistence/clients.ts';
+import { KeyRing } from '#shared/persistence/key-ring.ts';
+import { toStaffItem } from '#shared/persistence/staff.ts';
+import { Throttle } from '#shared/persistence/throttle.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { testTable } from '../support/engines.ts';
+import { randomKeys, type Sent, send } from '../support/http.ts';
+import { actorFor, clientActor, staffMember } from '../support/office.ts';
+import { clientRecord } from '../support/people.ts';
+import { ImportWorld } from '../support/posting-imports.ts';
+import { line } from '../support/posting-lines.ts';
+import { stepCounter } from '../support/steps.ts';
+
+let stepsOf: (sub: string | undefined, method: string, path: string, sent?: Sent) => Promise<number>;
+let postingId: string;
+
+beforeAll(async () => {
+  const { table } = await testTable();
+  const staff = [
+    staffMember('caseworker', { permissions: ['clients:base'] }),
+    staffMember('jobs', { kind: 'job-board-administrator' }),
+  ];
+  await batchWrite(table, {
+    put: [
+      ...staff.map(toStaffItem),
+      ...staff.map((one) => actorCodec.toItem(actorFor(one))),
+      actorCodec.toItem(clientActor('client')),
+    ],
+  });
+  const transaction = new Transaction();
+  createClient(transaction, clientRecord({ id: 'client' }), new Date(), () => new Error('taken'));
+  await transaction.commit(table);
+  const world = new ImportWorld(table);
+  world.now = Date.now();
+  await world.import(Array.from({ length: 60 }, (_, i) => line(`${i}`, { skills: ['sewing'] })));
+  [postingId = ''] = (await world.entries()).keys();
+
+  const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
+  const ring = new KeyRing(randomKeys());
+  const lazyRing = () => Promise.resolve(ring);
+  const handler = httpHandler(
+    routes,
+    jobPostingOperations({
+      table,
+      index: connectJobIndex(table, env),
+      vocabulary: connectVocabulary(table, env),
+    }),
+    {
+      table,
+      ring: lazyRing,
+      clock: () => new Date(),
+      throttle: new Throttle(table, lazyRing, false),
+      log: new EventLog('test'),
+      actor: (sub) => actorBySub(table, sub),
+      // How tokens are verified is no matter here: a token is whom it names.
+      verifier: async (sub) => ({ sub, token_use: 'access', auth_time: Math.floor(Date.now() / 1000) }),
+      hides: clientHidden(table),
+    },
+  );
+  const steps = stepCounter(table);
+  stepsOf = async (sub, method, path, sent = {}) => {
+    let reply: Awaited<ReturnType<typeof send>> | undefined;
+    const count = await steps(async () => {
+      reply = await send(handler, method, path, {
+        ...sent,
+        ...(sub === undefined ? {} : { sub, headers: { authorization: `Bearer ${sub}`, ...sent.headers } }),
+      });
+    });
+    expect(reply?.status, reply?.text).toBeLessThan(300);
+    return count;
+  };
+});
+
+describe('steps in a row at the table (architecture 6): two for a read, three for a write', () => {
+  it('the board, for everybody, for a client, for staff; one more where a client’s own match decides what is found', async () => {
+    expect(await stepsOf(undefined, 'GET', '/v1/job-postings')).toBe(2);
+    expect(await stepsOf('client', 'GET', '/v1/job-postings?limit=50&q=job')).toBe(2);
+    expect(await stepsOf('caseworker', 'GET', '/v1/job-postings?clientId=client')).toBe(2);
+    expect(await stepsOf('caseworker', 'GET', '/v1/job-postings?clientId=client&sort=match')).toBe(2);
+    expect(await stepsOf('client', 'GET', '/v1/job-postings?sort=match')).toBe(3);
+    expect(await stepsOf('client', 'GET', '/v1/job-postings?minMatch=50')).toBeLessThanOrEqual(3);
+  });
+
+  it('a posting, and the receipt', async () => {
+    expect(await stepsOf(undefined, 'GET', `/v1/job-postings/${postingId}`)).toBe(1);
+    expect(await stepsOf('client', 'GET', `/v1/job-postings/${postingId}`)).toBe(2);
+    expect(await stepsOf('client', 'GET', `/v1/clients/client/job-postings/${postingId}/match`)).toBe(1);
+    expect(await stepsOf('caseworker', 'GET', `/v1/clients/client/job-postings/${postingId}/match`)).toBe(2);
+  });
+
+  it('single writes', async () => {
+    const body = { title: 'New', employer: 'Station Café (not real)' };
+    const path = `/v1/job-postings/${postingId}`;
+    expect(await stepsOf('jobs', 'POST', '/v1/job-postings', { body })).toBe(2);
+    expect(await stepsOf('jobs', 'PATCH', path, { body: { city: 'Barrie' }, headers: { 'if-match': '"1"' } })).toBe(2);
+    expect(await stepsOf('jobs', 'DELETE', path, { headers: { 'if-match': '"2"' } })).toBe(2);
+  });
+});

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { mayMove, type Task, type TaskMove } from '#shared/domain/task.ts';
@@ -107,15 +108,17 @@ export class Overtaken extends Problem {
 
 const attempts = 5;
 
-/** Runs a use case that needs no If-Match, again from reading on where another writer was faster. */
+/** Runs a use case that needs no If-Match, again from reading on where another writer was faster or stood in the way. */
 export async function untilSettled<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof Overtaken) || attempt === attempts) {
+      const passing = error instanceof Overtaken || (error instanceof Problem && error.kind === 'unavailable');
+      if (!passing || attempt === attempts) {
         throw error;
       }
+      await setTimeout(20 * attempt * Math.random());
     }
   }
 }

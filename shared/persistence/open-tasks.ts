@@ -38,17 +38,18 @@ const openTasksCodec = codec({
 
 /**
  * A task in one text, since tens of thousands are read for a list: due date, creator, responsible staff, `client` where the client
- * is among them, and where it is not the client's, the provider and how the task came there. Ids have no `|` and no `,`.
+ * is among them, the provider where it is not the client's, and `outside`. Ids have no `|` and no `,`.
  */
-const lineForm = /^\d{4}-\d\d-\d\d\|[^|]*\|[^|]*\|(?:client)?\|(?:[^|]+\|(?:sent|kept)?)?$/;
+const lineForm = /^\d{4}-\d\d-\d\d\|[^|]*\|[^|]*\|(?:client)?\|[^|]*\|(?:sent|kept)?$/;
 
 function lineOf(
   { dueDate, createdBy, responsible, serviceProviderId, outside }: Task,
   clientProviderId: string,
 ): string {
-  const elsewhere = serviceProviderId === clientProviderId ? '' : `${serviceProviderId}|${outside ?? ''}`;
   const { staffIds, client } = responsible;
-  return checked([dueDate, createdBy, staffIds.join(','), client ? 'client' : '', elsewhere].join('|'));
+  const provider = serviceProviderId === clientProviderId ? '' : serviceProviderId;
+  const parts = [dueDate, createdBy, staffIds.join(','), client ? 'client' : '', provider, outside ?? ''];
+  return checked(parts.join('|'));
 }
 
 function taskOf(id: string, line: string, clientId: string, clientProviderId: string): OpenTask {

@@ -184,11 +184,11 @@ export function moveOpenTasks(
 ): void {
   const changed = tasks
     .filter((task) => task.serviceProviderId === client.serviceProviderId)
-    .map((before) => ({
-      move: 'reassign' as const,
-      before,
-      after: changedTask(before, { serviceProviderId, responsible: { ...before.responsible, staffIds: [] } }, now),
-    }));
+    .map((before) => {
+      const { outside: _outside, ...rest } = before;
+      const responsible = { ...before.responsible, staffIds: [] };
+      return { before, after: changedTask(rest, { serviceProviderId, responsible }, now) };
+    });
   for (const { before, after } of changed) {
     transaction.change(
       taskCodec.toItem(before),

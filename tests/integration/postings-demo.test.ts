@@ -67,7 +67,7 @@ describe('the demo’s postings', () => {
     const world = new ImportWorld(table);
     const now = new Date();
     world.now = now.getTime();
-    world.vocabulary = (await connectVocabulary(table, environment).skills()) as typeof world.vocabulary;
+    world.vocabulary = await connectVocabulary(table, environment).skills();
     const dates = new Map(postings.map((posting) => [posting.externalId, posting]));
     const lines = Array.from({ length: 300 }, (_, number) => {
       const line = demoLine(number, now);

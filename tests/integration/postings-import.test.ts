@@ -3,9 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { importPostings } from '#shared/jobs/posting-import.ts';
 import { changePosting, postingById, postingIdOf } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { unmatchedSkillsByIds } from '#shared/persistence/unmatched-skills.ts';
+import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import { testTable } from '../support/engines.ts';
 import { ImportWorld } from '../support/posting-imports.ts';
 import { line, ndjson } from '../support/posting-lines.ts';
+import { vocabularyImports } from '../support/vocabulary.ts';
 
 let world: ImportWorld;
 beforeEach(async () => {
@@ -75,6 +78,36 @@ describe('an import of postings', () => {
       postedAt: before?.postedAt,
     });
     expect(after?.updatedAt).not.toBe(before?.updatedAt);
+  });
+
+  test('wordings that no skill has queue for an administrator, once for each posting that is new or changed', async () => {
+    const counted = async () =>
+      (await unmatchedSkillsByIds(world.table, [textSkillId('zither tuning')])).map(({ count }) => count);
+    const lines = [
+      line('1', { skills: ['Zither tuning', 'zither  TUNING'] }),
+      line('2', { skills: ['Zither tuning'] }),
+    ];
+    await world.import(lines);
+    expect(await counted()).toEqual([2]);
+    await world.import(lines);
+    expect(await counted()).toEqual([2]);
+    await world.import([line('1', { skills: ['Zither tuning'], city: 'Barrie' })]);
+    expect(await counted()).toEqual([3]);
+  });
+
+  test('a wording that has become a skill’s name is resolved by the next import of the same line', async () => {
+    const lines = [line('1', { skills: ['Zither tuning'] }), line('2')];
+    await world.import(lines);
+    const imports = vocabularyImports(world.table);
+    await imports.import(
+      { kind: 'csv' },
+      'id,label_en,label_fr,aliases_en,aliases_fr,broader\nzither,zithers,,zither tuning,,\n',
+    );
+    world.vocabulary = await imports.reader().skills();
+    expect(await world.import(lines)).toMatchObject({ updated: 1, unchanged: 1 });
+    expect(await postingById(world.table, postingIdOf('a-source', '1'))).toMatchObject({
+      skills: [{ skillId: 'zither', label: 'zithers', via: 'alias' }],
+    });
   });
 
   test('two sources may use the same ids', async () => {

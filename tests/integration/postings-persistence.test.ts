@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
+import { keys } from '#shared/persistence/keys.ts';
 import {
   addPostings,
   changePosting,
@@ -14,6 +15,7 @@ import {
   replacePosting,
   withdrawPosting,
 } from '#shared/persistence/postings.ts';
+import { getItem } from '#shared/persistence/reads.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { testTable } from '../support/engines.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';
@@ -89,6 +91,31 @@ describe('postings in the table', () => {
     });
     const [known] = (await entriesById(table, posting.source, ['p1'])).values();
     expect(known).toMatchObject({ withdrawnBy: 'import', contentHash: 'h', posting: { version: 2 } });
+  });
+
+  test('what ended is forgotten after half a year, but not what an administrator removed', async () => {
+    const end = '2026-06-01T00:00:00.000Z';
+    const ttl = Date.parse(end) / 1000 + 180 * 24 * 3600;
+    const postings = [
+      samplePosting({ postingId: 'runs on' }),
+      samplePosting({ postingId: 'expires', expiresAt: end }),
+      samplePosting({ postingId: 'absent', withdrawnAt: end, withdrawnBy: 'import' }),
+      samplePosting({ postingId: 'removed', withdrawnAt: end, withdrawnBy: 'administrator' }),
+    ];
+    await addPostings(
+      table,
+      postings.map((posting) => postingRecord(posting)),
+    );
+    const ttls = async ({ postingId, source }: (typeof postings)[number]) =>
+      [await getItem(table, keys.posting(postingId)), await getItem(table, keys.postingEntry(source, postingId))].map(
+        (item) => item?.ttl,
+      );
+    expect(await Promise.all(postings.map(ttls))).toEqual([
+      [undefined, undefined],
+      [ttl, ttl],
+      [ttl, ttl],
+      [undefined, undefined],
+    ]);
   });
 
   test('a posting that comes back is no longer withdrawn', async () => {

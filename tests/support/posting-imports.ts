@@ -18,6 +18,7 @@ import { type PostingEntry, postingEntries } from '#shared/persistence/postings.
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { SkillSnapshot } from '#shared/vocabulary/skill-snapshot.ts';
 import { SkillVocabulary } from '#shared/vocabulary/skill-vocabulary.ts';
+import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import { ndjson } from './posting-lines.ts';
 
 const s3 = connectS3({ S3_PATH_STYLE: true });
@@ -27,7 +28,7 @@ const store = new S3IndexStore(s3, buckets.data);
 export class ImportWorld {
   readonly table: Table;
   now = Date.parse('2026-06-01T12:00:00.000Z');
-  vocabulary = new SkillVocabulary('1', SkillSnapshot.empty(), []);
+  vocabulary: Vocabulary = new SkillVocabulary('1', SkillSnapshot.empty(), []);
   builds = 0;
 
   constructor(table: Table) {

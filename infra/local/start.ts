@@ -75,7 +75,9 @@ async function announce({ ports, seeded, logFile, runtime }: Stack, settings: Se
       );
     }
   }
-  console.log(`\n  Started in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it, data kept\n\nready`);
+  console.log(
+    `\n  Started in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it, data kept\n\nready`,
+  );
 }
 
 /** `{ sent: 12, skipped: 3 }` → `12 sent, 3 skipped`. */

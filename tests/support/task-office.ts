@@ -2,9 +2,10 @@
  * The office of `office.ts` with further staff who have `tasks` permissions, and the tasks function over the same table. Its clock
  * stands at noon in Toronto on Monday, 2 March 2026, until a test moves it.
  */
+
+import { taskHidden } from '#functions/tasks/common.ts';
 import { routes } from '#functions/tasks/routes.ts';
 import { taskOperations } from '#functions/tasks/service.ts';
-import { taskHidden } from '#functions/tasks/common.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { httpHandler } from '#shared/http/bundle.ts';
@@ -46,10 +47,7 @@ export async function openTaskOffice(options: { readonly clientVisibility?: Acto
   const { table, ring } = office;
   const staff = Object.entries(taskStaff).map(([id, who]) => staffMember(id, who));
   await batchWrite(table, {
-    put: [
-      ...staff.map(toStaffItem),
-      ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility))),
-    ],
+    put: [...staff.map(toStaffItem), ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility)))],
   });
   const lazyRing = () => Promise.resolve(ring);
   const log = new EventLog('test');
@@ -97,7 +95,11 @@ export async function openTaskOffice(options: { readonly clientVisibility?: Acto
     },
     /** Makes a task over HTTP. @throws where it is refused */
     addTask: async (who: string, body: Readonly<Record<string, unknown>>): Promise<TaskReply> => {
-      const { status, body: task, text } = await tasksAs(who)('POST', '/v1/tasks', {
+      const {
+        status,
+        body: task,
+        text,
+      } = await tasksAs(who)('POST', '/v1/tasks', {
         body: { name: 'Call back', dueDate: today, ...body },
       });
       if (status !== 201) throw new Error(text);
@@ -123,7 +125,11 @@ export interface TaskReply {
   readonly originalDueDate: string;
   readonly overdue: boolean;
   readonly status: string;
-  readonly responsible: { readonly staff: readonly object[]; readonly staffIds: readonly string[]; readonly client: boolean };
+  readonly responsible: {
+    readonly staff: readonly object[];
+    readonly staffIds: readonly string[];
+    readonly client: boolean;
+  };
   readonly clientId?: string;
   readonly nextTaskId?: string;
   readonly version: number;

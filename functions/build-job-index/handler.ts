@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { buildJobIndex, deltaLimit, type IndexBuild } from '#shared/jobs/build-index.ts';
-import { S3IndexStore } from '#shared/jobs/index-store-s3.ts';
+import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';

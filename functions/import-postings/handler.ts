@@ -4,7 +4,7 @@ import { arrivedObjects } from '#shared/files/object-event.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
 import { ImportCounts } from '#shared/imports/report.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
-import { S3IndexStore } from '#shared/jobs/index-store-s3.ts';
+import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { importPostings, type PostingImportPorts } from '#shared/jobs/posting-import.ts';
 import { postingUploads } from '#shared/jobs/posting-import-request.ts';
 import { EventLog, errorFacts } from '#shared/observability/logger.ts';
@@ -53,7 +53,8 @@ async function work(importId: string, mayGoOn: () => boolean): Promise<boolean> 
     };
     const { run, done } = await importPostings(ports, importId, mayGoOn);
     if (run?.status === 'completed') log.info('import.completed', { importId, ...ImportCounts.parse(run) });
-    if (run?.status === 'failed') log.info('import.failed', { importId, reason: run.reason ?? '', errorName: 'ImportFault' });
+    if (run?.status === 'failed')
+      log.info('import.failed', { importId, reason: run.reason ?? '', errorName: 'ImportFault' });
     return done;
   } catch (error) {
     log.error('import.failed', { importId, reason: 'error', errorName: errorFacts(error).errorName });

@@ -4,7 +4,7 @@ import { BucketObjects } from '#shared/files/objects-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
 import { domainClock } from '#shared/time/clock.ts';
-import { S3SnapshotStore } from '#shared/vocabulary/snapshot-s3.ts';
+import { S3SnapshotStore } from '#shared/vocabulary/snapshot-store-s3.ts';
 import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 import { Env } from './env.ts';
 import { TaxonomyImporter } from './service.ts';

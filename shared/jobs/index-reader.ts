@@ -26,11 +26,11 @@ export interface IndexStore {
  */
 export class JobIndexReader {
   readonly #catalogue: IndexCatalogue;
-  readonly #store: IndexStore;
+  readonly #store: Pick<IndexStore, 'get'>;
   #base: { readonly key: string; readonly segment: Promise<IndexSegment> } | undefined;
   #current: { readonly signature: string; readonly index: JobIndex } | undefined;
 
-  constructor(catalogue: IndexCatalogue, store: IndexStore) {
+  constructor(catalogue: IndexCatalogue, store: Pick<IndexStore, 'get'>) {
     this.#catalogue = catalogue;
     this.#store = store;
   }

@@ -1,39 +1,7 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { connectS3 } from '#shared/files/client-s3.ts';
+import { ObjectReader } from '#shared/files/object-reader-s3.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
-import { type IndexStore, JobIndexReader } from './index-reader.ts';
-
-/** Job index files in a bucket. */
-export class S3IndexStore implements IndexStore {
-  readonly #s3: S3Client;
-  readonly #bucket: string;
-
-  constructor(s3: S3Client, bucket: string) {
-    this.#s3 = s3;
-    this.#bucket = bucket;
-  }
-
-  async get(key: string): Promise<Uint8Array | undefined> {
-    try {
-      const { Body: body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
-      return await body?.transformToByteArray();
-    } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
-      throw error;
-    }
-  }
-
-  async put(key: string, file: Uint8Array): Promise<void> {
-    await this.#s3.send(
-      new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: file, ContentType: 'application/octet-stream' }),
-    );
-  }
-
-  async remove(key: string): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
-  }
-}
+import { JobIndexReader } from './index-reader.ts';
 
 /**
  * The job index for a handler whose environment has `environment('DATA_BUCKET', 'S3_PATH_STYLE')`: made once, in module
@@ -43,5 +11,5 @@ export function connectJobIndex(
   table: Table,
   env: { readonly DATA_BUCKET: string; readonly S3_PATH_STYLE: boolean },
 ): JobIndexReader {
-  return new JobIndexReader(new JobIndexRepository(table), new S3IndexStore(connectS3(env), env.DATA_BUCKET));
+  return new JobIndexReader(new JobIndexRepository(table), new ObjectReader(env, env.DATA_BUCKET));
 }

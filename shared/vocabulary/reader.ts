@@ -23,7 +23,7 @@ export class VocabularyReader {
   readonly #occupations: Cached<Occupations>;
   readonly #table: Table;
 
-  constructor(table: Table, store: SnapshotStore) {
+  constructor(table: Table, store: Pick<SnapshotStore, 'get'>) {
     this.#table = table;
     const snapshot = new Cached((key) => store.get(key).then((file) => SkillSnapshot.decode(file)));
     this.#skills = new Cached(async (version, pointer) => {

@@ -1,35 +1,6 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { connectS3 } from '#shared/files/client-s3.ts';
+import { ObjectReader } from '#shared/files/object-reader-s3.ts';
 import type { Table } from '#shared/persistence/client.ts';
-import { type SnapshotStore, VocabularyReader } from './reader.ts';
-
-/** Snapshots in a bucket. */
-export class S3SnapshotStore implements SnapshotStore {
-  readonly #s3: S3Client;
-  readonly #bucket: string;
-
-  constructor(s3: S3Client, bucket: string) {
-    this.#s3 = s3;
-    this.#bucket = bucket;
-  }
-
-  async get(key: string): Promise<Uint8Array> {
-    const { Body: body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
-    if (!body) {
-      throw new Error('S3 answered without a body');
-    }
-    return body.transformToByteArray();
-  }
-
-  async put(key: string, snapshot: Uint8Array): Promise<void> {
-    const object = { Bucket: this.#bucket, Key: key, ContentType: 'application/octet-stream' };
-    await this.#s3.send(new PutObjectCommand({ ...object, Body: snapshot }));
-  }
-
-  async remove(key: string): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
-  }
-}
+import { VocabularyReader } from './reader.ts';
 
 /**
  * The vocabulary for a handler whose environment has `environment('DATA_BUCKET', 'S3_PATH_STYLE')`:
@@ -39,5 +10,14 @@ export function connectVocabulary(
   table: Table,
   env: { readonly DATA_BUCKET: string; readonly S3_PATH_STYLE: boolean },
 ): VocabularyReader {
-  return new VocabularyReader(table, new S3SnapshotStore(connectS3(env), env.DATA_BUCKET));
+  const objects = new ObjectReader(env, env.DATA_BUCKET);
+  return new VocabularyReader(table, {
+    get: async (key) => {
+      const snapshot = await objects.get(key);
+      if (!snapshot) {
+        throw new Error('The vocabulary points at a snapshot that is not there');
+      }
+      return snapshot;
+    },
+  });
 }

@@ -59,7 +59,7 @@ export const matchRun: Bench = {
         used.written = 0;
         const match = new MatchRun({
           table,
-          index: new JobIndexReader(repository, { get: async () => file, put: async () => undefined }),
+          index: new JobIndexReader(repository, { get: async () => file }),
           vocabulary: { skills: async () => ({ taxonomyVersion: '1', canonicalSkillId: (id) => id }) },
           clock: () => new Date(now),
           log: quiet,

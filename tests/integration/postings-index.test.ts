@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { buckets } from '#infra/local/environment.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { buildJobIndex, deltaLimit } from '#shared/jobs/build-index.ts';
-import { S3IndexStore } from '#shared/jobs/index-store-s3.ts';
+import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { addPostings, changePosting, createPosting, postingById, postingRecord } from '#shared/persistence/postings.ts';

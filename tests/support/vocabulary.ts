@@ -15,7 +15,7 @@ import type { Table } from '#shared/persistence/client.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { present } from '#shared/present.ts';
 import { type SnapshotStore, VocabularyReader } from '#shared/vocabulary/reader.ts';
-import { S3SnapshotStore } from '#shared/vocabulary/snapshot-s3.ts';
+import { S3SnapshotStore } from '#shared/vocabulary/snapshot-store-s3.ts';
 import { type TaxonomyRequest, taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 
 export const escoHeader = 'conceptType,conceptUri,preferredLabel,altLabels';

@@ -1,6 +1,6 @@
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
-import { S3IndexStore } from '#shared/jobs/index-store-s3.ts';
+import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { contentHash, contentOf } from '#shared/jobs/posting-import-content.ts';
 import { parseLine } from '#shared/jobs/posting-import-line.ts';
 import { connect } from '#shared/persistence/client.ts';

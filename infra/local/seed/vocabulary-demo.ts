@@ -2,7 +2,7 @@ import { connectS3 } from '#shared/files/client-s3.ts';
 import { connect } from '#shared/persistence/client.ts';
 import { occupations, publish, skills } from '#shared/vocabulary/publish.ts';
 import { type Rows, readOccupations, readOwnSkills } from '#shared/vocabulary/rows.ts';
-import { S3SnapshotStore } from '#shared/vocabulary/snapshot-s3.ts';
+import { S3SnapshotStore } from '#shared/vocabulary/snapshot-store-s3.ts';
 import type { SeedContext } from './context.ts';
 import { demoOccupations } from './vocabulary-demo-occupations.ts';
 import { demoSkills } from './vocabulary-demo-skills.ts';

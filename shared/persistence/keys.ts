@@ -69,7 +69,6 @@ export const keys = {
   provider: (providerId: string): Key => ({ pk: `PROVIDER#${providerId}`, sk: 'PROVIDER' }),
   settings: (): Key => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
   emailClaim: (keyedHash: string): Key => ({ pk: `EMAIL#${keyedHash}`, sk: 'CLAIM' }),
-  camsClaim: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'CLAIM' }),
   accountLink: (tokenHash: string): Key => ({ pk: `LINK#${tokenHash}`, sk: 'LINK' }),
   accountLease: (accountId: string): Key => ({ pk: `LEASE#${accountId}`, sk: 'LEASE' }),
 
@@ -100,7 +99,6 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `P#${kind}#${targetId}`,
   }),
-  jobLead: (clientId: string, leadId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `L#${leadId}` }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),

@@ -1,4 +1,3 @@
-import { connectS3 } from '#shared/files/client-s3.ts';
 import { UploadSigner } from '#shared/files/upload-s3.ts';
 import { httpHandler } from '#shared/http/bundle.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
@@ -8,6 +7,6 @@ import { taxonomyImportOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('taxonomy-imports', env);
-const uploads = new UploadSigner(connectS3(env), env.INCOMING_BUCKET);
+const uploads = new UploadSigner(env, env.INCOMING_BUCKET);
 
 export const handler = httpHandler(routes, taxonomyImportOperations({ table: platform.table, uploads }), platform);

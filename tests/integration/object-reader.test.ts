@@ -3,7 +3,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets } from '#infra/local/environment.ts';
-import { ObjectReader, objectAddress } from '#shared/files/object-reader-s3.ts';
+import { ObjectReader } from '#shared/files/object-reader-s3.ts';
+import { objectAddress } from '#shared/files/settings-s3.ts';
 import { engines } from '../support/engines.ts';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -46,7 +46,7 @@ export function vocabularyImports(table: Table) {
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });
   const store = new S3SnapshotStore(s3, buckets.data);
-  const signer = new UploadSigner(s3, buckets.incoming);
+  const signer = new UploadSigner({ S3_PATH_STYLE: true }, buckets.incoming);
   const uploads = new BucketObjects(s3, buckets.incoming);
   const log = new EventLog('test');
 

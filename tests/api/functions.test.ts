@@ -80,7 +80,7 @@ describe("Lambda's Invoke API", () => {
   test('ends a function at its time limit, also one that never gives way', async () => {
     const { FunctionError, payload } = await invoke('looping', { spin: true });
     expect(FunctionError).toBe('Unhandled');
-    expect(payload).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 2.00 seconds' });
+    expect(payload).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 6.00 seconds' });
     expect((await invoke('looping', {})).payload).toEqual({ done: false, count: 1 });
   });
 

@@ -42,8 +42,6 @@ export const Stage = z
     }),
     /** Staff sign in with a code sent by e-mail as well (DEC-7). */
     staffSecondFactor: z.boolean(),
-    /** GuardDuty looks through uploads besides our own inspection. */
-    malwareScan: z.boolean(),
     requestsPerSecond: z.int().positive().describe('Per route, over all callers'),
     burst: z.int().positive(),
     logRetentionDays: z.number().refine((days) => retentions.includes(days), {

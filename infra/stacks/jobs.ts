@@ -12,11 +12,9 @@ import { addObjects, addOutbox, addSchedule, type Target } from '#infra/construc
 import type { Variables } from '#infra/deployed-environment.ts';
 import { type FunctionDescription, functions } from '#infra/functions.ts';
 import { bucketNames, type DataStack } from './data.ts';
-import type { MailStack } from './mail.ts';
 
 export interface JobsStackProps extends StackProps, Deployment {
   readonly data: DataStack;
-  readonly mail: MailStack;
   readonly resources: Resources;
   readonly values: Variables;
 }

@@ -1,16 +1,11 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
-  EmailSendingEvent,
-  EventDestination,
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Stage } from '#infra/stage.ts';
 
@@ -20,45 +15,32 @@ const streams = {
   transactional: SuppressionReasons.BOUNCES_ONLY,
   feed: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
 } as const;
+type Stream = keyof typeof streams;
 
-/** Who mail comes from, by which streams it leaves, and where SES says that it came back. */
+/** Who mail comes from, and by which streams it leaves. */
 export class MailStack extends Stack {
-  /** Names of the configuration sets, by stream. */
-  readonly sets: Readonly<Record<keyof typeof streams, string>>;
+  /** Names of the configuration sets. */
+  readonly sets: Readonly<Record<Stream, string>>;
   /** What a function must be allowed to use to send. */
   readonly sendingArns: readonly string[];
-  /** Bounces and complaints. */
-  readonly feedback: Topic;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage }) {
     super(scope, id, props);
     const { stage } = props;
     const identity = new EmailIdentity(this, 'Domain', { identity: Identity.domain(stage.mail.domain) });
-    const key = new Key(this, 'FeedbackKey', {
-      description: 'Encrypts what SES says of bounces and complaints',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    key.grantEncryptDecrypt(new ServicePrincipal('ses.amazonaws.com'));
-    this.feedback = new Topic(this, 'Feedback', { masterKey: key, enforceSSL: true });
-    const sets = Object.entries(streams).map(([stream, suppressionReasons]) => {
-      const set = new ConfigurationSet(this, stream, {
-        configurationSetName: `portal-${stage.name}-${stream}`,
+    const name = (stream: Stream) => `portal-${stage.name}-${stream}`;
+    this.sets = { transactional: name('transactional'), feed: name('feed') };
+    for (const [stream, suppressionReasons] of Object.entries(streams)) {
+      new ConfigurationSet(this, stream, {
+        configurationSetName: name(stream as Stream),
         suppressionReasons,
         tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
         reputationMetrics: true,
       });
-      set.addEventDestination('Feedback', {
-        destination: EventDestination.snsTopic(this.feedback),
-        events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
-      });
-      return this.formatArn({
-        service: 'ses',
-        resource: 'configuration-set',
-        resourceName: set.configurationSetName,
-      });
-    });
-    this.sets = { transactional: `portal-${stage.name}-transactional`, feed: `portal-${stage.name}-feed` };
-    this.sendingArns = [identity.emailIdentityArn, ...sets];
+    }
+    const setArns = Object.values(this.sets).map((resourceName) =>
+      this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName }),
+    );
+    this.sendingArns = [identity.emailIdentityArn, ...setArns];
   }
 }

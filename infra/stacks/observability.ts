@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   Dashboard,
   GraphWidget,
@@ -84,6 +84,22 @@ export class ObservabilityStack extends Stack {
       periods: { of: 3, last: 3 },
       impact: 'The portal is slow for everybody: one call in twenty takes more than three seconds.',
     });
+    for (const [rate, above] of [
+      ['BounceRate', 0.05],
+      ['ComplaintRate', 0.001],
+    ] as const) {
+      alarms.add(`mail-${rate}`, {
+        alarmName: `${prefix}-mail-${rate}`,
+        metric: new Metric({
+          namespace: 'AWS/SES',
+          metricName: `Reputation.${rate}`,
+          statistic: Stats.MAXIMUM,
+          period: Duration.hours(1),
+        }),
+        above,
+        impact: 'SES is about to stop all mail: invitations, password resets and job feeds.',
+      });
+    }
     const throttled = data.table.metricThrottledRequestsForOperations({
       period: fiveMinutes,
       operations: [

@@ -33,12 +33,6 @@ const wildcards: readonly { readonly resource: RegExp; readonly actions: RegExp;
     why: 'objects have random names',
   },
   { resource: /^\{\w+Function\w*\.Arn\}:\*$/, actions: /^lambda:InvokeFunction$/, why: 'versions of one function' },
-  {
-    resource: /^arn:\{AWS::Partition\}:s3:::portal-prod-incoming-\{AWS::AccountId\}\/\*$/,
-    actions:
-      /^s3:(GetObject|GetObjectVersion|GetObjectTagging|GetObjectVersionTagging|PutObjectTagging|PutObjectVersionTagging)$/,
-    why: 'GuardDuty looks through every upload',
-  },
 ];
 
 describe('rights', () => {

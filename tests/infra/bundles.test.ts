@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, inject, test } from 'vitest';
+import { bundleFile } from '#infra/build/bundles.ts';
+import { triggersOf } from '#infra/catalogue.ts';
+import { functions } from '#infra/functions.ts';
+
+const { folder, sizes } = inject('build');
+const bundleOf = (name: string) => join(folder, 'functions', name, bundleFile);
+
+/** What a cold start of an API function may load, in KiB. */
+const budget = 400;
+
+/** Those that need more, how much, and why. */
+const larger: Readonly<Record<string, { readonly budget: number; readonly why: string }>> = {
+  clients: { budget: 560, why: 'checks the phone numbers of every country: libphonenumber is 118 KiB' },
+};
+
+describe('bundles', () => {
+  test.each(functions.filter((entry) => triggersOf(entry, 'http').length > 0).map(({ name }) => name))(
+    '%s keeps its budget',
+    (name) => {
+      expect((sizes[name] ?? Number.POSITIVE_INFINITY) / 1024).toBeLessThan(larger[name]?.budget ?? budget);
+      expect(statSync(bundleOf(name)).size).toBe(sizes[name]);
+    },
+  );
+
+  test('no exception that is not needed', () => {
+    const idle = Object.keys(larger).filter((name) => (sizes[name] ?? 0) / 1024 < budget);
+    expect(idle).toEqual([]);
+  });
+
+  test('all load, have a handler, and carry a source map without the sources', () => {
+    const script = `
+      const failed = [];
+      for (const path of JSON.parse(process.argv[1])) {
+        try {
+          if (Object.keys(require(path)).length === 0) failed.push(path + ': empty');
+          if (path.endsWith('index.cjs') && typeof require(path).handler !== 'function') failed.push(path + ': no handler');
+        } catch (error) { failed.push(path + ': ' + error.stack); }
+      }
+      console.log(JSON.stringify(failed));
+      process.exit(0);`;
+    const paths = functions.map(({ name }) => bundleOf(name));
+    const lazy = globSync(join(folder, 'functions/*/lazy-*.cjs'));
+    expect(lazy.map((path) => basename(path))).toContain('lazy-aws-jwt-verify.cjs');
+    const output = execFileSync(process.execPath, ['-e', script, JSON.stringify([...paths, ...lazy])], {
+      env: { ...variables, API_FILES: join(folder, 'functions/meta') },
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toEqual([]);
+    for (const path of paths) {
+      const map = JSON.parse(readFileSync(`${path}.map`, 'utf8'));
+      expect(map.sources.length).toBeGreaterThan(0);
+      expect(map.sourcesContent).toBeUndefined();
+    }
+  });
+
+  test('have neither the credentials of a developer machine nor locales of zod in them', () => {
+    for (const { name } of functions) {
+      const code = readFileSync(bundleOf(name), 'utf8');
+      expect(code.includes('credential_process'), name).toBe(false);
+      expect(code.includes('unidade de entrada') || code.includes('入力'), name).toBe(false);
+    }
+  });
+
+  test("meta's files lie beside it", () => {
+    const own = join(folder, 'functions/meta');
+    const document = JSON.parse(gunzipSync(readFileSync(join(own, 'openapi.json.gz'))).toString());
+    expect(document).toEqual(JSON.parse(readFileSync(join(folder, 'openapi.json'), 'utf8')));
+    expect(JSON.parse(readFileSync(join(own, 'methods.json'), 'utf8'))['/v1/health']).toEqual(['GET']);
+    // A function's answer has at most 6 MB, and this one is sent in base64.
+    expect((statSync(join(own, 'viewer.js.gz')).size * 4) / 3).toBeLessThan(6 * 1024 * 1024);
+  });
+
+  test('the client is ready to publish', () => {
+    const { exports, files } = JSON.parse(readFileSync(join(folder, 'client/package.json'), 'utf8'));
+    expect(files).toEqual(['*.js', '*.d.ts', 'README.md']);
+    for (const path of Object.values<string>(exports['.'])) {
+      expect(existsSync(join(folder, 'client', path))).toBe(true);
+    }
+  });
+});
+
+/** Enough for every function to load. */
+const variables = {
+  AWS_REGION: 'ca-central-1',
+  API_URL: 'https://api.example',
+  COGNITO_ENDPOINT: 'https://cognito.example',
+  CORS_ORIGINS: 'https://portal.example',
+  DATA_BUCKET: 'data',
+  FILES_BUCKET: 'files',
+  INCOMING_BUCKET: 'incoming',
+  KEY_RING: 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:keys',
+  MAIL_FROM: 'Portal <no-reply@portal.example>',
+  MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto',
+  MAIL_SET_FEED: 'feed',
+  MAIL_SET_TRANSACTIONAL: 'transactional',
+  PORTAL_URL: 'https://portal.example',
+  TABLE_NAME: 'table',
+  TOKEN_ISSUER: 'https://issuer.example',
+  USER_POOL_CLIENT_ID: 'client',
+  USER_POOL_ID: 'ca-central-1_Pool',
+};

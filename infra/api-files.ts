@@ -7,10 +7,12 @@ import { openApiDocument } from '#shared/http/openapi.ts';
 import type { Routes } from '#shared/http/route.ts';
 import type { FunctionDescription } from './functions.ts';
 
+/** The API's own description first, as readers want it; then as the catalogue has them. */
 export function routeTables(functions: readonly FunctionDescription[]): Routes[] {
-  return functions.flatMap(({ triggers }) =>
-    triggers.flatMap((trigger) => (trigger.kind === 'http' ? [trigger.routes] : [])),
-  );
+  const isMeta = ({ name }: FunctionDescription) => name === 'meta';
+  return functions
+    .toSorted((a, b) => Number(isMeta(b)) - Number(isMeta(a)))
+    .flatMap(({ triggers }) => triggers.flatMap((trigger) => (trigger.kind === 'http' ? [trigger.routes] : [])));
 }
 
 /** The methods of every path, for the 405s of the `$default` route. */

@@ -16,9 +16,10 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcard, versionsOf } from './acknowledge.ts';
 import type { Deployment, ServiceFunction } from './service-function.ts';
 
-/** The last input with the answer laid over it, as the next call gets it. */
-const merged = `{% $type($states.result.Payload) = 'object' ? $merge([$states.input, $states.result.Payload]) : $states.input %}`;
-const withoutDone = `{% $sift($states.input, function($value, $name) { $name != 'done' }) %}`;
+/** The last input with the answer laid over it; an answer that does not say otherwise is the last one. */
+const merged =
+  "{% $merge([$states.input, { 'done': true }, $type($states.result.Payload) = 'object' ? $states.result.Payload : {}]) %}";
+const withoutDone = "{% $merge([{}, $sift($states.input, function($value, $name) { $name != 'done' })]) %}";
 
 /**
  * Calls a long function until it does not answer `{ done: false }`: each call works until a minute before its end and says
@@ -37,7 +38,7 @@ export class Loop extends Construct {
     });
     call.addRetry({ errors: ['States.ALL'], maxAttempts: 2, interval: Duration.seconds(30), backoffRate: 2 });
     const isDone = Choice.jsonata(this, 'Done?')
-      .when(Condition.jsonata('{% $exists($states.input.done) and $states.input.done = false %}'), call)
+      .when(Condition.jsonata('{% $states.input.done = false %}'), call)
       .otherwise(Succeed.jsonata(this, 'Done'));
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: `portal-${stage.name}-${name}`,

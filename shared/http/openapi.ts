@@ -1,3 +1,4 @@
+import { accountKinds } from '#shared/domain/account.ts';
 import { hoistSchemas, type SchemaPlace } from './openapi-components.ts';
 import {
   componentHeaders,
@@ -136,6 +137,9 @@ function audience({ allow, needs }: Route): string {
   }
   if (allow === 'optional') {
     return '*For everybody; a token that is sent must be good.*';
+  }
+  if (!needs && allow.length === accountKinds.length) {
+    return '*For every signed-in account; what it may do is decided on the record.*';
   }
   const staff = needs ? `staff (with ${needs.map((permission) => `\`${permission}\``).join(' or ')})` : 'staff';
   const kinds = allow.map((kind) => (kind === 'staff' ? staff : kind.replaceAll('-', ' ')));

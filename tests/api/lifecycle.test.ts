@@ -89,10 +89,12 @@ describe('killed outright', () => {
     expect(subOf(await again.signIn(administrator))).toBe(sub);
     expect((await again.mailbox()).map(({ subject }) => subject)).toEqual(['Kept']);
     expect(await (await fetch(`${again.facts.s3}/incoming/probe/hang%20now`)).text()).toBe('12345');
-    // The event of the object whose function was killed is delivered again, the finished effect is not.
+    // The event of the object whose function was killed is delivered again. A stream delivers at least once: the effect, too,
+    // where the kill came before its position was written down.
     await eventually(async () => notes('objects.txt').length === 2);
     expect(notes('objects.txt')).toEqual(Array(2).fill('incoming probe/hang+now 5'));
-    expect(notes('effects.txt')).toEqual(['OUTBOX#1']);
+    expect(new Set(notes('effects.txt'))).toEqual(new Set(['OUTBOX#1']));
+    expect(notes('effects.txt').length).toBeLessThanOrEqual(2);
   });
 
   test('while it seeded, it seeds anew', async () => {

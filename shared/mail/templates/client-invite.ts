@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, muted, paragraph } from '../content.ts';
-import { formatMoment, fr } from '../language.ts';
+import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { fr } from '../language.ts';
+import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
 
 /** CL, AC-02: a client or referral was added, or the invitation is sent again. The link is sealed. */
@@ -57,9 +58,7 @@ export function clientInvite({ data, language }: ClientInvite, context: MailCont
       paragraph(t.greeting(data.recipientName)),
       paragraph(t.invitation(data.serviceProviderName)),
       paragraph(t.next),
-      { kind: 'button', label: t.button, href: context.link },
-      { kind: 'address', label: t.address, href: context.link },
-      muted(t.expiry(formatMoment(language, data.expiresAt))),
+      ...accountLink(t, context, language, data.expiresAt),
     ],
     footer: [[t.why(data.serviceProviderName)]],
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, muted, paragraph } from '../content.ts';
-import { formatMoment, fr } from '../language.ts';
+import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { fr } from '../language.ts';
+import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
 
 /** ED-05, DEC-10: goes to the new address, which becomes the sign-in once its sealed link is redeemed. */
@@ -47,9 +48,7 @@ export function emailChange({ data, language }: EmailChange, context: MailContex
     blocks: [
       paragraph(t.greeting(data.recipientName)),
       paragraph(t.change),
-      { kind: 'button', label: t.button, href: context.link },
-      { kind: 'address', label: t.address, href: context.link },
-      muted(t.expiry(formatMoment(language, data.expiresAt))),
+      ...accountLink(t, context, language, data.expiresAt),
     ],
     footer: [[t.why]],
   };

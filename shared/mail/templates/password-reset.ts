@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, muted, paragraph } from '../content.ts';
-import { formatMoment, fr } from '../language.ts';
+import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { fr } from '../language.ts';
+import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
 
 /** AC-04, AU-07: a reset that the reader asked for, or that staff sent. The link is sealed. */
@@ -54,9 +55,7 @@ export function passwordReset({ data, language }: PasswordReset, context: MailCo
     blocks: [
       paragraph(t.greeting(data.recipientName)),
       paragraph(t.asked[data.requestedBy]),
-      { kind: 'button', label: t.button, href: context.link },
-      { kind: 'address', label: t.address, href: context.link },
-      muted(t.expiry(formatMoment(language, data.expiresAt))),
+      ...accountLink(t, context, language, data.expiresAt),
     ],
     footer: [[t.why]],
   };

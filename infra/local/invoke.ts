@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -45,13 +46,11 @@ export async function localTarget(environment: Readonly<Record<string, string | 
   const client = new LambdaClient(clientSettings(endpoint));
   return {
     async run(functionName, payload, onProgress) {
-      const watching = new AbortController();
-      const watched = onProgress && watch(`${endpoint}/_progress/${functionName}`, onProgress, watching.signal);
+      const watching = onProgress && (await watch(`${endpoint}/_progress/${functionName}`, onProgress));
       try {
-        return await runToEnd(client, functionName, payload);
+        return await runToEnd(client, functionName, payload, () => watching?.ended());
       } finally {
-        watching.abort();
-        await watched;
+        watching?.stop();
       }
     },
   };
@@ -65,12 +64,18 @@ export function stageTarget(stage: string): Target {
 }
 
 /** Calls until the function does not say `done: false`, as its loop does (see `LambdaRuntime.runToEnd`). */
-async function runToEnd(client: LambdaClient, name: string, payload: Record<string, unknown>): Promise<unknown> {
+async function runToEnd(
+  client: LambdaClient,
+  name: string,
+  payload: Record<string, unknown>,
+  ended: () => Promise<void> | undefined = () => undefined,
+): Promise<unknown> {
   let input = payload;
   for (;;) {
     const reply = await client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(input) }));
     const answer: unknown = JSON.parse(reply.Payload?.transformToString() || 'null');
     if (reply.FunctionError) throw new StartError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+    await ended();
     const record = asRecord(answer);
     if (record?.done !== false) return answer;
     const { done: _, ...rest } = record;
@@ -78,14 +83,34 @@ async function runToEnd(client: LambdaClient, name: string, payload: Record<stri
   }
 }
 
-async function watch(url: string, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
-  try {
-    const { body } = await fetch(url, { signal });
+/** Hears of a function from the moment this resolves. */
+async function watch(url: string, onProgress: (progress: Progress) => void) {
+  const watching = new AbortController();
+  const { body } = await fetch(url, { signal: watching.signal });
+  const calls = new EventEmitter();
+  let ended = 0;
+  let awaited = 0;
+  let open = true;
+  const close = () => {
+    open = false;
+    calls.emit('ended');
+  };
+  async function read(): Promise<void> {
     if (!body) return;
     for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
-      if (line.startsWith('data: ')) onProgress(JSON.parse(line.slice('data: '.length)));
+      if (line.startsWith('data: {')) onProgress(JSON.parse(line.slice('data: '.length)));
+      if (line !== 'event: ended') continue;
+      ended += 1;
+      calls.emit('ended');
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
+  read().then(close, close);
+  return {
+    /** Waits until everything of one further call has been heard. */
+    async ended(): Promise<void> {
+      awaited += 1;
+      while (open && ended < awaited) await once(calls, 'ended');
+    },
+    stop: () => watching.abort(),
+  };
 }

@@ -20,7 +20,8 @@ export interface LambdaApi {
 
 /**
  * Lambda's Invoke API over the runtime: for the AWS command line, SDKs and Cognito's triggers. `GET /_stack` says whose
- * stack this is; `GET /_progress/<function>` streams what a long function reports, as server-sent events.
+ * stack this is; `GET /_progress/<function>` streams what a long function reports, as server-sent events, and
+ * an `ended` after each of its calls.
  */
 export async function startLambdaApi(options: { readonly port: number; readonly stackId: string }): Promise<LambdaApi> {
   let serve: (runtime: LambdaRuntime) => void = () => {};
@@ -87,7 +88,10 @@ async function invokeUntilDone(runtime: LambdaRuntime, name: string, payload: un
 
 function stream(response: ServerResponse, runtime: LambdaRuntime, name: string): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
-  const stop = runtime.listen(name, (progress) => response.write(`data: ${JSON.stringify(progress)}\n\n`));
+  const stop = runtime.listen(name, {
+    progress: (progress) => response.write(`data: ${JSON.stringify(progress)}\n\n`),
+    ended: () => response.write('event: ended\ndata:\n\n'),
+  });
   response.on('close', stop);
 }
 

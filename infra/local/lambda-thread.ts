@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
-import type { ThreadReply, ThreadRequest } from './lambda.ts';
+import { endOfOutput, type ThreadReply, type ThreadRequest } from './lambda-messages.ts';
 
 type Handler = (event: unknown, context: Context) => unknown;
 
@@ -9,6 +9,7 @@ const loaded = new Map<string, Promise<Handler>>();
 
 parentPort?.on('message', async (request: ThreadRequest) => {
   const reply = await run(request);
+  process.stdout.write(`${endOfOutput}${request.id}\n`);
   parentPort?.postMessage(reply);
 });
 

@@ -3,27 +3,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDescription } from '#infra/functions.ts';
+import { endOfOutput, type Failure, type ThreadReply, type ThreadRequest } from './lambda-messages.ts';
 import { StartError } from './start-error.ts';
-
-export interface ThreadRequest {
-  readonly id: string;
-  readonly name: string;
-  /** JSON. */
-  readonly payload: string;
-  /** Epoch milliseconds. */
-  readonly deadline: number;
-}
-
-/** What Lambda answers for a function that failed. */
-export interface Failure {
-  readonly errorType: string;
-  readonly errorMessage: string;
-  readonly trace?: readonly string[];
-}
-
-export type ThreadReply =
-  | { readonly id: string; readonly payload: string }
-  | { readonly id: string; readonly failure: Failure };
 
 export type Outcome =
   | { readonly ok: true; readonly payload: unknown }
@@ -31,6 +12,14 @@ export type Outcome =
 
 /** Runs a function once: what gateway, stream, object and schedule runners need to know of the runtime. */
 export type Invoke = (name: string, payload: unknown) => Promise<Outcome>;
+
+/** Hears what a function does, in order. */
+export interface Listener {
+  /** What a long function logged as `progress`. */
+  progress(progress: unknown): void;
+  /** A call ended; nothing of it comes after this. */
+  ended(): void;
+}
 
 export interface RuntimeOptions {
   readonly functions: readonly FunctionDescription[];
@@ -52,7 +41,7 @@ export class LambdaRuntime {
   readonly #options: RuntimeOptions;
   readonly #descriptions: ReadonlyMap<string, FunctionDescription>;
   readonly #threads = new Map<string, Thread>();
-  readonly #progress = new Map<string, Set<(progress: unknown) => void>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
   #stopped = false;
 
   /** @throws StartError if a function lacks a variable or has a wrong one */
@@ -79,14 +68,17 @@ export class LambdaRuntime {
     const timeout = new Promise<Outcome>((resolve) => {
       timer = setTimeout(() => {
         resolve(failed('Sandbox.Timedout', `Task timed out after ${description.timeoutSeconds.toFixed(2)} seconds`));
-        // Nobody shares the thread of a long function: it stops for good, as on Lambda.
-        if (group === name) void thread.worker.terminate();
+        // Nobody shares the thread of a long function: it stops for good, as on Lambda, and the next call has a new one.
+        if (group !== name) return;
+        this.#retire(group, thread);
+        void thread.worker.terminate();
       }, timeLimit);
     });
     const request = { id, name, payload: JSON.stringify(payload ?? {}), deadline: Date.now() + timeLimit };
     const outcome = await Promise.race([thread.run(request), timeout]);
     clearTimeout(timer);
     thread.forget(id);
+    for (const listener of this.#listeners.get(name) ?? []) listener.ended();
     if (!outcome.ok) this.#options.onLine?.(JSON.stringify({ level: 'ERROR', function: name, ...outcome.failure }));
     return outcome;
   }
@@ -106,10 +98,10 @@ export class LambdaRuntime {
     }
   }
 
-  /** Hears what long functions log as `progress`, until the returned function is called. */
-  listen(name: string, listener: (progress: unknown) => void): () => void {
-    const listeners = this.#progress.get(name) ?? new Set();
-    this.#progress.set(name, listeners.add(listener));
+  /** Hears of a function until the returned function is called. */
+  listen(name: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
     return () => listeners.delete(listener);
   }
 
@@ -119,24 +111,31 @@ export class LambdaRuntime {
   }
 
   #start(group: string): Thread {
-    const thread = new Thread({
+    const thread: Thread = new Thread({
       folder: fileURLToPath(this.#options.folder),
       environment: { ...this.#options.environment, ...this.#options.platform },
       onLine: (line) => {
         this.#options.onLine?.(line);
         const progress = this.#descriptions.has(group) ? progressIn(line) : undefined;
-        if (progress !== undefined) for (const listener of this.#progress.get(group) ?? []) listener(progress);
+        if (progress !== undefined)
+          for (const listener of this.#listeners.get(group) ?? []) listener.progress(progress);
       },
-      onExit: () => this.#threads.delete(group),
+      onExit: () => this.#retire(group, thread),
     });
     this.#threads.set(group, thread);
     return thread;
+  }
+
+  #retire(group: string, thread: Thread): void {
+    if (this.#threads.get(group) === thread) this.#threads.delete(group);
   }
 }
 
 class Thread {
   readonly worker: Worker;
   readonly #waiting = new Map<string, (outcome: Outcome) => void>();
+  /** Calls of which either the reply or the end of the output has come. */
+  readonly #half = new Map<string, Outcome | undefined>();
 
   constructor(options: {
     readonly folder: string;
@@ -151,10 +150,14 @@ class Thread {
       stderr: true,
     });
     for (const output of [this.worker.stdout, this.worker.stderr]) {
-      createInterface({ input: output }).on('line', options.onLine);
+      createInterface({ input: output }).on('line', (text) => {
+        const [line = '', id] = text.split(endOfOutput);
+        if (line !== '') options.onLine(line);
+        if (id !== undefined) this.#advance(id);
+      });
     }
     this.worker.on('message', (reply: ThreadReply) => {
-      this.#settle(
+      this.#advance(
         reply.id,
         'failure' in reply ? { ok: false, failure: reply.failure } : { ok: true, payload: JSON.parse(reply.payload) },
       );
@@ -180,11 +183,20 @@ class Thread {
 
   forget(id: string): void {
     this.#waiting.delete(id);
+    this.#half.delete(id);
+  }
+
+  /** Reply and output come by different ways; a call ends when both are complete. */
+  #advance(id: string, outcome?: Outcome): void {
+    if (!this.#waiting.has(id)) return;
+    const known = outcome ?? this.#half.get(id);
+    if (!this.#half.has(id) || !known) this.#half.set(id, outcome);
+    else this.#settle(id, known);
   }
 
   #settle(id: string, outcome: Outcome): void {
     this.#waiting.get(id)?.(outcome);
-    this.#waiting.delete(id);
+    this.forget(id);
   }
 }
 

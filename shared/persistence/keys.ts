@@ -124,6 +124,8 @@ export const keys = {
   /** The last day on which somebody got the task digest. */
   taskDigest: (personId: string): Key => ({ pk: `DIGEST#${personId}`, sk: 'DIGEST' }),
 
+  course: (courseId: string): Key => ({ pk: `COURSE#${courseId}`, sk: 'COURSE' }),
+
   posting: (postingId: string): Key => ({ pk: `POSTING#${postingId}`, sk: 'POSTING' }),
   /** Beside each posting: what lists, the index and imports need of it, by source. */
   postingEntry: (source: string, postingId: string): Key => ({

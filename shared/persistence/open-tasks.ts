@@ -43,7 +43,7 @@ const openTasksCodec = codec({
 const lineForm = /^\d{4}-\d\d-\d\d\|[^|]*\|[^|]*\|(?:client)?\|[^|]*\|(?:sent|kept)?$/;
 
 function lineOf(
-  { dueDate, createdBy, responsible, serviceProviderId, outside }: Task,
+  { dueDate, createdBy, responsible, serviceProviderId, outside }: Omit<OpenTask, 'id'>,
   clientProviderId: string,
 ): string {
   const { staffIds, client } = responsible;
@@ -124,13 +124,11 @@ interface ListChange {
  * Brings the lists of open tasks up to date: one operation for each client whose list changes.
  *
  * @param clients every client whose list gets or keeps a task, with the provider they are at
- * @param movedFrom the provider that the lists of `clients` fed so far: they are written anew, also empty ones
  */
 export function updateOpenTasks(
   transaction: Transaction,
   clients: readonly { readonly id: string; readonly serviceProviderId: string }[],
   transitions: readonly TaskTransition[],
-  movedFrom?: string,
 ): void {
   const providers = new Map(clients.map(({ id, serviceProviderId }) => [id, serviceProviderId]));
   const changes = new Map<string, ListChange>();
@@ -139,9 +137,6 @@ export function updateOpenTasks(
     changes.set(clientId, of);
     return of;
   };
-  if (movedFrom !== undefined) {
-    for (const { id } of clients) change(id);
-  }
   for (const { before, after } of transitions) {
     const was = before && listOf(before);
     const is = listOf(after);
@@ -156,7 +151,7 @@ export function updateOpenTasks(
       }
       const line = lineOf(after, provider);
       const same = before !== undefined && was === is && lineOf(before, provider) === line;
-      if (!same || movedFrom !== undefined) {
+      if (!same) {
         const of = change(is);
         of.set.set(after.id, line);
         of.added += was === is ? 0 : 1;
@@ -165,8 +160,8 @@ export function updateOpenTasks(
   }
   for (const [clientId, { set, removed, added }] of changes) {
     const provider = providers.get(clientId);
-    if (provider !== undefined && (set.size > 0 || movedFrom !== undefined)) {
-      writeList(transaction, { clientId, serviceProviderId: provider }, { set, removed, added }, movedFrom ?? provider);
+    if (provider !== undefined && set.size > 0) {
+      writeList(transaction, { clientId, serviceProviderId: provider }, { set, removed, added });
     } else if (removed.size > 0) {
       shortenList(transaction, clientId, removed);
     }
@@ -182,7 +177,6 @@ function writeList(
   transaction: Transaction,
   list: { readonly clientId: string; readonly serviceProviderId: string },
   { set, removed, added }: ListChange,
-  providerBefore: string,
 ): void {
   if (added > mostOpenTasks) {
     throw tooMany();
@@ -206,17 +200,61 @@ function writeList(
         ExpressionAttributeValues: {
           ':zero': 0,
           ':net': net,
-          ':provider': providerBefore,
+          ':provider': list.serviceProviderId,
           ':room': net > 0 ? mostOpenTasks - net : mostOpenTasks,
           ...Object.fromEntries(attributes.map(([, value], at) => [`:s${at}`, value])),
         },
       },
     },
-    (existing) =>
-      existing?.serviceProviderId === providerBefore
-        ? tooMany()
-        : new Problem('conflict', 'The client was moved to another provider meanwhile.'),
+    (existing) => (existing?.serviceProviderId === list.serviceProviderId ? tooMany() : clientMoved()),
   );
+}
+
+/**
+ * Has the list of a client who moves feed another provider's lists: one operation, also where nothing is open. Refused unless
+ * exactly these tasks are open.
+ *
+ * @param tasks as they are from now on
+ * @param stale the error where a task was made or done with meanwhile
+ */
+export function moveTaskList(
+  transaction: Transaction,
+  clientId: string,
+  providers: { readonly from: string; readonly to: string },
+  tasks: readonly OpenTask[],
+  stale: () => Error,
+): void {
+  const { pk, sk, ...base } = openTasksCodec.toItem({
+    clientId,
+    serviceProviderId: providers.to,
+    count: tasks.length,
+  });
+  const lines = tasks.map((task) => [linePrefix + task.id, lineOf(task, providers.to)] as const);
+  const attributes = [...Object.entries(base), ...lines];
+  transaction.add(
+    {
+      Update: {
+        Key: { pk, sk },
+        UpdateExpression: `SET ${attributes.map((_, at) => `#s${at} = :s${at}`).join(', ')}`,
+        ConditionExpression: `${tasks.length === 0 ? 'attribute_not_exists(pk) OR ' : ''}(#provider = :from AND #count = :count)`,
+        ExpressionAttributeNames: {
+          '#provider': 'serviceProviderId',
+          '#count': 'count',
+          ...Object.fromEntries(attributes.map(([name], at) => [`#s${at}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ':from': providers.from,
+          ':count': tasks.length,
+          ...Object.fromEntries(attributes.map(([, value], at) => [`:s${at}`, value])),
+        },
+      },
+    },
+    (existing) => (existing?.serviceProviderId === providers.from ? stale() : clientMoved()),
+  );
+}
+
+function clientMoved(): Problem {
+  return new Problem('conflict', 'The client was moved to another provider meanwhile.');
 }
 
 function shortenList(transaction: Transaction, clientId: string, removed: ReadonlySet<string>): void {

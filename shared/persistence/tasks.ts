@@ -5,7 +5,7 @@ import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { addCompletedEntries, removeCompletedEntries } from './completed-tasks.ts';
 import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
-import { fromOpenTasksItem, type OpenTask, openTasksFrom, updateOpenTasks } from './open-tasks.ts';
+import { fromOpenTasksItem, moveTaskList, type OpenTask, openTasksFrom, updateOpenTasks } from './open-tasks.ts';
 import { batchGet, getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Refused, Transaction } from './transaction.ts';
@@ -170,38 +170,66 @@ export function changeTaskResponsible(
 
 /**
  * RF-06: the open tasks that a client has at the provider they leave go with them, without the staff who held them; what the
- * client holds stays theirs. One operation for each such task and one for their list, which moves even where it is empty.
+ * client holds stays theirs. One operation for each such task and one for their list, which moves even where it is empty. The
+ * tasks themselves are not read: each must still be what its list says of it, and no other may be open.
  *
  * @param client as they were before
- * @param tasks all open tasks of the client, as `openTasksOfClient` reads them
+ * @param tasks all that `openTaskLists` has of the client
+ * @param stale the error where a task was made, changed or done with meanwhile
  */
 export function moveOpenTasks(
   transaction: Transaction,
   client: TaskClient,
-  tasks: readonly Task[],
+  tasks: readonly OpenTask[],
   serviceProviderId: string,
   now: Date,
+  stale: () => Error = changedMeanwhile,
 ): void {
-  const changed = tasks
-    .filter((task) => task.serviceProviderId === client.serviceProviderId)
-    .map((before) => {
-      const { outside: _outside, ...rest } = before;
-      const responsible = { ...before.responsible, staffIds: [] };
-      return { before, after: changedTask(rest, { serviceProviderId, responsible }, now) };
-    });
-  for (const { before, after } of changed) {
-    transaction.change(
-      taskCodec.toItem(before),
-      taskCodec.toItem(after),
-      expected('reassign', before),
-      refused(changedMeanwhile),
-    );
+  const leaves = (task: OpenTask) => task.serviceProviderId === client.serviceProviderId;
+  for (const task of tasks.filter(leaves)) {
+    transaction.add(handOver(task, client, serviceProviderId, now), stale);
   }
-  const after = new Map(changed.map((change) => [change.after.id, change.after]));
-  updateOpenTasks(
-    transaction,
-    [{ id: client.id, serviceProviderId }],
-    tasks.map((before) => ({ before, after: after.get(before.id) ?? before })),
-    client.serviceProviderId,
+  const after = tasks.map((task) =>
+    leaves(task)
+      ? { ...task, serviceProviderId, outside: undefined, responsible: { ...task.responsible, staffIds: [] } }
+      : task,
   );
+  moveTaskList(transaction, client.id, { from: client.serviceProviderId, to: serviceProviderId }, after, stale);
+}
+
+/** A task that goes with its client does not stand alone in the list index. */
+function handOver({ id, dueDate, responsible }: OpenTask, client: TaskClient, providerId: string, now: Date) {
+  return {
+    Update: {
+      Key: keys.task(id),
+      UpdateExpression:
+        'SET #provider = :to, #responsible.#staff = :nobody, #updatedAt = :now, #version = #version + :one REMOVE #outside, gsi1pk, gsi1sk',
+      ConditionExpression:
+        '#status = :open AND #client = :client AND #provider = :from AND #dueDate = :dueDate AND #responsible.#staff = :staff AND #responsible.#self = :self',
+      ExpressionAttributeNames: {
+        '#provider': 'serviceProviderId',
+        '#responsible': 'responsible',
+        '#staff': 'staffIds',
+        '#self': 'client',
+        '#updatedAt': 'updatedAt',
+        '#version': 'version',
+        '#outside': 'outside',
+        '#status': 'status',
+        '#client': 'clientId',
+        '#dueDate': 'dueDate',
+      },
+      ExpressionAttributeValues: {
+        ':to': providerId,
+        ':nobody': [],
+        ':now': now.toISOString(),
+        ':one': 1,
+        ':open': 'open',
+        ':client': client.id,
+        ':from': client.serviceProviderId,
+        ':dueDate': dueDate,
+        ':staff': [...responsible.staffIds],
+        ':self': responsible.client,
+      },
+    },
+  };
 }

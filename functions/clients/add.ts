@@ -1,12 +1,12 @@
 import { checkAssignable, demandAssignable } from '#shared/clients/assignable.ts';
 import { profileView } from '#shared/clients/profile.ts';
+import { noteReferral } from '#shared/clients/referral-details.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { staffName } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
 import { invalid, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { addSystemNote } from '#shared/persistence/case-notes.ts';
 import { createClient } from '#shared/persistence/clients.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { providerById } from '#shared/persistence/providers.ts';
@@ -18,7 +18,7 @@ import type { ClientPatch, NewClientBody } from './fields.ts';
 import { invite } from './invitation.ts';
 import { withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { demandPast, languageOf, withMarketingRule } from './rules.ts';
+import { demandPast, languageOf } from './rules.ts';
 import type { Service } from './service.ts';
 
 /**
@@ -50,11 +50,7 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   const { client, invitation } = await invite(service, transaction, draft, provider.name, { now, requestId });
   createClient(transaction, client, now, () => new Error('A new id that is taken'));
   checkAssignable(transaction, named);
-  const { referralNotes } = client.referralDetails;
-  if (referralNotes !== undefined) {
-    const by = { authorId: actor.id, serviceProviderId: actor.serviceProviderId };
-    addSystemNote(transaction, { clientId: client.id, ...by, activityType: 'referral', details: referralNotes }, now);
-  }
+  noteReferral(transaction, {}, client, actor, now);
   const subject = { kind: 'client', id: client.id } as const;
   transaction.put(auditItem({ action: 'client.created', actor, subject, at: now, requestId }));
 
@@ -122,5 +118,5 @@ function newClient(body: NewClientBody, assignment: Assignment, createdBy: strin
     updatedAt: at,
     version: 1,
   };
-  return withPatch(blank, withMarketingRule(patch, undefined));
+  return withPatch(blank, patch);
 }

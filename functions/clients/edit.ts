@@ -1,12 +1,12 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { profileContext, profileView } from '#shared/clients/profile.ts';
+import { noteReferral } from '#shared/clients/referral-details.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound, Problem, versionMismatch } from '#shared/http/problem.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { addSystemNote } from '#shared/persistence/case-notes.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -17,7 +17,7 @@ import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch } from './fields.ts';
 import { changedFields, withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { demandPast, languageOf, withMarketingRule } from './rules.ts';
+import { demandPast, languageOf } from './rules.ts';
 import type { Service } from './service.ts';
 
 const sectionActions: Readonly<Record<keyof ClientPatch, ClientAction>> = {
@@ -41,7 +41,7 @@ export async function editClient(service: Service, call: Call<typeof routes.edit
     throw versionMismatch();
   }
   demandPast(body.contact?.dateOfBirth, '/body/contact/dateOfBirth', now);
-  const patched = withPatch(before, withMarketingRule(body, before.referralDetails.referralSource));
+  const patched = withPatch(before, body);
   const keepsLanguage = patched.preferredLanguage === before.preferredLanguage;
   const draft = keepsLanguage ? patched : { ...patched, language: languageOf(patched.preferredLanguage) };
   const context = await profileContext(service, before);
@@ -99,11 +99,7 @@ function record(
     const subject = { kind: 'client', id: after.id } as const;
     transaction.put(auditItem({ action: 'client.section_updated', actor, subject, at: now, requestId, changed }));
   }
-  const { referralNotes } = after.referralDetails;
-  if (referralNotes !== undefined && referralNotes !== before.referralDetails.referralNotes) {
-    const by = { authorId: actor.id, serviceProviderId: actor.serviceProviderId };
-    addSystemNote(transaction, { clientId: after.id, ...by, activityType: 'referral', details: referralNotes }, now);
-  }
+  noteReferral(transaction, before.referralDetails, after, actor, now);
 }
 
 /** Gone, changed since it was read (ED-06), or moved or signed in at the same moment. */

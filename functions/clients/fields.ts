@@ -1,28 +1,15 @@
 import * as z from 'zod';
+import { referralFields } from '#shared/clients/referral-details.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
-import { codes, type ReferenceList } from '#shared/domain/reference.ts';
-import { Day, EmailAddress, Id, paragraphs, text } from '#shared/http/schemas.ts';
+import { oneOf, someOf, unique } from '#shared/http/reference-fields.ts';
+import { Day, EmailAddress, Id, text } from '#shared/http/schemas.ts';
 import { Phone } from './phone.ts';
-
-/** One code of a reference list. */
-export function oneOf(list: ReferenceList) {
-  return z.enum(codes(list)).describe(`Code of \`${list}\` in \`/v1/reference\``);
-}
-
-/** Several codes of a reference list, each once. */
-export function someOf(list: ReferenceList) {
-  return z.array(oneOf(list)).max(codes(list).length).transform(unique);
-}
 
 /** NOC 2021 unit groups; a code that is not loaded is taken as well. */
 const Occupations = z
   .array(z.string().regex(/^\d{5}$/, 'Five digits'))
   .max(50)
   .transform(unique);
-
-function unique<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
-}
 
 const personal = {
   firstName: text(100),
@@ -58,10 +45,7 @@ const work = {
 };
 
 const referral = {
-  referralSource: oneOf('referralSource'),
-  marketingSources: someOf('marketingSources'),
-  referenceNumber: text(50),
-  referralNotes: paragraphs(10_000),
+  ...referralFields,
   serviceNeeds: someOf('serviceNeeds'),
   accessToTransportation: someOf('accessToTransportation'),
 };

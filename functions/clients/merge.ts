@@ -1,29 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { mergedReferralDetails } from '#shared/clients/referral-details.ts';
 import type { Client } from '#shared/domain/client.ts';
+import { merged } from '#shared/patch.ts';
 import { present } from '#shared/present.ts';
 import type { ClientPatch } from './fields.ts';
 
-/** A partial change: absent = unchanged, `null` = clear. */
-type Patch<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
-
-/** @param empty what clearing gives where it is not absence: lists */
-function merged<T extends object>(before: T, patch: Patch<T> | undefined, empty: Partial<T> = {}): T {
-  const result: Partial<T> = { ...before };
-  for (const name of Object.keys(patch ?? {}) as (keyof T)[]) {
-    const value = patch?.[name];
-    if (value === null) {
-      delete result[name];
-      Object.assign(result, name in empty ? { [name]: empty[name] } : {});
-    } else if (value !== undefined) {
-      result[name] = value;
-    }
-  }
-  return result as T;
-}
-
 /**
- * The client with a patch merged in. E-mail addresses are left alone: what a new one means depends on the account (ED-05). Empty
- * texts count as cleared.
+ * The client with a patch merged in. E-mail addresses are left alone: what a new one means depends on the account (ED-05).
+ * @throws 422 for marketing sources that do not go with the referral source
  */
 export function withPatch(client: Client, patch: ClientPatch): Client {
   const { clientProfile, contact = {}, workDetails, referralDetails, communication = {} } = patch;
@@ -41,11 +25,7 @@ export function withPatch(client: Client, patch: ClientPatch): Client {
       currentOccupations: [],
       targetOccupations: [],
     }),
-    referralDetails: merged(
-      client.referralDetails,
-      { ...referralDetails, ...(referralDetails?.referralNotes?.trim() === '' ? { referralNotes: null } : {}) },
-      { marketingSources: [], serviceNeeds: [], accessToTransportation: [] },
-    ),
+    referralDetails: mergedReferralDetails(client.referralDetails, referralDetails, '/body/referralDetails'),
     communication: {
       ...merged(client.communication, communicationFields, { preferences: [] }),
       jobFeedEmail: merged(client.communication.jobFeedEmail, feed),

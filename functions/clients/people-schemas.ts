@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { camsClientStreams } from '#shared/domain/client.ts';
+import { oneOf } from '#shared/http/reference-fields.ts';
 import { Day, Id, Instant, PersonRef, ProviderRef, pageQuery } from '#shared/http/schemas.ts';
 import { personStatuses } from '#shared/persistence/people.ts';
 import { profileActions } from '#shared/policy/clients.ts';
-import { oneOf } from './fields.ts';
 
 /** Several values of one filter are alternatives. */
 function any<S extends z.ZodType>(value: S) {

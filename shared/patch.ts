@@ -1,0 +1,17 @@
+/** A partial change: absent = unchanged, `null` = clear. */
+export type Patch<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
+
+/** @param empty what clearing gives where it is not absence: lists */
+export function merged<T extends object>(before: T, patch: Patch<T> | undefined, empty: Partial<T> = {}): T {
+  const result: Partial<T> = { ...before };
+  for (const name of Object.keys(patch ?? {}) as (keyof T)[]) {
+    const value = patch?.[name];
+    if (value === null) {
+      delete result[name];
+      Object.assign(result, name in empty ? { [name]: empty[name] } : {});
+    } else if (value !== undefined) {
+      result[name] = value;
+    }
+  }
+  return result as T;
+}

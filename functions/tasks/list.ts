@@ -9,7 +9,7 @@ import type { CompletedTask } from '#shared/persistence/completed-tasks.ts';
 import { dueFirst } from '#shared/persistence/open-tasks.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
 import { listProviders } from '#shared/persistence/providers.ts';
-import { type CompletedList, type FeedTask, openTaskFeed } from '#shared/persistence/task-lists.ts';
+import { type CompletedList, completedTaskPage, type FeedTask, openTaskFeed } from '#shared/persistence/task-lists.ts';
 import type { DecidedClient } from '#shared/policy/clients.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import { clientReach, type DecidedTask, mayNameClient, mayOnTask } from '#shared/policy/tasks.ts';
@@ -32,10 +32,12 @@ export async function listTasks({ table }: Service, call: ListCall) {
   const start = parseTaskPosition(await call.decodeCursor(query.cursor));
   const providerIds = await providersInScope(table, actor, query.scope);
   const listsCompleted = query.status !== 'open' && query.due === undefined;
-  const [feed, sees, client] = await Promise.all([
+  const completed = listsCompleted ? completedLists(actor, query, providerIds) : [];
+  const [feed, sees, client, newestCompleted] = await Promise.all([
     openTaskFeed(table, providerIds),
     visibility(table, actor, listsCompleted && query.scope !== 'mine'),
     query.clientId === undefined ? undefined : clientById(table, query.clientId),
+    listsCompleted && start === undefined ? completedTaskPage(table, completed, { limit: query.limit + 1 }) : undefined,
   ]);
   // A filter by a client whom the caller may not see finds nothing: it must not tell whose task something is.
   const findsAny = query.clientId === undefined || (client !== undefined && mayNameClient(actor, client));
@@ -50,7 +52,8 @@ export async function listTasks({ table }: Service, call: ListCall) {
     limit: query.limit,
     start,
     open: feed.filter((task) => wanted(task) && isDue(task.dueDate, query.due, today) && sees(task)).sort(dueFirst),
-    completed: listsCompleted ? completedLists(actor, query, providerIds) : [],
+    completed,
+    newestCompleted,
     keepCompleted: (entry) => {
       const task = decidedOf(entry);
       return wanted(task) && sees(task);

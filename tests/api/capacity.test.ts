@@ -1,0 +1,369 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { functions } from '#infra/functions.ts';
+import type { Route } from '#shared/http/route.ts';
+import { unsubscribeToken as token } from '#shared/mail/unsubscribe-token.ts';
+import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { type Cost, type MeteredApi, startMeteredApi } from '../support/metered-api.ts';
+import { newClient } from '../support/new-client.ts';
+import { stack } from '../support/stack.ts';
+import type { Reply } from '../support/stack-client.ts';
+
+/**
+ * What every operation costs at the table, in `docs/capacity.md`: a change shows in a review. An operation without a row
+ * here fails. `vitest -u` writes the document anew.
+ */
+interface Use {
+  /** Who calls; nobody for public routes. */
+  readonly as?: string;
+  /** Path variables; `clientId` is a client of Lakeshore unless said. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly ifMatch?: number;
+}
+
+const admin = 'admin@portal.example';
+const jobs = 'jobs@portal.example';
+const network = 'network@portal.example';
+const maya = 'maya@lakeshore.example';
+const self = 'self';
+
+const sent = (as: string, body: unknown) => ({ as, body });
+const fresh = () => `${randomUUID()}@clients.example`;
+
+/** One use of every operation, made anew each time it is measured. */
+const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
+  readHealth: () => ({}),
+  readConfig: () => ({}),
+  readReference: () => ({}),
+  readOpenApi: () => ({}),
+  readDocs: () => ({}),
+  readDocsViewer: () => ({}),
+  askUnsubscribe: async () => ({ path: { token: await unsubscribeToken() } }),
+  unsubscribe: async () => ({ path: { token: await unsubscribeToken() } }),
+  readAccountLink: async () => ({ path: { token: (await invited()).token } }),
+  redeemAccountLink: async () => ({ path: { token: (await invited()).token }, body: { password: 'a-long-password' } }),
+  requestPasswordReset: async () => ({ body: { email: 'amina@clients.example' } }),
+
+  readMe: () => ({ as: maya }),
+  listServiceProviders: () => ({ as: maya }),
+  addServiceProvider: () => sent(admin, { name: `Provider ${randomUUID()}`, contactEmail: 'office@provider.example' }),
+  readServiceProvider: () => ({ as: maya }),
+  changeServiceProvider: async () => {
+    const { id, version } = await made(admin, '/v1/service-providers', {
+      name: `Provider ${randomUUID()}`,
+      contactEmail: 'office@provider.example',
+    });
+    return { as: admin, path: { providerId: id }, body: { contactEmail: 'desk@provider.example' }, ifMatch: version };
+  },
+  listStaff: () => ({ as: network }),
+  inviteStaff: () => sent(admin, { ...person(), email: fresh(), serviceProviderId: ids.providerId }),
+  readStaff: async () => ({ as: network, path: { staffId: (await colleague()).id } }),
+  changeStaff: async () => ({ ...(await onColleague()), body: { phone: '+14165550199' } }),
+  setStaffPermissions: async () => ({ ...(await onColleague()), body: { permissions: ['clients:base'] } }),
+  resendStaffInvitation: async () => onColleague(),
+  deactivateStaff: async () => onColleague(),
+  restoreStaff: async () => {
+    const { path } = await onColleague();
+    await ok('POST', `/v1/staff/${path.staffId}/deactivation`, { as: admin });
+    return { as: admin, path };
+  },
+  listStaffOptions: () => ({ as: maya }),
+  readSettings: () => ({ as: maya }),
+  changeSettings: async () => {
+    const { body } = await ok('GET', '/v1/settings', { as: admin });
+    const hours = body.caseNoteEditWindowHours === 24 ? 25 : 24;
+    return { as: admin, body: { caseNoteEditWindowHours: hours }, ifMatch: body.version };
+  },
+
+  listClients: () => ({ as: maya }),
+  lookUpClients: () => ({ as: maya, query: '?firstName=ro' }),
+  addClient: () => sent(maya, { ...person(), email: fresh() }),
+  readClient: async () => ({ as: maya, ...(await onClient()) }),
+  readOverview: async () => ({ as: maya, ...(await onClient()) }),
+  editClient: async () => ({ ...(await changing()), body: { clientProfile: { preferredName: 'Ro' } } }),
+  readGeneralNotes: async () => ({ as: maya, ...(await onClient()) }),
+  saveGeneralNotes: async () => ({ as: maya, ...(await onClient()), body: { text: 'Mornings' }, ifMatch: 0 }),
+  listActivity: async () => ({ as: maya, ...(await onClient()) }),
+  resendInvitation: async () => ({ as: maya, ...(await onClient()) }),
+  archiveClient: async () => ({ as: maya, ...(await onClient()) }),
+  unarchiveClient: async () => {
+    const { path } = await onClient();
+    await ok('POST', `/v1/clients/${path.clientId}/archive`, { as: maya });
+    return { as: maya, path };
+  },
+  sendPasswordReset: () => ({ as: maya, path: { clientId: ids.selfId } }),
+
+  readJobFeed: () => ({ as: self }),
+  searchSkills: () => ({ as: maya, query: '?q=sew' }),
+  listUnmatchedSkills: () => ({ as: jobs }),
+  mapSkillAlias: async () => sent(jobs, { text: `alias ${randomUUID()}`, skillId: await someSkill() }),
+  listOccupations: () => ({ as: maya, query: '?q=cook' }),
+  listSectors: () => ({ as: maya }),
+  listCompanies: () => ({ as: maya, query: '?q=a' }),
+  listClientSkills: () => ({ as: self }),
+  addClientSkill: async () => {
+    const skillId = await someSkill();
+    await call('DELETE', `/v1/clients/${ids.selfId}/skills/${skillId}`, { as: self });
+    return sent(self, { skillId });
+  },
+  removeClientSkill: async () => {
+    const skillId = await someSkill();
+    await ok('POST', `/v1/clients/${ids.selfId}/skills`, sent(self, { skillId }));
+    return { as: self, path: { skillId } };
+  },
+  readFollowing: () => ({ as: self }),
+  followOccupation: () => following('occupations', '21231', false),
+  unfollowOccupation: () => following('occupations', '21231', true),
+  followCompany: async () => following('companies', await someCompany(), false),
+  unfollowCompany: async () => following('companies', await someCompany(), true),
+  followSector: () => following('sectors', '54', false),
+  unfollowSector: () => following('sectors', '54', true),
+  startTaxonomyImport: () => sent(jobs, { kind: 'csv' }),
+  readTaxonomyImport: async () => ({
+    as: jobs,
+    path: { importId: (await ok('POST', '/v1/taxonomy-imports', sent(jobs, { kind: 'csv' }))).body.import.id },
+  }),
+  startJobImport: () => sent(jobs, { format: 'ndjson', source: 'capacity' }),
+  readJobImport: async () => ({
+    as: jobs,
+    path: {
+      importId: (await ok('POST', '/v1/job-imports', sent(jobs, { format: 'ndjson', source: 'capacity' }))).body.import
+        .id,
+    },
+  }),
+  listJobPostings: () => ({ as: self }),
+  readJobPosting: () => ({}),
+  createJobPosting: () => sent(jobs, posting),
+  changeJobPosting: async () => {
+    const { id, version } = await made(jobs, '/v1/job-postings', posting, 'postingId');
+    return { as: jobs, path: { postingId: id }, body: { city: 'Barrie' }, ifMatch: version };
+  },
+  removeJobPosting: async () => {
+    const { id, version } = await made(jobs, '/v1/job-postings', posting, 'postingId');
+    return { as: jobs, path: { postingId: id }, ifMatch: version };
+  },
+  readMatch: () => ({ as: self }),
+
+  listTasks: () => ({ as: maya, query: '?scope=mine' }),
+  createTask: async () => sent(maya, taskOf((await onClient()).path.clientId)),
+  listClientTasks: async () => ({ as: maya, ...(await onClient()) }),
+  readTask: async () => {
+    const { path } = await onTask();
+    return { as: maya, path };
+  },
+  editTask: async () => ({ ...(await onTask()), body: { name: 'Call back soon' } }),
+  deleteTask: () => onTask(),
+  completeTask: () => onTask(),
+  reopenTask: async () => {
+    const { path } = await onTask();
+    await ok('POST', `/v1/tasks/${path.taskId}/completion`, { as: maya });
+    return { as: maya, path };
+  },
+  postponeTask: async () => ({ ...(await onTask()), body: { weeks: 1 } }),
+
+  listCaseNotes: async () => ({ as: maya, ...(await onClient()) }),
+  addCaseNote: async () => ({ as: maya, ...(await onClient()), body: { activityType: 'phone', details: 'Called' } }),
+  readCaseNote: async () => {
+    const { path } = await onNote();
+    return { as: maya, path };
+  },
+  editCaseNote: async () => ({ ...(await onNote()), body: { details: 'Called again' } }),
+  deleteCaseNote: () => onNote(),
+  addSafetyFlag: async () => ({ as: maya, ...(await onClient()), body: { message: 'Do not visit alone' } }),
+  readSafetyFlag: async () => {
+    const { path } = await onFlag();
+    return { as: maya, path };
+  },
+  editSafetyFlag: async () => ({ ...(await onFlag()), body: { message: 'Do not visit' } }),
+  removeSafetyFlag: () => onFlag(),
+};
+
+const posting = { title: 'Cook', employer: 'Kitchen of the tests (not real)' };
+const person = () => ({ firstName: 'Robin', lastName: 'Capacity' });
+
+const routes = new Map(
+  functions.flatMap(({ name, triggers }) =>
+    triggers.flatMap((trigger) =>
+      trigger.kind === 'http' ? Object.entries<Route>(trigger.routes).map(([id, route]) => [id, { name, route }]) : [],
+    ),
+  ) as [string, { name: string; route: Route }][],
+);
+
+const ids = { clientId: '', providerId: '', mayaId: '', postingId: '', selfId: '' };
+const tokens = new Map<string, string>();
+let api: MeteredApi;
+
+beforeAll(async () => {
+  api = await startMeteredApi(inject('stack'));
+  const { body: me } = await ok('GET', '/v1/me', { as: maya });
+  [ids.mayaId, ids.providerId] = [me.id, me.serviceProvider.id];
+  ids.postingId = (await ok('GET', '/v1/job-postings?limit=1', {})).body.items[0].postingId;
+  const client = await newClient();
+  ids.selfId = client.id;
+  tokens.set(self, client.token);
+});
+afterAll(() => api?.stop());
+
+/** A call that is not measured. */
+async function call(method: string, path: string, use: Use, at: MeteredApi['call'] = stack().call): Promise<Reply> {
+  const token = use.as && (tokens.get(use.as) ?? (await stack().tokenOf(use.as)));
+  return at(method, path, {
+    ...(token ? { token } : {}),
+    ...(use.body === undefined ? {} : { body: use.body }),
+    ...(use.ifMatch === undefined ? {} : { headers: { 'if-match': `"${use.ifMatch}"` } }),
+  });
+}
+
+async function ok(...args: Parameters<typeof call>): Promise<Reply> {
+  const reply = await call(...args);
+  expect(reply.status, `${args[0]} ${args[1]}: ${JSON.stringify(reply.body)}`).toBeLessThan(300);
+  return reply;
+}
+
+async function made(as: string, path: string, body: unknown, idName = 'id') {
+  const reply = await ok('POST', path, { as, body });
+  return { id: String(reply.body[idName]), version: Number(reply.body.version) };
+}
+
+async function invited() {
+  const { body } = await ok('POST', '/v1/clients', sent(maya, { ...person(), email: fresh() }));
+  return { clientId: String(body.client.id), token: new URL(body.invitation.link).pathname.split('/').at(-1) ?? '' };
+}
+
+const onClient = async () => ({ path: { clientId: (await invited()).clientId } });
+const changing = async () => ({ as: maya, ...(await onClient()), ifMatch: 1 });
+
+async function colleague() {
+  const body = { ...person(), email: fresh(), serviceProviderId: ids.providerId };
+  const reply = await ok('POST', '/v1/staff', sent(admin, body));
+  return reply.body.staff as { id: string; version: number };
+}
+
+async function onColleague() {
+  const { id, version } = await colleague();
+  return { as: admin, path: { staffId: id }, ifMatch: version };
+}
+
+const taskOf = (clientId: string) => ({
+  name: 'Call back',
+  dueDate: '2030-01-15',
+  responsible: { staffIds: [ids.mayaId], client: false },
+  clientId,
+});
+
+async function onTask() {
+  const { path } = await onClient();
+  const { id, version } = await made(maya, '/v1/tasks', taskOf(path.clientId));
+  return { as: maya, path: { ...path, taskId: id }, ifMatch: version };
+}
+
+async function onNote() {
+  const { path } = await onClient();
+  const { id, version } = await made(maya, `/v1/clients/${path.clientId}/case-notes`, { activityType: 'phone' });
+  return { as: maya, path: { ...path, noteId: id }, ifMatch: version };
+}
+
+async function onFlag() {
+  const { path } = await onClient();
+  const { body } = await ok('POST', `/v1/clients/${path.clientId}/safety-flag`, sent(maya, { message: 'Not alone' }));
+  return { as: maya, path, ifMatch: Number(body.version) };
+}
+
+async function someSkill(): Promise<string> {
+  return (await ok('GET', '/v1/skills?q=sew', { as: maya })).body.items[0].skillId;
+}
+
+async function someCompany(): Promise<string> {
+  return (await ok('GET', '/v1/companies?q=a', { as: maya })).body.items[0].id;
+}
+
+async function following(kind: string, targetId: string, before: boolean): Promise<Use> {
+  const path = `/v1/clients/${ids.selfId}/following/${kind}/${targetId}`;
+  await ok(before ? 'PUT' : 'DELETE', path, { as: self });
+  return { as: self, path: { targetId } };
+}
+
+async function unsubscribeToken(): Promise<string> {
+  const ring = await loadKeyRing(pathToFileURL(join(stack().data, 'keys.json')).href)();
+  return token(ring, ids.selfId);
+}
+
+async function measure(id: string) {
+  const { route } = routes.get(id) ?? { route: undefined };
+  const use = await uses[id]?.();
+  if (!route || !use) throw new Error(`${id} is not measured`);
+  const path: Readonly<Record<string, string>> = {
+    ...ids,
+    ...(use.as === self ? { clientId: ids.selfId } : {}),
+    ...use.path,
+  };
+  const url = route.path.replaceAll(/\{(\w+)\}/g, (_match, name) => path[name] ?? 'unknown') + (use.query ?? '');
+  return api.measure(() => ok(route.method, url, use, api.call));
+}
+
+/** Requests in a row that architecture 6 allows. */
+const budget = (method: string) => (method === 'GET' ? 2 : 3);
+
+/** Operations beyond the budget, and why. */
+const exceptions: Readonly<Record<string, string>> = {
+  redeemAccountLink:
+    'the link, its account with a lease on it, what Cognito holds of it, and the record with the link used up.',
+  listClients: 'whose list it is decides what is read, and names come from what is listed (ADR 0012).',
+  listTasks: 'whose list it is decides what is read; the list names the tasks, and their records are read (ADR 0040).',
+};
+
+const documentFile = fileURLToPath(new URL('../../docs/capacity.md', import.meta.url));
+const recorded = existsSync(documentFile) ? readFileSync(documentFile, 'utf8') : '';
+
+const lineOf = (id: string, route: Route, { steps }: Cost) =>
+  `| \`${route.method} ${route.path}\` | ${id} | ${steps} |`;
+
+/** The cheapest of a few measurements: what other tests do to the same records may lengthen one. */
+async function measuredLine(id: string, route: Route, over: string[]): Promise<string> {
+  await measure(id);
+  let best = await measure(id);
+  for (let again = 0; again < 3 && !recorded.includes(lineOf(id, route, best)); again += 1) {
+    const cost = await measure(id);
+    if (cost.steps < best.steps) best = cost;
+  }
+  if (best.steps > budget(route.method) && !(id in exceptions)) over.push(`${id}: ${best.steps}`);
+  return lineOf(id, route, best);
+}
+
+describe('docs/capacity.md', () => {
+  it('measures every operation, and no other', () => {
+    expect(Object.keys(uses).sort()).toEqual([...routes.keys()].sort());
+  });
+
+  it('says what each costs at the table', async () => {
+    const lines = new Map<string, string[]>();
+    const over: string[] = [];
+    for (const [id, { name, route }] of routes) {
+      lines.set(name, [...(lines.get(name) ?? []), await measuredLine(id, route, over)]);
+    }
+    expect(over).toEqual([]);
+    const tables = [...lines].map(
+      ([name, rows]) => `## ${name}\n\n| Call | Operation | Steps |\n|---|---|--:|\n${rows.join('\n')}\n`,
+    );
+    const named = Object.entries(exceptions).map(([id, why]) => `- \`${id}\`: ${why}`);
+    await expect(`${preface}\n${named.join('\n')}\n\n${tables.join('\n')}`).toMatchFileSnapshot(documentFile);
+  }, 240_000);
+});
+
+const preface = `# What each operation costs at the table
+
+Written by \`tests/api/capacity.test.ts\` (\`npx vitest run --project api tests/api/capacity.test.ts -u\` writes it anew), which
+fails where a count changes. Every operation is called through the gateway, on an instance that has answered it before, with
+a meter between the functions and the table.
+
+*Steps* are requests in a row: batches of parallel requests, one after the other, which is what a caller waits for.
+The budget is two for a read and three for a write. Throttles and idempotency records are not in it: the stack of the tests
+has throttles off, and no key is sent.
+
+Beyond the budget, and why:
+`;

@@ -46,6 +46,8 @@ import { Env as SkillsEnv } from '#functions/skills/env.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
 import { Env as StaffEnv } from '#functions/staff/env.ts';
 import { routes as staffRoutes } from '#functions/staff/routes.ts';
+import { Env as SuggestionsEnv } from '#functions/suggestions/env.ts';
+import { routes as suggestionRoutes } from '#functions/suggestions/routes.ts';
 import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
 import { Env as TasksEnv } from '#functions/tasks/env.ts';
 import { routes as taskRoutes } from '#functions/tasks/routes.ts';
@@ -215,7 +217,12 @@ export const functions: readonly FunctionDescription[] = [
   },
   {
     name: 'apply-effects',
-    triggers: [{ kind: 'outbox', effects: [...identityEffects, 'provider.apply-visibility', 'task.notify'] }],
+    triggers: [
+      {
+        kind: 'outbox',
+        effects: [...identityEffects, 'provider.apply-visibility', 'task.notify', 'suggestion.notify'],
+      },
+    ],
     env: ApplyEffectsEnv,
     table: 'write',
     cognito: directoryActions,
@@ -458,5 +465,16 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 512,
     impact: 'Staff cannot archive clients, bring them back, or send them a password reset.',
+  },
+  {
+    name: 'suggestions',
+    triggers: [{ kind: 'http', routes: suggestionRoutes }],
+    env: SuggestionsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Staff cannot suggest what to follow or which skills to add, and clients cannot answer.',
   },
 ];

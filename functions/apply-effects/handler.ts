@@ -7,6 +7,7 @@ import { loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { OutboxRepository } from '#shared/persistence/outbox.ts';
 import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
+import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
 import { domainClock } from '#shared/time/clock.ts';
 import { Env } from './env.ts';
@@ -23,6 +24,7 @@ const worker = new OutboxWorker({
     ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
     'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),
     'task.notify': taskNotifier(table, clock),
+    'suggestion.notify': suggestionNotifier(table, clock),
   },
   clock,
   log,

@@ -1,4 +1,4 @@
-import { type ClientSkill, type Label, mostClientSkills } from '#shared/domain/skills.ts';
+import { type ClientSkill, mostClientSkills } from '#shared/domain/skills.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound, unprocessable } from '#shared/http/problem.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
@@ -7,18 +7,13 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { unmatchedSkillById } from '#shared/persistence/unmatched-skills.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { type KnownSkill, knownSkill, sameSkill } from '#shared/vocabulary/known-skill.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { skillView } from './view.ts';
-
-interface WantedSkill {
-  readonly skillId: string;
-  readonly label: Label;
-}
 
 /** SK-03, SK-05: skill, match input (so that badges change at once, JB-07) and activity in one transaction. */
 export async function addSkill(service: Service, call: Call<typeof routes.addClientSkill>) {
@@ -62,33 +57,29 @@ export async function addSkill(service: Service, call: Call<typeof routes.addCli
 
 /** @throws 422 at `/body/skillId` for an id that neither the taxonomy nor any posting has */
 async function wantedSkill(
-  { table, index }: Service,
+  service: Service,
   body: Call<typeof routes.addClientSkill>['body'],
   taxonomy: Vocabulary,
-): Promise<WantedSkill> {
+): Promise<KnownSkill> {
   const { label, skillId = '' } = body;
   if (label !== undefined) {
     const resolved = taxonomy.resolveSkill(label);
     return { skillId: resolved.skillId, label: taxonomy.skill(resolved.skillId)?.label ?? { en: resolved.label } };
   }
-  const skill = taxonomy.skill(taxonomy.canonicalSkillId(skillId));
-  if (skill) {
-    return { skillId: skill.skillId, label: skill.label };
-  }
-  const wording = (await unmatchedSkillById(table, skillId))?.text ?? (await index.read()).skillLabel(skillId);
-  if (wording === undefined) {
+  const known = await knownSkill(service, skillId, taxonomy);
+  if (!known) {
     throw unprocessable('/body/skillId', 'Neither the taxonomy nor any posting has this skill.');
   }
-  return { skillId, label: { en: wording } };
+  return known;
 }
 
 /** The client's skill that stands for the same as the wanted one, whatever wording it was added by. */
 async function heldSkill(
   { table }: Service,
   { clientId, skillIds }: MatchInput,
-  wanted: WantedSkill,
+  wanted: KnownSkill,
   taxonomy: Vocabulary,
 ): Promise<ClientSkill | undefined> {
-  const heldId = skillIds.find((id) => taxonomy.canonicalSkillId(id) === wanted.skillId);
+  const heldId = sameSkill(skillIds, wanted.skillId, taxonomy);
   return heldId === undefined ? undefined : clientSkillById(table, clientId, heldId);
 }

@@ -10,6 +10,7 @@ import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { relabelled } from '#shared/vocabulary/known-skill.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { skillView } from './view.ts';
@@ -43,7 +44,7 @@ export async function listSkills({ table, vocabulary }: Service, call: Call<type
     body: {
       items: items.map((skill) => skillView(skill, taxonomy)),
       ...rest,
-      suggestions: pending.map((suggestion) => suggestionView(suggestion, names.staff)),
+      suggestions: pending.map((suggestion) => suggestionView(relabelled(suggestion, taxonomy), names.staff)),
     },
   };
 }

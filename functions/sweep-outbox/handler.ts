@@ -9,6 +9,7 @@ import { loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { OutboxRepository } from '#shared/persistence/outbox.ts';
 import { type Appliers, OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
+import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
 import { domainClock } from '#shared/time/clock.ts';
 import { Env } from './env.ts';
@@ -26,6 +27,7 @@ const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
   ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
   'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),
   'task.notify': taskNotifier(table, clock),
+  'suggestion.notify': suggestionNotifier(table, clock),
 };
 const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 

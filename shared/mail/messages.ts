@@ -4,6 +4,7 @@ import { EmailChange } from './templates/email-change.ts';
 import { JobFeed } from './templates/job-feed.ts';
 import { PasswordReset } from './templates/password-reset.ts';
 import { StaffInvite } from './templates/staff-invite.ts';
+import { SuggestionNew } from './templates/suggestion-new.ts';
 import { TaskAssigned } from './templates/task-assigned.ts';
 import { TaskCompleted } from './templates/task-completed.ts';
 import { TaskDue } from './templates/task-due.ts';
@@ -21,6 +22,7 @@ export const MailMessage = z.discriminatedUnion('template', [
   TaskAssigned,
   TaskDue,
   TaskCompleted,
+  SuggestionNew,
 ]);
 export type MailMessage = z.infer<typeof MailMessage>;
 export type MailTemplate = MailMessage['template'];

@@ -3,6 +3,8 @@ export const portalPage = {
   posting: (portalUrl: string, postingId: string) => page(portalUrl, 'jobs', postingId),
   feed: (portalUrl: string) => page(portalUrl, 'feed'),
   following: (portalUrl: string) => page(portalUrl, 'following'),
+  /** What staff suggested and waits for an answer. */
+  suggestions: (portalUrl: string) => page(portalUrl, 'suggestions'),
   /** Everybody's own tasks: staff's screen, and the client's list. */
   tasks: (portalUrl: string) => page(portalUrl, 'tasks'),
   task: (portalUrl: string, taskId: string) => page(portalUrl, 'tasks', taskId),

@@ -9,6 +9,7 @@ import { emailChange } from './templates/email-change.ts';
 import { jobFeed } from './templates/job-feed.ts';
 import { passwordReset } from './templates/password-reset.ts';
 import { staffInvite } from './templates/staff-invite.ts';
+import { suggestionNew } from './templates/suggestion-new.ts';
 import { taskAssigned } from './templates/task-assigned.ts';
 import { taskCompleted } from './templates/task-completed.ts';
 import { taskDue } from './templates/task-due.ts';
@@ -27,6 +28,7 @@ const templates: {
   'task-assigned': taskAssigned,
   'task-due': taskDue,
   'task-completed': taskCompleted,
+  'suggestion-new': suggestionNew,
 };
 
 const frames = {

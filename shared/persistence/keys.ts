@@ -99,6 +99,11 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `P#${kind}#${targetId}`,
   }),
+  /** Every suggestion, whatever became of it: its id sorts by time. */
+  suggestion: (clientId: string, suggestionId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `SG#${suggestionId}`,
+  }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),

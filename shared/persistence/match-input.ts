@@ -109,6 +109,11 @@ export function changeInterests(
   return after;
 }
 
+/** Demands that what the client has or follows did not change since `input` was read. */
+export function checkInterests(transaction: Transaction, input: MatchInput, refused: () => Error): void {
+  transaction.check(keys.matchInput(input.clientId), { revision: input.revision }, refused);
+}
+
 /** Changes who gets mail, how often and in which language; independent of what the client has or follows. */
 export function changeReach(
   transaction: Transaction,

@@ -60,7 +60,8 @@ export class OutboxWorker {
     }
     const now = this.#clock();
     // A first attempt is always due: the writer's clock may be a little ahead.
-    if (!options.atOnce && item.attempts > 0 && item.nextTryAt > now.toISOString()) {
+    const waits = item.attempts > 0 ? item.nextTryAt : item.notBefore;
+    if (!options.atOnce && waits !== undefined && waits > now.toISOString()) {
       return 'skipped';
     }
     if (!(await this.#outbox.claim(item, now))) {

@@ -8,6 +8,7 @@ import { keys, shardOf, workShards } from './keys.ts';
 import { getItem, queryAll } from './reads.ts';
 import { type Item, refusalsOf } from './refusals.ts';
 import { seal, unseal } from './seal.ts';
+import { Transaction } from './transaction.ts';
 
 /**
  * Effects outside the table. Each follows an outbox item that was written in the same transaction as the change that wants it,
@@ -43,6 +44,8 @@ export const Effect = z.discriminatedUnion('kind', [
     /** Who did it. */
     byId: z.string(),
   }),
+  /** Tells a client by mail what was suggested to them: everything that still waits for their answer and has this `noticeAt`. */
+  z.object({ kind: z.literal('suggestion.notify'), clientId: z.string(), noticeAt: z.string() }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['kind'];
@@ -77,6 +80,8 @@ const OutboxItem = z.object({
   attempts: z.int().nonnegative(),
   createdAt: z.string(),
   nextTryAt: z.string(),
+  /** Not even the first attempt comes before this. */
+  notBefore: z.string().optional(),
   /** Correlates request, outbox and mail in the logs. */
   requestId: z.string().optional(),
   /** Kind of the last error; never its text. */
@@ -112,17 +117,49 @@ function workPartition(queue: Queue, status: 'pending' | 'failed', shard: number
   return `${queue.toUpperCase()}#${status}#${shard}`;
 }
 
-/** The item to write in the same transaction as the change. The stream delivers it at once; the sweep, if that is missed. */
-export function outboxItem(id: string, effect: Effect, now: Date, requestId?: string): Item {
+/**
+ * The item to write in the same transaction as the change. The stream delivers it at once; the sweep, if that is missed, or
+ * where it has to wait.
+ */
+export function outboxItem(
+  id: string,
+  effect: Effect,
+  now: Date,
+  requestId?: string,
+  notBefore: Date | undefined = undefined,
+): Item {
+  const waits = notBefore !== undefined && notBefore > now;
   return outboxCodec.toItem({
     id,
     effect,
     status: 'pending',
     attempts: 0,
     createdAt: now.toISOString(),
-    nextTryAt: now.toISOString(),
+    nextTryAt: (waits ? notBefore : now).toISOString(),
+    ...(waits ? { notBefore: notBefore.toISOString() } : {}),
     ...(requestId === undefined ? {} : { requestId }),
   });
+}
+
+class AlreadyThere extends Error {
+  override readonly name = 'AlreadyThere';
+}
+
+/** Puts an effect that follows from another into the outbox: doing it again with the same id adds none. */
+export async function addEffectOnce(
+  table: Table,
+  id: string,
+  effect: Effect,
+  now: Date,
+  requestId: string | undefined,
+): Promise<void> {
+  try {
+    await new Transaction().create(outboxItem(id, effect, now, requestId), () => new AlreadyThere()).commit(table);
+  } catch (error) {
+    if (!(error instanceof AlreadyThere)) {
+      throw error;
+    }
+  }
 }
 
 const dayMs = 24 * 3600_000;

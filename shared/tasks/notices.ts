@@ -6,11 +6,11 @@ import { taskMailLimit } from '#shared/mail/templates/task-list.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { dueFirst } from '#shared/persistence/open-tasks.ts';
-import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
+import { addEffectOnce, type Effect, outboxItem } from '#shared/persistence/outbox.ts';
 import type { Apply } from '#shared/persistence/outbox-worker.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import { tasksByIds } from '#shared/persistence/tasks.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import type { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import { clientRecipient, type Recipient, staffRecipient } from './recipients.ts';
 
@@ -94,7 +94,7 @@ export function taskNotifier(table: Table, clock: Clock): Apply<'task.notify'> {
     ];
     await Promise.all(
       messages.map(
-        (mail, at) => mail && addOnce(table, `${id}-${at}`, { kind: 'mail', message: mail }, clock(), requestId),
+        (mail, at) => mail && addEffectOnce(table, `${id}-${at}`, { kind: 'mail', message: mail }, clock(), requestId),
       ),
     );
   };
@@ -140,24 +140,4 @@ function messageOf(
       tasks: theirs.slice(0, taskMailLimit),
     },
   };
-}
-
-class AlreadyThere extends Error {
-  override readonly name = 'AlreadyThere';
-}
-
-async function addOnce(
-  table: Table,
-  id: string,
-  effect: Effect,
-  now: Date,
-  requestId: string | undefined,
-): Promise<void> {
-  try {
-    await new Transaction().create(outboxItem(id, effect, now, requestId), () => new AlreadyThere()).commit(table);
-  } catch (error) {
-    if (!(error instanceof AlreadyThere)) {
-      throw error;
-    }
-  }
 }

@@ -82,6 +82,12 @@ const rows: Readonly<Record<string, string>> = {
   followSector: 'fhffffhhoh',
   unfollowSector: 'fhffffhhoh',
 
+  listSuggestions: 'ohoooohhoh',
+  suggest: 'ohoooohhfh',
+  acceptSuggestion: 'fhffffhhoh',
+  declineSuggestion: 'fhffffhhoh',
+  withdrawSuggestion: 'ohoooohhfh',
+
   searchSkills: 'ooooooofoo',
   listOccupations: 'ooooooofoo',
   listSectors: 'ooooooofoo',
@@ -116,6 +122,7 @@ const bodies: Readonly<Record<string, object>> = {
   editClient: { clientProfile: { preferredPronouns: 'she/her' } },
   saveGeneralNotes: { text: 'Prefers mornings' },
   addClientSkill: { label: 'Juggling' },
+  suggest: { kind: 'sector', targetId: '54' },
   postponeTask: { weeks: 1 },
   addCaseNote: { activityType: 'phone' },
   editCaseNote: { details: 'Called again' },
@@ -165,6 +172,11 @@ beforeAll(async () => {
     body: { activityType: 'phone', details: 'Called' },
   });
   ids.noteId = note.body.id;
+  const suggested = await stack.call('POST', `/v1/clients/${ids.clientId}/suggestions`, {
+    ...(await as('maya@lakeshore.example')),
+    body: { kind: 'occupation', targetId: '00010' },
+  });
+  ids.suggestionId = suggested.body.id;
 }, 90_000);
 afterAll(() => running?.stop());
 

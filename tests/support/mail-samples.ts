@@ -87,6 +87,22 @@ function samples(language: 'en' | 'fr'): MailMessage[] {
         task: { id: 'task-1', name: french ? 'Relire le CV' : 'Review resume' },
       },
     },
+    {
+      template: 'suggestion-new',
+      language,
+      to,
+      data: {
+        recipientName,
+        suggestedBy: [french ? 'Nadine Roy' : 'Maya Okafor'],
+        total: 4,
+        suggestions: [
+          { kind: 'occupation', label: french ? 'Commis à la paie' : 'Payroll administrators' },
+          { kind: 'company', label: french ? 'Centre Riverside' : 'Harbourfront Foods Inc.' },
+          { kind: 'sector', label: french ? 'Finance et assurances' : 'Finance and insurance' },
+          { kind: 'skill', label: french ? 'tableurs' : 'spreadsheets' },
+        ],
+      },
+    },
   ];
 }
 

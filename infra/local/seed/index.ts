@@ -4,6 +4,7 @@ import { seedDemoCaseNotes } from './case-notes-demo.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
 import { seedDemoPostings } from './postings-demo.ts';
+import { seedDemoSuggestions } from './suggestions-demo.ts';
 import { seedDemoTasks } from './tasks-demo.ts';
 import { seedDemoVocabulary } from './vocabulary-demo.ts';
 
@@ -22,4 +23,5 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoClients(context);
   await seedDemoCaseNotes(context);
   await seedDemoTasks(context);
+  await seedDemoSuggestions(context);
 }

@@ -1,0 +1,55 @@
+import type { Actor } from '#shared/domain/account.ts';
+import type { Client } from '#shared/domain/client.ts';
+import type { Suggestion } from '#shared/domain/suggestion.ts';
+import { notFound, Problem } from '#shared/http/problem.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import { readNames } from '#shared/persistence/names.ts';
+import { suggestionById } from '#shared/persistence/suggestions.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import type { Service } from './service.ts';
+
+interface SuggestionCall {
+  readonly path: { readonly clientId: string; readonly suggestionId: string };
+  readonly caller: Promise<Actor>;
+}
+
+/**
+ * A suggestion that waits for an answer, and whoever is about to end it.
+ * @throws 404 where there is none, 409 where it is ended already
+ */
+export async function openSuggestion(
+  { table }: Service,
+  call: SuggestionCall,
+  action: 'decide_suggestion' | 'withdraw_suggestion',
+  detail: string,
+): Promise<{
+  readonly actor: Actor;
+  readonly client: Client;
+  readonly suggestion: Suggestion;
+  readonly names: ReadonlyMap<string, string>;
+}> {
+  const { clientId, suggestionId } = call.path;
+  const [actor, client, suggestion] = await Promise.all([
+    call.caller,
+    clientById(table, clientId),
+    suggestionById(table, clientId, suggestionId),
+  ]);
+  if (!client) {
+    throw notFound();
+  }
+  demand(mayOnClient(actor, action, client), detail);
+  if (!suggestion) {
+    throw notFound();
+  }
+  if (suggestion.status !== 'pending') {
+    throw answered();
+  }
+  const { staff } = await readNames(table, { staffIds: [suggestion.suggestedBy] });
+  return { actor, client, suggestion, names: staff };
+}
+
+/** The move that the state machine lacks. */
+export function answered(): Problem {
+  return new Problem('conflict', 'This suggestion does not wait for an answer any more.');
+}

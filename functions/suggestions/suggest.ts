@@ -1,0 +1,102 @@
+import { noticeTime, suggestionKinds, suggestionView } from '#shared/domain/suggestion.ts';
+import type { Call } from '#shared/http/call.ts';
+import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
+import { newId } from '#shared/ids.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { clientById, clientKey } from '#shared/persistence/clients.ts';
+import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { checkInterests, readMatchInput } from '#shared/persistence/match-input.ts';
+import { readNames } from '#shared/persistence/names.ts';
+import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
+import { addSuggestion } from '#shared/persistence/suggestions.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import { announceSuggestion } from '#shared/suggestions/notices.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+import { isHeld, isPending, targetOf } from './target.ts';
+
+/**
+ * FO-02, FO-06, SK-02: the suggestion, its mail and the audit item in one transaction, on condition that the client did not
+ * come to have it meanwhile, and that nobody else suggested it.
+ */
+export async function suggest(service: Service, call: Call<typeof routes.suggest>) {
+  const { table, vocabulary } = service;
+  const { clientId } = call.path;
+  const { kind, message } = call.body;
+  const standing = () =>
+    Promise.all([readMatchInput(table, clientId), pendingSuggestions(table, clientId, suggestionKinds)]);
+  const [actor, client, loaded, taxonomy] = await Promise.all([
+    call.caller,
+    clientById(table, clientId),
+    standing(),
+    vocabulary.skills(),
+  ]);
+  if (!client) {
+    throw notFound();
+  }
+  demand(mayOnClient(actor, 'suggest', client), 'Staff suggest; the client follows and adds.');
+  const [target, names] = await Promise.all([
+    targetOf(service, call.body, taxonomy),
+    readNames(table, { staffIds: [actor.id] }),
+  ]);
+  if (!target) {
+    throw unprocessable('/body/targetId', `There is no such ${kind}.`);
+  }
+
+  return untilWon(async (isFirst) => {
+    const [input, pending] = isFirst ? loaded : await standing();
+    if (!input) {
+      throw notFound();
+    }
+    if (isHeld(input, kind, target.id, taxonomy)) {
+      throw new Problem(
+        'conflict',
+        kind === 'skill' ? 'The client has this skill.' : `The client follows this ${kind}.`,
+      );
+    }
+    if (isPending(pending, kind, target.id, taxonomy)) {
+      throw waits();
+    }
+    const noticeAt = noticeTime(
+      pending.map((suggestion) => suggestion.noticeAt),
+      call.now,
+    );
+    const suggestion = {
+      id: newId(call.now.getTime()),
+      clientId,
+      kind,
+      target,
+      ...(message === undefined ? {} : { message }),
+      status: 'pending',
+      suggestedBy: actor.id,
+      createdAt: call.now.toISOString(),
+      noticeAt: noticeAt.toISOString(),
+    } as const;
+    const transaction = new Transaction();
+    // The permission rests on where the client is now.
+    const { serviceProviderId } = client;
+    transaction.check(clientKey(clientId), { serviceProviderId }, () => notFound());
+    addSuggestion(transaction, suggestion, waits);
+    checkInterests(transaction, input, () => new LostRace());
+    announceSuggestion(transaction, suggestion, call);
+    transaction.put(
+      auditItem({
+        action: 'suggestion.created',
+        actor,
+        subject: { kind: 'client', id: clientId },
+        at: call.now,
+        requestId: call.requestId,
+      }),
+    );
+    return call.commit(transaction, {
+      body: suggestionView(suggestion, names.staff),
+      location: `/v1/clients/${clientId}/suggestions/${suggestion.id}`,
+    });
+  });
+}
+
+function waits(): Problem {
+  return new Problem('conflict', 'The same suggestion waits for the client’s answer.');
+}

@@ -12,6 +12,8 @@ import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts'
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
+import { Env as DocumentsEnv } from '#functions/documents/env.ts';
+import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
 import { Env as FollowingEnv } from '#functions/following/env.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
@@ -476,5 +478,15 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 1024,
     impact: 'Staff cannot suggest what to follow or which skills to add, and clients cannot answer.',
+  },
+  {
+    name: 'documents',
+    triggers: [{ kind: 'http', routes: documentRoutes }],
+    env: DocumentsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Nobody can read, write or duplicate resumes and cover letters.',
   },
 ];

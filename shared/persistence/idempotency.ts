@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { deflateRawSync, inflateRaw } from 'node:zlib';
 import * as z from 'zod';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
@@ -60,7 +62,7 @@ export class IdempotentCall {
     const item = recordCodec.toItem({
       hash: this.#hash,
       fingerprint: this.#fingerprint,
-      reply: seal(this.#ring, 'seal', reply, ['idempotency', this.#hash]),
+      reply: seal(this.#ring, 'seal', packed(reply), ['idempotency', this.#hash]),
       ttl: now + keepSeconds,
     });
     transaction.add(
@@ -89,6 +91,27 @@ export class IdempotentCall {
     if (record.fingerprint !== this.#fingerprint) {
       return 'other-body';
     }
-    return StoredReply.parse(unseal(this.#ring, 'seal', record.reply, ['idempotency', this.#hash]));
+    return unpacked(unseal(this.#ring, 'seal', record.reply, ['idempotency', this.#hash]));
   }
+}
+
+/** A long body is deflated: sealed as it is, it could be too large for an item. */
+const PackedReply = StoredReply.omit({ body: true }).extend({ deflated: z.base64() });
+type PackedReply = z.infer<typeof PackedReply>;
+
+const longBody = 16 * 1024;
+
+function packed(reply: StoredReply): StoredReply | PackedReply {
+  const { body, ...rest } = reply;
+  return body.length < longBody ? reply : { ...rest, deflated: deflateRawSync(body).toString('base64') };
+}
+
+async function unpacked(stored: unknown): Promise<StoredReply> {
+  const reply = z.union([PackedReply, StoredReply]).parse(stored);
+  if (!('deflated' in reply)) {
+    return reply;
+  }
+  const { deflated, ...rest } = reply;
+  const bytes = await promisify(inflateRaw)(Buffer.from(deflated, 'base64'));
+  return { ...rest, body: bytes.toString('utf8') };
 }

@@ -104,6 +104,15 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `SG#${suggestionId}`,
   }),
+  /** A resume or cover letter, and what lists show of it, newest last. */
+  document: (clientId: string, kind: string, documentId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `DOC#${kind}#${documentId}`,
+  }),
+  documentEntry: (clientId: string, kind: string, documentId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `DOCS#${kind}#${documentId}`,
+  }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),

@@ -87,6 +87,21 @@ const rows: Readonly<Record<string, string>> = {
   acceptSuggestion: 'fhffffhhoh',
   declineSuggestion: 'fhffffhhoh',
   withdrawSuggestion: 'ohoooohhfh',
+  listResumes: 'ohoooohhoh',
+  addResume: 'ohoooohhoh',
+  importResume: 'ohoooohhoh',
+  readResume: 'ohoooohhoh',
+  // RS-01, RS-02: Maya wrote it.
+  editResume: 'fhffofhhfh',
+  deleteResume: 'fhffofhhfh',
+  duplicateResume: 'ohoooohhoh',
+  listCoverLetters: 'ohoooohhoh',
+  addCoverLetter: 'ohoooohhoh',
+  readCoverLetter: 'ohoooohhoh',
+  // CV-01: the client wrote it.
+  editCoverLetter: 'fhffffhhoh',
+  deleteCoverLetter: 'fhffffhhoh',
+  duplicateCoverLetter: 'ohoooohhoh',
 
   searchSkills: 'ooooooofoo',
   listOccupations: 'ooooooofoo',
@@ -177,6 +192,12 @@ beforeAll(async () => {
     body: { kind: 'occupation', targetId: '00010' },
   });
   ids.suggestionId = suggested.body.id;
+  const written = async (collection: string, email: string) => {
+    const sent = { ...(await as(email)), body: { title: 'For the bakery' } };
+    return (await stack.call('POST', `/v1/clients/${ids.clientId}/${collection}`, sent)).body.id;
+  };
+  ids.resumeId = await written('resumes', 'maya@lakeshore.example');
+  ids.coverLetterId = await written('cover-letters', 'amina@clients.example');
 }, 90_000);
 afterAll(() => running?.stop());
 

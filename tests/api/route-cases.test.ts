@@ -62,6 +62,8 @@ const requiredQuery = (route: Route) => {
 
 const changes = (route: Route) => ['PUT', 'PATCH', 'DELETE'].includes(route.method);
 const takesJson = (route: Route) => !route.rawBody && ['POST', 'PUT', 'PATCH'].includes(route.method);
+/** A document of somebody else's making: what its schema does not know is kept. */
+const keepsUnknown = (route: Route) => route.body?.safeParse({ unknownField: 1 }).success === true;
 const ifMatch = (route: Route) => (route.versioned && changes(route) ? { headers: { 'if-match': '"1"' } } : {});
 
 function expectProblem(reply: Reply, status: number, pointer?: string) {
@@ -130,7 +132,9 @@ describe('what is wrong with the request', () => {
         415,
       );
       expectRefusal(route, await send(route, { as, body: [], headers }), 400, '/body');
-      expectRefusal(route, await send(route, { as, body: { unknownField: 1 }, headers }), 400, '/body/unknownField');
+      if (!keepsUnknown(route)) {
+        expectRefusal(route, await send(route, { as, body: { unknownField: 1 }, headers }), 400, '/body/unknownField');
+      }
     },
   );
 

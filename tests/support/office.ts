@@ -9,6 +9,8 @@ import { routes as clientAccountRoutes } from '#functions/client-account/routes.
 import { clientAccountOperations } from '#functions/client-account/service.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { clientOperations } from '#functions/clients/service.ts';
+import { routes as documentRoutes } from '#functions/documents/routes.ts';
+import { documentOperations } from '#functions/documents/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
@@ -151,6 +153,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(clientRoutes, clientOperations(service));
   add(clientAccountRoutes, clientAccountOperations({ ...service, throttle: platform.throttle }));
   add(caseNoteRoutes, caseNoteOperations(service));
+  add(documentRoutes, documentOperations(service));
   add(safetyFlagRoutes, safetyFlagOperations(service));
   add(settingsRoutes, settingsOperations(service));
 

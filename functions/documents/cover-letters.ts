@@ -1,0 +1,73 @@
+import { LetterFields } from '#shared/domain/cover-letter.ts';
+import type { Call, Operations } from '#shared/http/call.ts';
+import { present } from '#shared/present.ts';
+import { coverLetterKind } from './kinds.ts';
+import { listDocuments, readDocument } from './read.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+import { addDocument, deleteDocument, duplicateDocument, editDocument } from './write.ts';
+
+type LetterRoutes = Pick<
+  typeof routes,
+  | 'listCoverLetters'
+  | 'addCoverLetter'
+  | 'readCoverLetter'
+  | 'editCoverLetter'
+  | 'deleteCoverLetter'
+  | 'duplicateCoverLetter'
+>;
+
+export function coverLetterOperations(service: Service): Operations<LetterRoutes> {
+  return {
+    listCoverLetters: (call) => listDocuments(service, call, coverLetterKind),
+    addCoverLetter: (call) => add(service, call),
+    readCoverLetter: async (call) => {
+      const { document, view } = await readDocument(service, call, coverLetterKind, call.path.coverLetterId);
+      return { body: { ...view, ...fieldsOf(document.content) }, version: document.version };
+    },
+    editCoverLetter: (call) => edit(service, call),
+    deleteCoverLetter: async (call) =>
+      call.commit(await deleteDocument(service, call, coverLetterKind, call.path.coverLetterId), {}),
+    duplicateCoverLetter: async (call) => {
+      const { transaction, view, content, ...rest } = await duplicateDocument(
+        service,
+        call,
+        coverLetterKind,
+        call.path.coverLetterId,
+      );
+      return call.commit(transaction, { body: { ...view, ...fieldsOf(content) }, ...rest });
+    },
+  };
+}
+
+async function add(service: Service, call: Call<typeof routes.addCoverLetter>) {
+  const { title, ...body } = call.body;
+  const fields = present(body);
+  const { transaction, view, ...rest } = await addDocument(service, call, coverLetterKind, { title, content: fields });
+  return call.commit(transaction, { body: { ...view, ...fields }, ...rest });
+}
+
+async function edit(service: Service, call: Call<typeof routes.editCoverLetter>) {
+  const { title, ...changes } = call.body;
+  let fields: LetterFields = {};
+  const write = await editDocument(service, call, coverLetterKind, call.path.coverLetterId, (document) => {
+    const before = fieldsOf(document.content);
+    const merged = Object.entries({ ...before, ...present(changes) }).filter(([, value]) => value !== null);
+    fields = LetterFields.parse(Object.fromEntries(merged));
+    const names = Object.keys(changes) as (keyof LetterFields)[];
+    return {
+      title: title ?? document.title,
+      content: fields,
+      changed: [
+        ...(title === undefined || title === document.title ? [] : ['title']),
+        ...names.filter((name) => before[name] !== fields[name]),
+      ],
+    };
+  });
+  const { transaction, view, version } = write;
+  return call.commit(transaction, { body: { ...view, ...fields }, version });
+}
+
+function fieldsOf(content: string): LetterFields {
+  return LetterFields.parse(JSON.parse(content));
+}

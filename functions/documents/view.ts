@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { Actor } from '#shared/domain/account.ts';
+import { type Client, displayName } from '#shared/domain/client.ts';
+import { letterFields } from '#shared/domain/cover-letter.ts';
+import type { DocumentEntry } from '#shared/domain/document.ts';
+import { ResumeSections } from '#shared/domain/resume.ts';
+import { Instant, PersonRef } from '#shared/http/schemas.ts';
+import type { Names } from '#shared/persistence/names.ts';
+import { documentRights } from '#shared/policy/documents.ts';
+import { present } from '#shared/present.ts';
+
+/** What resumes and cover letters have in common, and all that lists show (api 8). */
+export const DocumentView = z.object({
+  id: z.string(),
+  title: z.string(),
+  author: PersonRef.extend({ kind: z.enum(['client', 'staff']) }),
+  canEdit: z.boolean().describe('Only its author may'),
+  canDelete: z.boolean(),
+  canDuplicate: z.boolean(),
+  duplicatedFromId: z.string().optional().describe('What it was made from; that may be gone by now'),
+  createdAt: Instant,
+  updatedAt: Instant,
+  version: z.int(),
+});
+export type DocumentView = z.input<typeof DocumentView>;
+
+export const ResumeView = DocumentView.extend({ sections: ResumeSections.describe('JSON Resume 1.x') });
+export const CoverLetterView = DocumentView.extend(z.object(letterFields).partial().shape);
+
+/** `canEdit` and the others come from what decides the change itself. */
+export function documentView(
+  document: DocumentEntry,
+  { actor, client, names }: { readonly actor: Actor; readonly client: Client; readonly names: Names },
+): DocumentView {
+  const { id, title, authorId, authorKind, duplicatedFromId, createdAt, updatedAt, version } = document;
+  const name = authorKind === 'client' ? displayName(client) : (names.staff.get(authorId) ?? '');
+  return present({
+    id,
+    title,
+    author: { id: authorId, name, kind: authorKind },
+    ...documentRights(actor, client, document),
+    duplicatedFromId,
+    createdAt,
+    updatedAt,
+    version,
+  });
+}
+
+/** Whose names documents show: the client's own is on their record. */
+export function namesOfDocuments(documents: readonly Pick<DocumentEntry, 'authorId' | 'authorKind'>[]) {
+  const staffIds = documents.flatMap(({ authorId, authorKind }) => (authorKind === 'staff' ? authorId : []));
+  return { staffIds: [...new Set(staffIds)] };
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { words } from './document.ts';
+
+const line = words(1000).optional();
+const prose = words(20_000).optional();
+const address = words(2000).optional();
+const lines = z.array(words(5000)).max(200).optional();
+const names = z.array(words(1000)).max(200).optional();
+
+/** A year, a month or a day, as far as it is known; empty is unknown. */
+const date = z
+  .string()
+  .regex(/^(?:[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?$/, 'YYYY, YYYY-MM or YYYY-MM-DD')
+  .optional();
+
+const entries = <S extends z.ZodRawShape>(shape: S) => z.array(z.looseObject(shape)).max(200);
+
+const basics = z.looseObject({
+  name: line,
+  label: line.describe('The profession, under the name'),
+  image: address.describe('Kept, and not in exports'),
+  email: line,
+  phone: line,
+  url: address,
+  summary: prose,
+  location: z.looseObject({ address: line, postalCode: line, city: line, countryCode: line, region: line }).optional(),
+  profiles: entries({ network: line, username: line, url: address }).optional(),
+});
+
+/**
+ * The sections of a resume, after JSON Resume 1.x (DEC-13): the fields that it names have to be of their types, all others are kept as they
+ * are. Nothing is trimmed or put right: what came in goes out again.
+ */
+export const resumeSections = {
+  basics,
+  work: entries({
+    name: line.describe('Of the employer'),
+    location: line,
+    description: line.describe('Of the employer'),
+    position: line,
+    url: address,
+    startDate: date,
+    endDate: date.describe('Absent: still there'),
+    summary: prose,
+    highlights: lines,
+  }),
+  volunteer: entries({
+    organization: line,
+    position: line,
+    url: address,
+    startDate: date,
+    endDate: date,
+    summary: prose,
+    highlights: lines,
+  }),
+  education: entries({
+    institution: line,
+    url: address,
+    area: line,
+    studyType: line,
+    startDate: date,
+    endDate: date,
+    score: line,
+    courses: names,
+  }),
+  awards: entries({ title: line, date, awarder: line, summary: prose }),
+  certificates: entries({ name: line, date, url: address, issuer: line }),
+  publications: entries({ name: line, publisher: line, releaseDate: date, url: address, summary: prose }),
+  skills: entries({ name: line, level: line, keywords: names }),
+  languages: entries({ language: line, fluency: line }),
+  interests: entries({ name: line, keywords: names }),
+  references: entries({ name: line, reference: prose }),
+  projects: entries({
+    name: line,
+    description: prose,
+    highlights: lines,
+    keywords: names,
+    startDate: date,
+    endDate: date,
+    url: address,
+    roles: names,
+    entity: line,
+    type: line,
+  }),
+  meta: z.looseObject({ canonical: address, version: line, lastModified: line }),
+} as const;
+
+export const sectionNames = Object.keys(resumeSections) as (keyof typeof resumeSections)[];
+
+export const ResumeSections = z.looseObject(resumeSections).partial();
+export type ResumeSections = z.infer<typeof ResumeSections>;
+
+/** Whole sections: absent stays, `null` goes. */
+export const ResumeChanges = z.looseObject(
+  Object.fromEntries(sectionNames.map((name) => [name, resumeSections[name].nullable().optional()])) as {
+    [K in keyof typeof resumeSections]: z.ZodOptional<z.ZodNullable<(typeof resumeSections)[K]>>;
+  },
+);
+export type ResumeChanges = z.infer<typeof ResumeChanges>;
+
+/** What an imported resume is called: by its profession, else by its name. */
+export function titleOfImport({ basics }: ResumeSections, otherwise: string): string {
+  const title = [basics?.label, basics?.name].map((text) => text?.replace(/\s+/g, ' ').trim()).find(Boolean);
+  return title === undefined || title === '' ? otherwise : [...title].slice(0, 100).join('');
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { ClientDocument, DocumentEntry, type DocumentKind } from '#shared/domain/document.ts';
+import { notFound, versionMismatch } from '#shared/http/problem.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { getItem, queryPage } from './reads.ts';
+import type { Item } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+const documentCodec = codec({
+  entity: 'Document',
+  schema: ClientDocument,
+  keys: ({ clientId, kind, id }) => keys.document(clientId, kind, id),
+});
+
+/** Lists read these, so that a page costs the same however long the documents are. */
+const entryCodec = codec({
+  entity: 'DocumentEntry',
+  schema: DocumentEntry,
+  keys: ({ clientId, kind, id }) => keys.documentEntry(clientId, kind, id),
+});
+
+function entryItem(document: ClientDocument): Item {
+  return entryCodec.toItem(DocumentEntry.parse(document));
+}
+
+/** Two operations. */
+export function addDocument(transaction: Transaction, document: ClientDocument): void {
+  transaction.put(documentCodec.toItem(document)).put(entryItem(document));
+}
+
+/** Writes a document over the one that was read: two operations; 412 where it has changed since, 404 where it has gone. */
+export function changeDocument(transaction: Transaction, before: ClientDocument, after: ClientDocument): void {
+  const expected = { version: before.version };
+  transaction.change(documentCodec.toItem(before), documentCodec.toItem(after), expected, changedOrGone);
+  transaction.put(entryItem(after));
+}
+
+/** Two operations; 412 and 404 as above. */
+export function removeDocument(
+  transaction: Transaction,
+  { clientId, kind, id, version }: Pick<ClientDocument, 'clientId' | 'kind' | 'id' | 'version'>,
+): void {
+  transaction.delete(keys.document(clientId, kind, id), { version }, changedOrGone);
+  transaction.delete(keys.documentEntry(clientId, kind, id));
+}
+
+function changedOrGone(existing: Item | undefined) {
+  return existing ? versionMismatch() : notFound();
+}
+
+/** Strongly consistent. */
+export async function documentById(
+  table: Table,
+  clientId: string,
+  kind: DocumentKind,
+  documentId: string,
+): Promise<ClientDocument | undefined> {
+  const item = await getItem(table, keys.document(clientId, kind, documentId));
+  return item && documentCodec.fromItem(item);
+}
+
+const Start = z.record(z.string(), z.unknown());
+
+/**
+ * Documents of a kind, the newest first; strongly consistent.
+ * @param options.start `next` of the page before
+ */
+export async function documentPage(
+  table: Table,
+  clientId: string,
+  kind: DocumentKind,
+  options: { readonly limit: number; readonly start?: unknown },
+): Promise<{ readonly entries: readonly DocumentEntry[]; readonly next: Item | undefined }> {
+  const { pk, sk: prefix } = keys.documentEntry(clientId, kind, '');
+  const { items, next } = await queryPage(
+    table,
+    { partition: pk, prefix, newestFirst: true, consistent: true },
+    { limit: options.limit, start: Start.optional().parse(options.start) },
+  );
+  return { entries: items.map((item) => entryCodec.fromItem(item)), next };
+}

@@ -173,7 +173,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     const text = [...randomLetters(25_000)].join('"');
     const body =
       tab === 'resumes'
-        ? { sections: { references: [0, 1, 2, 3, 4, 5].map((n) => ({ reference: text.slice(n, n + 20_000) })) } }
+        ? { sections: { references: [0, 1, 2, 3, 4, 5, 6].map((n) => ({ reference: text.slice(n, n + 19_000) })) } }
         : { body: text.slice(0, 50_000) };
     const headers = { 'idempotency-key': randomUUID() };
     const [first, again] = [

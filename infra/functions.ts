@@ -11,6 +11,8 @@ import { Env as ClientSkillsEnv } from '#functions/client-skills/env.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
+import { Env as CoursesEnv } from '#functions/courses/env.ts';
+import { routes as courseRoutes } from '#functions/courses/routes.ts';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
 import { Env as DocumentsEnv } from '#functions/documents/env.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
@@ -55,6 +57,8 @@ import { Env as TasksEnv } from '#functions/tasks/env.ts';
 import { routes as taskRoutes } from '#functions/tasks/routes.ts';
 import { Env as TaxonomyImportsEnv } from '#functions/taxonomy-imports/env.ts';
 import { routes as taxonomyImportRoutes } from '#functions/taxonomy-imports/routes.ts';
+import { Env as TrainingEnv } from '#functions/training/env.ts';
+import { routes as trainingRoutes } from '#functions/training/routes.ts';
 import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import type { Routes } from '#shared/http/route.ts';
@@ -350,6 +354,28 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 1024,
     impact: 'Clients cannot follow anything, and nobody sees what they follow.',
+  },
+  {
+    name: 'courses',
+    triggers: [{ kind: 'http', routes: courseRoutes }],
+    env: CoursesEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Nobody sees the course catalogue, and staff cannot keep it.',
+  },
+  {
+    name: 'training',
+    triggers: [{ kind: 'http', routes: trainingRoutes }],
+    env: TrainingEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Staff cannot recommend courses, and clients do not see those that they take.',
   },
   {
     name: 'taxonomy-imports',

@@ -20,6 +20,7 @@ export const AuditSubject = z.object({
     'vocabulary',
     'lookup',
     'task',
+    'course',
   ]),
   id: z.string(),
 });

@@ -113,6 +113,8 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `DOCS#${kind}#${documentId}`,
   }),
+  training: (clientId: string, trainingId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TR#${trainingId}` }),
+  openTraining: (clientId: string, courseId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TO#${courseId}` }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),

@@ -117,6 +117,15 @@ const rows: Readonly<Record<string, string>> = {
   changeJobPosting: 'ooffffffff',
   removeJobPosting: 'ooffffffff',
 
+  listCourses: 'ofooooofoo',
+  addCourse: 'ofooooofff',
+  readCourse: 'ofoooohfoh',
+  changeCourse: 'ofoooohfff',
+  listTraining: 'ohoooohhoh',
+  recommendTraining: 'ohoooohhfh',
+  readTraining: 'ohoooohhoh',
+  changeTraining: 'ohoooohhoh',
+
   listTasks: 'ofooooofff',
   createTask: 'ofooooofff',
   listClientTasks: 'ohoooohhoh',
@@ -144,6 +153,9 @@ const bodies: Readonly<Record<string, object>> = {
   addSafetyFlag: { message: 'Do not visit alone' },
   editSafetyFlag: { message: 'Do not visit at all' },
   editTask: { name: 'Call back soon' },
+  changeCourse: { duration: '4 weeks' },
+  recommendTraining: { courseId: 'no-such-course' },
+  changeTraining: { status: 'enrolled' },
 };
 
 const queries: Readonly<Record<string, string>> = {
@@ -198,6 +210,16 @@ beforeAll(async () => {
   };
   ids.resumeId = await written('resumes', 'maya@lakeshore.example');
   ids.coverLetterId = await written('cover-letters', 'amina@clients.example');
+  const course = await stack.call('POST', '/v1/courses', {
+    ...(await as('maya@lakeshore.example')),
+    body: { title: 'Forklift safety' },
+  });
+  ids.courseId = course.body.id;
+  const training = await stack.call('POST', `/v1/clients/${ids.clientId}/training`, {
+    ...(await as('maya@lakeshore.example')),
+    body: { courseId: ids.courseId },
+  });
+  ids.trainingId = training.body.id;
 }, 90_000);
 afterAll(() => running?.stop());
 

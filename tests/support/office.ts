@@ -11,10 +11,14 @@ import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { clientOperations } from '#functions/clients/service.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { documentOperations } from '#functions/documents/service.ts';
+import { routes as courseRoutes } from '#functions/courses/routes.ts';
+import { courseOperations } from '#functions/courses/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
 import { settingsOperations } from '#functions/settings/service.ts';
+import { routes as trainingRoutes } from '#functions/training/routes.ts';
+import { trainingOperations } from '#functions/training/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
@@ -156,6 +160,8 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(documentRoutes, documentOperations(service));
   add(safetyFlagRoutes, safetyFlagOperations(service));
   add(settingsRoutes, settingsOperations(service));
+  add(courseRoutes, courseOperations(service));
+  add(trainingRoutes, trainingOperations(service));
 
   /** As the gateway finds it; what no route matches goes to the first, which answers 404. */
   function handlerOf(method: string, url: string): HttpHandler {

@@ -6,6 +6,7 @@ import type { SeedContext, SeedKind } from './context.ts';
 import { seedDemoPostings } from './postings-demo.ts';
 import { seedDemoSuggestions } from './suggestions-demo.ts';
 import { seedDemoTasks } from './tasks-demo.ts';
+import { seedDemoTraining } from './training-demo.ts';
 import { seedDemoVocabulary } from './vocabulary-demo.ts';
 
 /**
@@ -24,4 +25,5 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoCaseNotes(context);
   await seedDemoTasks(context);
   await seedDemoSuggestions(context);
+  await seedDemoTraining(context);
 }

@@ -1,0 +1,16 @@
+import { httpHandler } from '#shared/http/bundle.ts';
+import { httpPlatform } from '#shared/http/platform.ts';
+import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+import { courseOperations } from './service.ts';
+
+const env = Env.parse(process.env);
+const platform = httpPlatform('courses', env);
+const { table } = platform;
+
+export const handler = httpHandler(
+  routes,
+  courseOperations({ table, vocabulary: connectVocabulary(table, env) }),
+  platform,
+);

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { Course, deliveryModes, mostCourseOccupations, mostCourseSkills } from '#shared/domain/course.ts';
+import { Label } from '#shared/domain/skills.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { CodedRef, Day, Id, ProviderRef, page, pageQuery, text } from '#shared/http/schemas.ts';
+
+const CourseView = z.object({
+  ...Course.omit({ serviceProviderId: true, skills: true, nocs: true, createdBy: true }).shape,
+  serviceProvider: ProviderRef.describe('Whose catalogue it is in'),
+  skills: z.array(z.object({ skillId: z.string(), label: Label })),
+  nocs: z.array(CodedRef),
+});
+
+const fields = {
+  title: text(200),
+  provider: text(200).describe('Who teaches it'),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2_000),
+  deliveryMode: z.enum(deliveryModes),
+  location: text(200),
+  cost: z.number().min(0).max(1_000_000).describe('In dollars; 0 = free'),
+  startDate: Day,
+  duration: text(100),
+  skills: z
+    .array(Id)
+    .max(mostCourseSkills)
+    .describe('Ids of skills: of the taxonomy, or a `text-…` id that some posting has'),
+  nocs: z.array(z.string().regex(/^\d{5}$/, 'Five digits')).max(mostCourseOccupations),
+  active: z.boolean(),
+} as const;
+
+const CourseForm = z.strictObject({
+  title: fields.title,
+  provider: fields.provider.optional(),
+  url: fields.url.optional(),
+  deliveryMode: fields.deliveryMode.optional(),
+  location: fields.location.optional(),
+  cost: fields.cost.optional(),
+  startDate: fields.startDate.optional(),
+  duration: fields.duration.optional(),
+  skills: fields.skills.default([]),
+  nocs: fields.nocs.default([]),
+  active: fields.active.default(true),
+  serviceProviderId: Id.optional().describe('Required of callers without a provider; another’s needs `clients:group`'),
+});
+
+const CoursePatch = z.strictObject({
+  title: fields.title.optional(),
+  provider: fields.provider.nullish(),
+  url: fields.url.nullish(),
+  deliveryMode: fields.deliveryMode.nullish(),
+  location: fields.location.nullish(),
+  cost: fields.cost.nullish(),
+  startDate: fields.startDate.nullish(),
+  duration: fields.duration.nullish(),
+  skills: fields.skills.nullish(),
+  nocs: fields.nocs.nullish(),
+  active: fields.active.optional(),
+});
+
+const several = <T extends z.ZodType>(filter: T) => z.array(filter).max(50).optional();
+const readers = ['staff', 'client', 'administrator'] as const;
+const writers = ['staff', 'administrator'] as const;
+const tag = 'Training';
+
+export const routes = defineRoutes({
+  listCourses: {
+    method: 'GET',
+    path: '/v1/courses',
+    allow: readers,
+    needs: ['clients:base', 'referrals:base'],
+    query: z.strictObject({
+      ...pageQuery,
+      q: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('Words of title, provider and location; all must be there'),
+      skillId: several(Id).describe('Teaches one of these'),
+      noc: several(z.string().regex(/^\d{5}$/, 'Five digits')).describe('Leads to one of these'),
+      deliveryMode: several(z.enum(deliveryModes)),
+      active: z.enum(['true', 'false']).optional().describe('Absent: all; clients see active ones only'),
+      serviceProviderId: Id.optional().describe('Another’s needs `clients:group`'),
+    }),
+    reply: { status: 200, schema: page(CourseView) },
+    tag,
+    summary: 'The course catalogue, by title',
+    description:
+      'One’s own provider’s. Administrators, without a provider of their own, see all; clients their provider’s.',
+  },
+  addCourse: {
+    method: 'POST',
+    path: '/v1/courses',
+    allow: writers,
+    needs: ['clients:base'],
+    body: CourseForm,
+    reply: { status: 201, schema: CourseView },
+    versioned: true,
+    tag,
+    summary: 'Add a course to the catalogue',
+  },
+  readCourse: {
+    method: 'GET',
+    path: '/v1/courses/{courseId}',
+    allow: readers,
+    reply: { status: 200, schema: CourseView },
+    versioned: true,
+    tag,
+    summary: 'One course',
+  },
+  changeCourse: {
+    method: 'PATCH',
+    path: '/v1/courses/{courseId}',
+    allow: writers,
+    body: CoursePatch,
+    reply: { status: 200, schema: CourseView },
+    versioned: true,
+    tag,
+    summary: 'Change a course',
+    description:
+      'Courses are not deleted: an inactive one is recommended no more and stays in the training of clients.',
+  },
+});

@@ -1,0 +1,68 @@
+import { permitted } from '#shared/clients/client-call.ts';
+import type { ClientTraining } from '#shared/domain/training.ts';
+import type { Call } from '#shared/http/call.ts';
+import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
+import { newId } from '#shared/ids.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { clientKey } from '#shared/persistence/clients.ts';
+import { courseById, courseKey } from '#shared/persistence/courses.ts';
+import { readNames } from '#shared/persistence/names.ts';
+import { createTraining } from '#shared/persistence/training.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { present } from '#shared/present.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+import { trainingView } from './view.ts';
+
+/** TR-01, TR-03: an active course of the client's provider, once while it is open; the transaction holds it to all of that. */
+export async function recommendTraining(service: Service, call: Call<typeof routes.recommendTraining>) {
+  const { table, vocabulary } = service;
+  const { body, now, requestId } = call;
+  const [{ actor, client }, course, taxonomy] = await Promise.all([
+    permitted(service, call, 'recommend_training'),
+    courseById(table, body.courseId),
+    vocabulary.skills(),
+  ]);
+  const { serviceProviderId } = client;
+  if (course?.serviceProviderId !== serviceProviderId) {
+    throw unprocessable('/body/courseId', 'The provider of this client has no such course.');
+  }
+  if (!course.active) {
+    throw inactive();
+  }
+  const at = now.toISOString();
+  const training: ClientTraining = present({
+    id: newId(now.getTime()),
+    clientId: client.id,
+    courseId: course.id,
+    recommendedBy: actor.id,
+    status: 'recommended' as const,
+    statusChangedAt: at,
+    notes: body.notes?.trim() || undefined,
+    createdAt: at,
+    updatedAt: at,
+    version: 1,
+  });
+  const { staff } = await readNames(table, { staffIds: [actor.id] });
+  const transaction = new Transaction()
+    .check(clientKey(client.id), { serviceProviderId }, (existing) =>
+      existing ? new Problem('conflict', 'The client has moved to another service provider.') : notFound(),
+    )
+    .check(courseKey(course.id), { active: true }, inactive);
+  createTraining(
+    transaction,
+    training,
+    () => new Problem('conflict', 'This course is recommended to the client already, and still open.'),
+  );
+  const subject = { kind: 'client', id: client.id } as const;
+  transaction.put(auditItem({ action: 'training.recommended', actor, subject, at: now, requestId }));
+  return call.commit(transaction, {
+    body: trainingView(training, { courses: new Map([[course.id, course]]), staff }, { actor, client, taxonomy }),
+    version: training.version,
+    location: `/v1/clients/${client.id}/training/${training.id}`,
+  });
+}
+
+function inactive(): Problem {
+  return unprocessable('/body/courseId', 'This course is not active.');
+}

@@ -9,10 +9,10 @@ import { routes as clientAccountRoutes } from '#functions/client-account/routes.
 import { clientAccountOperations } from '#functions/client-account/service.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { clientOperations } from '#functions/clients/service.ts';
-import { routes as documentRoutes } from '#functions/documents/routes.ts';
-import { documentOperations } from '#functions/documents/service.ts';
 import { routes as courseRoutes } from '#functions/courses/routes.ts';
 import { courseOperations } from '#functions/courses/service.ts';
+import { routes as documentRoutes } from '#functions/documents/routes.ts';
+import { documentOperations } from '#functions/documents/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';

@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import { Env as AccountLinksEnv } from '#functions/account-links/env.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
 import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
+import { Env as AssignmentsEnv } from '#functions/assignments/env.ts';
+import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
 import { Env as BuildJobIndexEnv } from '#functions/build-job-index/env.ts';
 import { Env as CaseNotesEnv } from '#functions/case-notes/env.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
@@ -226,7 +228,13 @@ export const functions: readonly FunctionDescription[] = [
     triggers: [
       {
         kind: 'outbox',
-        effects: [...identityEffects, 'provider.apply-visibility', 'task.notify', 'suggestion.notify'],
+        effects: [
+          ...identityEffects,
+          'provider.apply-visibility',
+          'task.notify',
+          'suggestion.notify',
+          'assignment.notify',
+        ],
       },
     ],
     env: ApplyEffectsEnv,
@@ -514,5 +522,15 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 1024,
     impact: 'Nobody can read, write or duplicate resumes and cover letters.',
+  },
+  {
+    name: 'assignments',
+    triggers: [{ kind: 'http', routes: assignmentRoutes }],
+    env: AssignmentsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 29,
+    memoryMiB: 1024,
+    impact: 'Staff cannot be assigned to clients: referrals wait, and clients whose caseworker left stay without one.',
   },
 ];

@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { identityAppliers } from '#shared/identity/effects.ts';
 import { EventLog } from '#shared/observability/logger.ts';
@@ -25,6 +26,7 @@ const worker = new OutboxWorker({
     'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),
     'task.notify': taskNotifier(table, clock),
     'suggestion.notify': suggestionNotifier(table, clock),
+    'assignment.notify': assignmentNotifier(table, clock),
   },
   clock,
   log,

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { identityAppliers } from '#shared/identity/effects.ts';
 import { mailDelivery } from '#shared/mail/wiring.ts';
@@ -28,6 +29,7 @@ const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
   'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),
   'task.notify': taskNotifier(table, clock),
   'suggestion.notify': suggestionNotifier(table, clock),
+  'assignment.notify': assignmentNotifier(table, clock),
 };
 const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 

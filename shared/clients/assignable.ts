@@ -29,11 +29,15 @@ export function demandAssignable(named: NamedStaff, staff: ReadonlyMap<string, S
   }
 }
 
-/** Demands in the write itself that all of them are still assignable: one check each. */
-export function checkAssignable(transaction: Transaction, named: NamedStaff): void {
+/**
+ * Demands in the write itself that all of them are still assignable: one check each.
+ * @param named without repetitions
+ * @param refused the error where one is not; left out: 422 at their place
+ */
+export function checkAssignable(transaction: Transaction, named: NamedStaff, refused?: () => Error): void {
   const expected = { accountStatus: 'active', serviceProviderId: named.serviceProviderId };
   for (const [index, id] of named.staffIds.entries()) {
-    transaction.check(staffKey(id), expected, () => notAssignable(named, index));
+    transaction.check(staffKey(id), expected, refused ?? (() => notAssignable(named, index)));
   }
 }
 

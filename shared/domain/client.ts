@@ -25,6 +25,8 @@ export const Client = z.object({
   ...accountFields,
   serviceProviderId: z.string(),
   assignedStaffIds: z.array(z.string()),
+  /** Counts the changes of assignments, and of what goes with them: their lock. Absent before the first. */
+  assignmentRevision: z.int().optional(),
   archivedAt: z.string().optional(),
   hasSafetyFlag: z.boolean(),
 

@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor, listScope } from '#shared/persistence/curso
 import { AlreadyDone, IdempotentCall } from '#shared/persistence/idempotency.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
+import { BulkParts, otherBody } from './bulk-parts.ts';
 import type { Call, Operations, Outcome } from './call.ts';
 import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
 import type { Platform } from './platform.ts';
@@ -97,7 +98,7 @@ interface Run {
 }
 
 async function runOperation(run: Run): Promise<HttpResult> {
-  const { id, route, operation, event, platform } = run;
+  const { id, route, operation, event, platform, trace } = run;
   const { http, requestId } = event.requestContext;
   await throttleByAddress(run);
   const claims = claimsOf(run);
@@ -118,11 +119,12 @@ async function runOperation(run: Run): Promise<HttpResult> {
         key,
         body: bytes.toString('base64'),
       });
-      const earlier = await replay(run, idempotent);
+      const earlier = route.bulk ? undefined : await replay(run, idempotent);
       if (earlier) {
         return earlier;
       }
     }
+    const parts = route.bulk ? new BulkParts(platform.table, idempotent) : undefined;
     // By the token alone, so that a list can be read on together with its caller.
     const scope = async () => listScope(id, http.path, event.rawQueryString, (await claims)?.sub ?? '');
     let committed: HttpResult | undefined;
@@ -133,6 +135,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
       bytes,
       caller: caller as Call<Route>['caller'],
       ifMatch: ifMatch as Call<Route>['ifMatch'],
+      parts: parts as Call<Route>['parts'],
       requestId,
       sourceIp: http.sourceIp,
       acceptsGzip: acceptsGzip(event.headers['accept-encoding']),
@@ -152,7 +155,13 @@ async function runOperation(run: Run): Promise<HttpResult> {
     const outcome = await operation(call);
     await caller;
     const result = committed ?? renderOutcome(route, outcome);
-    if (idempotent && !committed) {
+    if (parts?.replayed) {
+      if (trace) {
+        trace.replayed = true;
+      }
+      return replayed(storedReply(result));
+    }
+    if (idempotent && !committed && !parts) {
       const record = new Transaction();
       idempotent.record(record, storedReply(result));
       await record.commit(platform.table);
@@ -160,7 +169,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
     return result;
   } catch (error) {
     await caller;
-    if (idempotent) {
+    if (idempotent && !route.bulk) {
       const earlier = await replay(run, idempotent);
       if (earlier) {
         return earlier;
@@ -270,9 +279,7 @@ async function parseRequest({ route, event, platform }: Run, bytes: Uint8Array, 
 async function replay({ platform, trace }: Run, idempotent: IdempotentCall): Promise<HttpResult | undefined> {
   const earlier = await idempotent.replay(platform.table);
   if (earlier === 'other-body') {
-    throw new Problem('unprocessable', 'This Idempotency-Key was used with another body.', {
-      errors: [{ pointer: '/header/Idempotency-Key', detail: 'Used with another body' }],
-    });
+    throw otherBody();
   }
   if (earlier && trace) {
     trace.replayed = true;

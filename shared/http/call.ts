@@ -32,6 +32,18 @@ export type CallerOf<R extends Route> = R['allow'] extends 'public'
     ? Actor | undefined
     : Actor;
 
+/** The records of a bulk call, each changed and answered for itself. */
+export interface Parts {
+  /**
+   * What earlier uses of the caller's Idempotency-Key answered for these records; none without a key. To be asked before the first
+   * change: it binds the key to the body.
+   * @throws 422 where the key was used with another body
+   */
+  answered(ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** Commits the change of one record together with its answer, once for each key. @throws AlreadyDone */
+  commit(id: string, transaction: Transaction, answer: unknown): Promise<void>;
+}
+
 /** A parsed, authenticated request of one operation. */
 export interface Call<R extends Route> {
   readonly path: Readonly<Record<PathNames<R['path']>, string>>;
@@ -46,6 +58,7 @@ export interface Call<R extends Route> {
   readonly caller: Promise<CallerOf<R>>;
   /** The version that the caller last read: always there on PATCH, PUT and DELETE of versioned routes. */
   readonly ifMatch: R extends { readonly versioned: true } ? number : undefined;
+  readonly parts: R extends { readonly bulk: true } ? Parts : undefined;
   readonly requestId: string;
   readonly sourceIp: string;
   /** Whether a reply may be sent compressed. */

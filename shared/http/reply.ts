@@ -57,20 +57,23 @@ export function replayed(stored: StoredReply): HttpResult {
   };
 }
 
-/** RFC 9457. Unknown errors say nothing about themselves. */
 export function renderProblem(problem: Problem, requestId: string): HttpResult {
+  return {
+    statusCode: problem.status,
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...problem.headers },
+    body: JSON.stringify({ ...problem.extensions, ...problemBody(problem, requestId) }),
+  };
+}
+
+/** RFC 9457. Unknown errors say nothing about themselves. */
+export function problemBody(problem: Problem, requestId: string) {
   const { status, title } = problemKinds[problem.kind];
   return {
-    statusCode: status,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...problem.headers },
-    body: JSON.stringify({
-      ...problem.extensions,
-      type: `urn:problem:${problem.kind}`,
-      title,
-      status,
-      ...(problem.kind === 'internal' ? {} : { detail: problem.message }),
-      instance: `urn:request:${requestId}`,
-      ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
-    }),
+    type: `urn:problem:${problem.kind}`,
+    title,
+    status,
+    ...(problem.kind === 'internal' ? {} : { detail: problem.message }),
+    instance: `urn:request:${requestId}`,
+    ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
   };
 }

@@ -34,6 +34,11 @@ export interface Route {
   readonly replyExisting?: Reply;
   /** The record carries a version: replies have an ETag; PATCH, PUT and DELETE demand If-Match. */
   readonly versioned?: boolean;
+  /**
+   * Changes many records, each for itself: an Idempotency-Key keeps one answer for each of them (`Call.parts`), so that repeating
+   * a call that was cut off goes on where it stopped.
+   */
+  readonly bulk?: boolean;
   /** 429 beyond it; routes of one group count together. */
   readonly throttle?: RouteThrottle;
   /** Personal data: `Cache-Control: no-store` (the default); `false` for public reference data. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AssignmentNew } from './templates/assignment-new.ts';
 import { ClientInvite } from './templates/client-invite.ts';
 import { EmailChange } from './templates/email-change.ts';
 import { JobFeed } from './templates/job-feed.ts';
@@ -23,6 +24,7 @@ export const MailMessage = z.discriminatedUnion('template', [
   TaskDue,
   TaskCompleted,
   SuggestionNew,
+  AssignmentNew,
 ]);
 export type MailMessage = z.infer<typeof MailMessage>;
 export type MailTemplate = MailMessage['template'];

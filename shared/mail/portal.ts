@@ -8,6 +8,8 @@ export const portalPage = {
   /** Everybody's own tasks: staff's screen, and the client's list. */
   tasks: (portalUrl: string) => page(portalUrl, 'tasks'),
   task: (portalUrl: string, taskId: string) => page(portalUrl, 'tasks', taskId),
+  clients: (portalUrl: string) => page(portalUrl, 'clients'),
+  client: (portalUrl: string, clientId: string) => page(portalUrl, 'clients', clientId),
   mailPreferences: (portalUrl: string) => page(portalUrl, 'profile', 'communication'),
 } as const;
 

@@ -4,6 +4,7 @@ import { renderHtml } from './html.ts';
 import { fr } from './language.ts';
 import type { MailMessage, MailTemplate } from './messages.ts';
 import { oneLine } from './plain.ts';
+import { assignmentNew } from './templates/assignment-new.ts';
 import { clientInvite } from './templates/client-invite.ts';
 import { emailChange } from './templates/email-change.ts';
 import { jobFeed } from './templates/job-feed.ts';
@@ -29,6 +30,7 @@ const templates: {
   'task-due': taskDue,
   'task-completed': taskCompleted,
   'suggestion-new': suggestionNew,
+  'assignment-new': assignmentNew,
 };
 
 const frames = {

@@ -5,9 +5,10 @@ import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import type { KeyRing } from './key-ring.ts';
 import { type Key, keys } from './keys.ts';
-import { getItem } from './reads.ts';
+import { batchGet, getItem } from './reads.ts';
+import type { Item } from './refusals.ts';
 import { seal, unseal } from './seal.ts';
-import type { Transaction } from './transaction.ts';
+import { Transaction } from './transaction.ts';
 
 /** The answer as it left: what a replay gives again. */
 export const StoredReply = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() });
@@ -20,6 +21,16 @@ const recordCodec = codec({
   schema: IdempotencyRecord,
   keys: (record) => keys.idempotency(record.hash),
 });
+
+/** What one use of a key is told apart by; `part` is one of the records that a bulk call changes. */
+interface IdempotencyUse {
+  readonly sub: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly key: string;
+  readonly body: string;
+  readonly part?: string;
+}
 
 /** Both calls with one key arrived at once and the other was first: its answer is to be read and given again. */
 export class AlreadyDone extends Error {
@@ -34,21 +45,16 @@ const keepSeconds = 24 * 3600;
  */
 export class IdempotentCall {
   readonly #ring: KeyRing;
+  readonly #use: IdempotencyUse;
   readonly #hash: string;
   readonly #fingerprint: string;
 
-  constructor(
-    ring: KeyRing,
-    use: {
-      readonly sub: string;
-      readonly operation: string;
-      readonly path: string;
-      readonly key: string;
-      readonly body: string;
-    },
-  ) {
+  constructor(ring: KeyRing, use: IdempotencyUse) {
     this.#ring = ring;
-    this.#hash = ring.hash('idempotency', JSON.stringify([use.sub, use.operation, use.path, use.key]));
+    this.#use = use;
+    const { sub, operation, path, key, part } = use;
+    const parts = part === undefined ? [] : [part];
+    this.#hash = ring.hash('idempotency', JSON.stringify([sub, operation, path, key, ...parts]));
     this.#fingerprint = ring.hash('idempotency', use.body);
   }
 
@@ -56,13 +62,41 @@ export class IdempotentCall {
     return keys.idempotency(this.#hash);
   }
 
+  /** The same use, of one part of a bulk call. */
+  part(id: string): IdempotentCall {
+    return new IdempotentCall(this.#ring, { ...this.#use, part: id });
+  }
+
   /** Adds the record to the transaction of the effect. Real time: the 24 hours are a promise to machines, not to people. */
   record(transaction: Transaction, reply: StoredReply): void {
+    this.#add(transaction, seal(this.#ring, 'seal', packed(reply), ['idempotency', this.#hash]));
+  }
+
+  /**
+   * Binds the key to the body of a bulk call, whose answers are recorded part by part.
+   * @returns `'other-body'` where it is bound to another one
+   */
+  async begin(table: Table): Promise<'other-body' | undefined> {
+    const transaction = new Transaction();
+    this.#add(transaction, '');
+    try {
+      await transaction.commit(table);
+      return undefined;
+    } catch (error) {
+      const item = error instanceof AlreadyDone ? await getItem(table, this.key) : undefined;
+      if (!item) {
+        throw error;
+      }
+      return recordCodec.fromItem(item).fingerprint === this.#fingerprint ? undefined : 'other-body';
+    }
+  }
+
+  #add(transaction: Transaction, reply: string): void {
     const now = Math.floor(Date.now() / 1000);
     const item = recordCodec.toItem({
       hash: this.#hash,
       fingerprint: this.#fingerprint,
-      reply: seal(this.#ring, 'seal', packed(reply), ['idempotency', this.#hash]),
+      reply,
       ttl: now + keepSeconds,
     });
     transaction.add(
@@ -81,9 +115,29 @@ export class IdempotentCall {
   /** @returns the earlier answer, `'other-body'` where the key was used with another body, or `undefined` where it is new */
   async replay(table: Table): Promise<StoredReply | 'other-body' | undefined> {
     const item = await getItem(table, this.key);
-    if (!item) {
-      return undefined;
+    return item && this.#answerIn(item);
+  }
+
+  /** As `replay`, for parts of a bulk call whose key is bound to this body: those that are answered, by id. */
+  async answeredParts(table: Table, ids: readonly string[]): Promise<Map<string, StoredReply>> {
+    const calls = new Map(ids.map((id) => [id, this.part(id)]));
+    const items = await batchGet(
+      table,
+      [...calls.values()].map(({ key }) => key),
+    );
+    const byPartition = new Map(items.map((item) => [item.pk, item]));
+    const answers = new Map<string, StoredReply>();
+    for (const [id, call] of calls) {
+      const item = byPartition.get(call.key.pk);
+      const answer = item && call.#answerIn(item);
+      if (answer && answer !== 'other-body') {
+        answers.set(id, answer);
+      }
     }
+    return answers;
+  }
+
+  #answerIn(item: Item): StoredReply | 'other-body' | undefined {
     const record = recordCodec.fromItem(item);
     if (record.ttl <= Date.now() / 1000) {
       return undefined;

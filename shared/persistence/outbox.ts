@@ -46,6 +46,18 @@ export const Effect = z.discriminatedUnion('kind', [
   }),
   /** Tells a client by mail what was suggested to them: everything that still waits for their answer and has this `noticeAt`. */
   z.object({ kind: z.literal('suggestion.notify'), clientId: z.string(), noticeAt: z.string() }),
+  /** Tells staff by mail that a client is theirs now (SA-14): one item for all of a transaction. */
+  z.object({
+    kind: z.literal('assignment.notify'),
+    clientId: z.string(),
+    staffIds: z.array(z.string()),
+    /** Who did it. */
+    byId: z.string(),
+    /** Tasks came with the client; of a bulk call, they may have. */
+    withTasks: z.boolean(),
+    /** The bulk call of which the change is a part: one mail for each person tells of all of it. */
+    batchId: z.string().optional(),
+  }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['kind'];

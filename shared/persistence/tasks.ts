@@ -93,8 +93,10 @@ export interface TaskWrites {
   readonly created?: readonly Task[];
   /** Two states of a task, the second one version further. */
   readonly changed?: readonly { readonly move: TaskMove; readonly before: Task; readonly after: Task }[];
-  /** The error where a task is not as `before` any more; left out: 409. Gone tasks are 404. */
+  /** The error where a task is not as `before` any more; left out: 409. */
   readonly stale?: () => Error;
+  /** The error where a task is gone; left out: 404. */
+  readonly gone?: () => Error;
 }
 
 /**
@@ -107,12 +109,12 @@ export interface TaskWrites {
  * @throws 409 for a move that the state machine lacks
  */
 export function saveTasks(transaction: Transaction, writes: TaskWrites): void {
-  const { clients = [], created = [], changed = [], stale = changedMeanwhile } = writes;
+  const { clients = [], created = [], changed = [], stale = changedMeanwhile, gone = notFound } = writes;
   for (const task of created) {
     transaction.create(taskCodec.toItem(task), () => new Problem('conflict', 'This task exists already.'));
   }
   for (const { move, before, after } of changed) {
-    transaction.change(taskCodec.toItem(before), taskCodec.toItem(after), expected(move, before), refused(stale));
+    transaction.change(taskCodec.toItem(before), taskCodec.toItem(after), expected(move, before), refused(stale, gone));
     if (after.status === 'completed') {
       addCompletedEntries(transaction, after);
     } else if (before.status === 'completed') {
@@ -130,8 +132,8 @@ function expected(move: TaskMove, before: Task) {
   return { status: before.status, version: before.version };
 }
 
-function refused(stale: () => Error): Refused {
-  return (existing) => (existing === undefined || existing.status === 'deleted' ? notFound() : stale());
+function refused(stale: () => Error, gone: () => Error = notFound): Refused {
+  return (existing) => (existing === undefined || existing.status === 'deleted' ? gone() : stale());
 }
 
 function changedMeanwhile(): Problem {

@@ -19,6 +19,8 @@ type Notice = Extract<Effect, { kind: 'task.notify' }>;
 /** In which call, and by whom. */
 export interface Announced {
   readonly byId: string;
+  /** Staff who learn of the tasks by another mail of the same transaction. */
+  readonly told?: readonly string[];
   readonly now: Date;
   readonly requestId: string;
 }
@@ -32,13 +34,13 @@ export interface Announced {
 export function announceTasks(
   transaction: Transaction,
   changes: readonly { readonly before?: Task | undefined; readonly after: Task }[],
-  { byId, now, requestId }: Announced,
+  { byId, told = [], now, requestId }: Announced,
 ): void {
   const staffIds = new Set<string>();
   let clientId: string | undefined;
   const taskIds = changes.flatMap(({ before, after }) => {
     const newStaff = after.responsible.staffIds.filter(
-      (id) => id !== byId && !before?.responsible.staffIds.includes(id),
+      (id) => id !== byId && !told.includes(id) && !before?.responsible.staffIds.includes(id),
     );
     const wasTheirs = before?.responsible.client === true && before.clientId === after.clientId;
     const newForClient = after.responsible.client && !wasTheirs && after.clientId !== byId;

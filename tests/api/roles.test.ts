@@ -126,6 +126,12 @@ const rows: Readonly<Record<string, string>> = {
   readTraining: 'ohoooohhoh',
   changeTraining: 'ohoooohhoh',
 
+  assignStaff: 'ohoooohhfh',
+  removeAssignments: 'ohoooohhfh',
+  removeAssignment: 'ohoooohhfh',
+  summarizeAssignments: 'ofooooofff',
+  assignStaffToMany: 'ofooooofff',
+
   listTasks: 'ofooooofff',
   createTask: 'ofooooofff',
   listClientTasks: 'ohoooohhoh',
@@ -156,6 +162,7 @@ const bodies: Readonly<Record<string, object>> = {
   changeCourse: { duration: '4 weeks' },
   recommendTraining: { courseId: 'no-such-course' },
   changeTraining: { status: 'enrolled' },
+  assignStaff: { staffIds: ['nobody'] },
 };
 
 const queries: Readonly<Record<string, string>> = {
@@ -163,6 +170,7 @@ const queries: Readonly<Record<string, string>> = {
   searchSkills: '?q=a',
   listOccupations: '?q=a',
   listCompanies: '?q=a',
+  removeAssignments: '?staffId=nobody',
 };
 
 let running: StackProcess;

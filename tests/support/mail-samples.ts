@@ -103,6 +103,18 @@ function samples(language: 'en' | 'fr'): MailMessage[] {
         ],
       },
     },
+    {
+      template: 'assignment-new',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        recipientName,
+        assignedBy: french ? 'Nadine Roy' : 'Maya Okafor',
+        ...(french ? {} : { clientId: 'client-1' }),
+        withTasks: french,
+      },
+    },
   ];
 }
 

@@ -3,6 +3,8 @@
  * calls go through the whole bundle, in this process.
  */
 
+import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
+import { assignmentOperations } from '#functions/assignments/service.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
 import { caseNoteOperations } from '#functions/case-notes/service.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
@@ -159,6 +161,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(caseNoteRoutes, caseNoteOperations(service));
   add(documentRoutes, documentOperations(service));
   add(safetyFlagRoutes, safetyFlagOperations(service));
+  add(assignmentRoutes, assignmentOperations(service));
   add(settingsRoutes, settingsOperations(service));
   add(courseRoutes, courseOperations(service));
   add(trainingRoutes, trainingOperations(service));

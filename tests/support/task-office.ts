@@ -6,6 +6,7 @@
 import { taskHidden } from '#functions/tasks/common.ts';
 import { routes } from '#functions/tasks/routes.ts';
 import { taskOperations } from '#functions/tasks/service.ts';
+import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { httpHandler } from '#shared/http/bundle.ts';
@@ -65,6 +66,7 @@ export async function openTaskOffice(options: { readonly clientVisibility?: Acto
     outbox: new OutboxRepository(table),
     appliers: {
       'task.notify': taskNotifier(table, clock),
+      'assignment.notify': assignmentNotifier(table, clock),
       mail: async ({ message }) => {
         mails.push(message);
       },

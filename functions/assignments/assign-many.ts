@@ -1,0 +1,85 @@
+import { mostAssignedStaff } from '#shared/clients/assignable.ts';
+import type { Call } from '#shared/http/call.ts';
+import { Problem, unprocessable } from '#shared/http/problem.ts';
+import { problemBody } from '#shared/http/reply.ts';
+import { newId } from '#shared/ids.ts';
+import { AlreadyDone } from '#shared/persistence/idempotency.ts';
+import { AssignmentResult, mostClients, type routes } from './routes.ts';
+import { type Change, load, saveAssignments } from './save.ts';
+import type { Service } from './service.ts';
+
+type ManyCall = Call<typeof routes.assignStaffToMany>;
+
+/** So many clients are read ahead at once. */
+const readAhead = 10;
+
+/**
+ * SA-13: one client after the other, each in a transaction of its own. They are read ahead in groups, but written one by one: all
+ * the transactions look at the same staff, and DynamoDB refuses transactions that meet on an item (ADR 0042).
+ */
+export async function assignStaffToMany(service: Service, call: ManyCall) {
+  const { clientIds, activeTasks, ...assignment } = call.body;
+  await call.caller;
+  demandClients(clientIds);
+  if (assignment.staffIds.length > mostAssignedStaff) {
+    throw unprocessable('/body/staffIds', `At most ${mostAssignedStaff} staff are assigned to a client.`);
+  }
+  const { caller, now, requestId } = call;
+  const wish = { kind: 'assign', activeTasks, ...assignment } as const;
+  const batchId = clientIds.length > 1 ? newId(now.getTime()) : undefined;
+  const results = await earlierResults(call, clientIds);
+  const rest = clientIds.filter((id) => !results.has(id));
+  for (let start = 0; start < rest.length; start += readAhead) {
+    const group = rest.slice(start, start + readAhead).map((clientId) => {
+      const change = { path: { clientId }, caller, wish, now, requestId, batchId };
+      const loaded = load(service, change);
+      // Awaited below, where its turn comes.
+      loaded.catch(() => undefined);
+      return { change, loaded };
+    });
+    for (const { change, loaded } of group) {
+      results.set(change.path.clientId, await resultOf(service, call, change, loaded));
+    }
+  }
+  return { body: { results: clientIds.flatMap((id) => results.get(id) ?? []) } };
+}
+
+/** @throws 422 for more ids than a bulk call takes */
+export function demandClients(clientIds: readonly string[]): void {
+  if (clientIds.length > mostClients) {
+    throw unprocessable('/body/clientIds', `At most ${mostClients} clients at once.`);
+  }
+}
+
+async function earlierResults(call: ManyCall, ids: readonly string[]): Promise<Map<string, AssignmentResult>> {
+  const answers = await call.parts.answered(ids);
+  return new Map([...answers].map(([id, answer]) => [id, AssignmentResult.parse(answer)]));
+}
+
+async function resultOf(
+  service: Service,
+  call: ManyCall,
+  change: Change,
+  loaded: ReturnType<typeof load>,
+): Promise<AssignmentResult> {
+  const { clientId } = change.path;
+  const done: AssignmentResult = { clientId, status: 200 };
+  try {
+    await saveAssignments(service, change, (transaction) => call.parts.commit(clientId, transaction, done), loaded);
+    return done;
+  } catch (error) {
+    // The same call may have arrived twice at once: what the other answered is the answer.
+    const earlier = (await earlierResults(call, [clientId])).get(clientId);
+    if (earlier) {
+      return earlier;
+    }
+    if (!(error instanceof Problem) && !(error instanceof AlreadyDone)) {
+      throw error;
+    }
+    const problem =
+      error instanceof Problem
+        ? error
+        : new Problem('unavailable', 'The same call is being answered. Try again shortly.');
+    return { clientId, status: problem.status, problem: problemBody(problem, call.requestId) };
+  }
+}

@@ -1,0 +1,20 @@
+import type { Operations } from '#shared/http/call.ts';
+import type { Platform } from '#shared/http/platform.ts';
+import { assignStaff } from './assign.ts';
+import { assignStaffToMany } from './assign-many.ts';
+import { removeAssignments } from './remove.ts';
+import type { routes } from './routes.ts';
+import { summarizeAssignments } from './summary.ts';
+
+/** What the use cases stand on. */
+export type Service = Pick<Platform, 'table'>;
+
+export function assignmentOperations(service: Service): Operations<typeof routes> {
+  return {
+    assignStaff: (call) => assignStaff(service, call),
+    removeAssignments: (call) => removeAssignments(service, call, call.query.staffId),
+    removeAssignment: (call) => removeAssignments(service, call, [call.path.staffId]),
+    summarizeAssignments: (call) => summarizeAssignments(service, call),
+    assignStaffToMany: (call) => assignStaffToMany(service, call),
+  };
+}

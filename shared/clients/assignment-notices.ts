@@ -1,0 +1,55 @@
+import { staffName } from '#shared/domain/staff.ts';
+import { newId } from '#shared/ids.ts';
+import type { Table } from '#shared/persistence/client.ts';
+import { clientById } from '#shared/persistence/clients.ts';
+import { addEffectOnce, type Effect, outboxItem } from '#shared/persistence/outbox.ts';
+import type { Apply } from '#shared/persistence/outbox-worker.ts';
+import { staffByIds } from '#shared/persistence/staff.ts';
+import type { Transaction } from '#shared/persistence/transaction.ts';
+import { present } from '#shared/present.ts';
+import { staffRecipient } from '#shared/tasks/recipients.ts';
+import type { Clock } from '#shared/time/clock.ts';
+
+type Notice = Extract<Effect, { kind: 'assignment.notify' }>;
+
+/** SA-14: tells the newly assigned by mail, but not who did it. One operation; none where there is nobody to tell. */
+export function announceAssignment(
+  transaction: Transaction,
+  { staffIds, ...notice }: Omit<Notice, 'kind' | 'batchId'> & { readonly batchId?: string | undefined },
+  { now, requestId }: { readonly now: Date; readonly requestId: string },
+): void {
+  const told = staffIds.filter((id) => id !== notice.byId);
+  if (told.length > 0) {
+    const effect = present({ kind: 'assignment.notify' as const, staffIds: told, ...notice });
+    transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
+  }
+}
+
+/**
+ * Applies the outbox effect `assignment.notify`: puts one mail for each person into the outbox, in their language, if they may get
+ * mail and the client is still theirs. Doing it again adds none, and of a bulk call there is one for each person in all.
+ */
+export function assignmentNotifier(table: Table, clock: Clock): Apply<'assignment.notify'> {
+  return async ({ clientId, staffIds, byId, withTasks, batchId }, { id, requestId }) => {
+    const [client, staff] = await Promise.all([clientById(table, clientId), staffByIds(table, [...staffIds, byId])]);
+    const by = staff.get(byId);
+    await Promise.all(
+      staffIds.map(async (staffId) => {
+        const recipient = staffRecipient(staff.get(staffId));
+        if (!recipient || !client?.assignedStaffIds.includes(staffId)) {
+          return;
+        }
+        const { to, language, name } = recipient;
+        const data = present({
+          audience: 'staff' as const,
+          recipientName: name,
+          assignedBy: by && staffName(by),
+          clientId: batchId === undefined ? clientId : undefined,
+          withTasks,
+        });
+        const message = { template: 'assignment-new', language, to, data } as const;
+        await addEffectOnce(table, `${batchId ?? id}-${staffId}`, { kind: 'mail', message }, clock(), requestId);
+      }),
+    );
+  };
+}

@@ -214,9 +214,31 @@ describe('steps in a row at the table (architecture 6): two for a read, three fo
     expect(await stepsOf(() => desk.clientsAs('lead')('POST', '/v1/assignments/summary', { body }))).toBe(2);
   });
 
-  it('bulk: two for each ten clients that are read, one for each that is written', async () => {
+  it('bulk: 25 clients are three requests to read and one to write each; never two transactions at once, nor more than 10 clients read at once', async () => {
     const clients = await Promise.all(Array.from({ length: 25 }, () => desk.addClient()));
     const body = { clientIds: clients.map(({ id }) => id), staffIds: ['noah'] };
-    expect(await stepsOf(() => desk.many('maya', body))).toBe(3 * 2 + 25);
+    const now = { reads: 0, writes: 0 };
+    const most = { reads: 0, writes: 0 };
+    const total = { reads: 0, writes: 0 };
+    desk.table.db.middlewareStack.add(
+      (next) => async (args) => {
+        const kind = 'TransactItems' in args.input ? 'writes' : 'reads';
+        total[kind] += 1;
+        now[kind] += 1;
+        most[kind] = Math.max(most[kind], now[kind]);
+        try {
+          return await next(args);
+        } finally {
+          now[kind] -= 1;
+        }
+      },
+      { step: 'initialize', name: 'inFlight' },
+    );
+    expect((await desk.many('maya', body)).status).toBe(200);
+    desk.table.db.middlewareStack.remove('inFlight');
+    // And the caller.
+    expect(total).toEqual({ reads: 25 * 3 + 1, writes: 25 });
+    expect(most.writes).toBe(1);
+    expect(most.reads).toBeLessThanOrEqual(10 * 2);
   });
 });

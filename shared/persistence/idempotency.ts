@@ -129,7 +129,7 @@ export class IdempotentCall {
     const answers = new Map<string, StoredReply>();
     for (const [id, call] of calls) {
       const item = byPartition.get(call.key.pk);
-      const answer = item && call.#answerIn(item);
+      const answer = item && (await call.#answerIn(item));
       if (answer && answer !== 'other-body') {
         answers.set(id, answer);
       }
@@ -137,7 +137,7 @@ export class IdempotentCall {
     return answers;
   }
 
-  #answerIn(item: Item): StoredReply | 'other-body' | undefined {
+  async #answerIn(item: Item): Promise<StoredReply | 'other-body' | undefined> {
     const record = recordCodec.fromItem(item);
     if (record.ttl <= Date.now() / 1000) {
       return undefined;

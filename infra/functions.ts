@@ -4,6 +4,8 @@ import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts'
 import { Env as ApplyEffectsEnv } from '#functions/apply-effects/env.ts';
 import { Env as AssignmentsEnv } from '#functions/assignments/env.ts';
 import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
+import { Env as AuditEnv } from '#functions/audit/env.ts';
+import { routes as auditRoutes } from '#functions/audit/routes.ts';
 import { Env as BuildJobIndexEnv } from '#functions/build-job-index/env.ts';
 import { Env as CaseNotesEnv } from '#functions/case-notes/env.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
@@ -532,5 +534,13 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 29,
     memoryMiB: 1024,
     impact: 'Staff cannot be assigned to clients: referrals wait, and clients whose caseworker left stay without one.',
+    name: 'audit',
+    triggers: [{ kind: 'http', routes: auditRoutes }],
+    env: AuditEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Administrators cannot see who did or read what in whose file.',
   },
 ];

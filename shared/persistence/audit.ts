@@ -6,6 +6,7 @@ import { newId } from '#shared/ids.ts';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
+import { queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
 
 /** What an audit item is about: one client's file, or something of the instance. */
@@ -44,7 +45,7 @@ export const auditCodec = codec({
   schema: AuditEntry,
   keys: (entry) => ({
     ...keys.audit(`${entry.subject.kind}#${entry.subject.id}`, entry.at, entry.id),
-    gsi5pk: `ACTOR#${entry.actorId}`,
+    gsi5pk: actorPartition(entry.actorId),
     gsi5sk: `${entry.at}#${entry.id}`,
   }),
 });
@@ -89,4 +90,104 @@ export async function auditRead(table: Table, event: AuditEvent): Promise<void> 
       headers: { 'Retry-After': '1' },
     });
   }
+}
+
+/** One page of an audit log, newest first. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** Where the next page starts; absent on the last one. */
+  readonly next: unknown;
+}
+
+/** Months that are looked at together: most pages need one look. */
+const monthsAtOnce = 12;
+
+const Place = z.object({ month: z.string(), sk: z.string() });
+
+/**
+ * What was done or read in the file of a client, newest first; strongly consistent. Each month is a partition of its own: they
+ * are read a year at a time.
+ *
+ * @param options.after `next` of the page before
+ * @param options.since when the client was added, there is nothing before; a promise, so that it need not be waited for
+ */
+export async function clientAuditPage(
+  table: Table,
+  clientId: string,
+  options: { readonly limit: number; readonly after: unknown; readonly until: Date; readonly since: Promise<string> },
+): Promise<AuditPage> {
+  const after = Place.optional().parse(options.after);
+  const subject = `client#${clientId}`;
+  const found: Item[] = [];
+  const readMonths = async (months: readonly string[]) => {
+    const pages = await Promise.all(
+      months.map((month) => {
+        const { pk } = keys.audit(subject, month, '');
+        const start = after?.month === month ? { pk, sk: after.sk } : undefined;
+        const query = { partition: pk, newestFirst: true, consistent: true };
+        return queryPage(table, query, { limit: options.limit + 1, start });
+      }),
+    );
+    found.push(...pages.flatMap(({ items }) => items));
+  };
+  let month = after?.month ?? options.until.toISOString().slice(0, 7);
+  const [since] = await Promise.all([options.since, readMonths(monthsUpTo(month, monthsAtOnce))]);
+  const first = since.slice(0, 7);
+  for (month = monthsBefore(month, monthsAtOnce); found.length <= options.limit && month >= first; ) {
+    await readMonths(monthsUpTo(month, monthsAtOnce));
+    month = monthsBefore(month, monthsAtOnce);
+  }
+  const entries = found.slice(0, options.limit).map((item) => auditCodec.fromItem(item));
+  const last = found[options.limit - 1];
+  const hasMore = found.length > options.limit && last !== undefined;
+  return { entries, next: hasMore ? { month: String(last.sk).slice(0, 7), sk: String(last.sk) } : undefined };
+}
+
+/** `2026-03`, 3 → `2026-03`, `2026-02`, `2026-01`. */
+function monthsUpTo(month: string, count: number): string[] {
+  return Array.from({ length: count }, (_, back) => monthsBefore(month, back));
+}
+
+function monthsBefore(month: string, count: number): string {
+  const date = new Date(`${month}-01T00:00:00.000Z`);
+  date.setUTCMonth(date.getUTCMonth() - count);
+  return date.toISOString().slice(0, 7);
+}
+
+/**
+ * What somebody did or read, newest first. From an index, for a list: on AWS what was done a moment ago may be missing.
+ *
+ * @param options.start `next` of the page before
+ * @param options.from the first instant
+ * @param options.to the first instant after
+ */
+export async function actorAuditPage(
+  table: Table,
+  actorId: string,
+  options: {
+    readonly limit: number;
+    readonly start: unknown;
+    readonly from: Date | undefined;
+    readonly to: Date | undefined;
+  },
+): Promise<AuditPage> {
+  const { items, next } = await queryPage(
+    table,
+    {
+      index: 'audit-by-actor',
+      partition: actorPartition(actorId),
+      newestFirst: true,
+      ...(options.from ? { from: options.from.toISOString() } : {}),
+      // Sort keys go on with the entry's id: what happened at that very instant sorts after.
+      ...(options.to ? { to: options.to.toISOString() } : {}),
+    },
+    { limit: options.limit, start: Start.optional().parse(options.start) },
+  );
+  return { entries: items.map((item) => auditCodec.fromItem(item)), next };
+}
+
+const Start = z.record(z.string(), z.unknown());
+
+function actorPartition(actorId: string): string {
+  return `ACTOR#${actorId}`;
 }

@@ -58,6 +58,9 @@ const rows: Readonly<Record<string, string>> = {
   unarchiveClient: 'ohoooohhfh',
   sendPasswordReset: 'ohoooohhfh',
 
+  listClientAudit: 'ohffffhhhh',
+  listActorAudit: 'offfffffff',
+
   listCaseNotes: 'ohoooohhhh',
   addCaseNote: 'ohoooohhhh',
   readCaseNote: 'ohoooohhhh',
@@ -166,6 +169,7 @@ const bodies: Readonly<Record<string, object>> = {
 };
 
 const queries: Readonly<Record<string, string>> = {
+  listActorAudit: '?actorId=nobody',
   lookUpClients: '?firstName=zz',
   searchSkills: '?q=a',
   listOccupations: '?q=a',

@@ -5,6 +5,8 @@
 
 import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
 import { assignmentOperations } from '#functions/assignments/service.ts';
+import { routes as auditRoutes } from '#functions/audit/routes.ts';
+import { auditOperations } from '#functions/audit/service.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
 import { caseNoteOperations } from '#functions/case-notes/service.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
@@ -163,6 +165,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(safetyFlagRoutes, safetyFlagOperations(service));
   add(assignmentRoutes, assignmentOperations(service));
   add(settingsRoutes, settingsOperations(service));
+  add(auditRoutes, auditOperations(service));
   add(courseRoutes, courseOperations(service));
   add(trainingRoutes, trainingOperations(service));
 

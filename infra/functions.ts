@@ -226,6 +226,16 @@ export const functions: readonly FunctionDescription[] = [
     impact: 'Settings cannot be read or changed: case-note forms lack their activity types.',
   },
   {
+    name: 'audit',
+    triggers: [{ kind: 'http', routes: auditRoutes }],
+    env: AuditEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Administrators cannot see who did or read what in whose file.',
+  },
+  {
     name: 'apply-effects',
     triggers: [
       {
@@ -534,13 +544,5 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 29,
     memoryMiB: 1024,
     impact: 'Staff cannot be assigned to clients: referrals wait, and clients whose caseworker left stay without one.',
-    name: 'audit',
-    triggers: [{ kind: 'http', routes: auditRoutes }],
-    env: AuditEnv,
-    table: 'write',
-    readsKeyRing: true,
-    timeoutSeconds: 15,
-    memoryMiB: 512,
-    impact: 'Administrators cannot see who did or read what in whose file.',
   },
 ];

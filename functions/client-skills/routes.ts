@@ -1,11 +1,22 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
-import { ClientSkill, mostClientSkills } from '#shared/domain/skills.ts';
+import { CourseRef } from '#shared/domain/course.ts';
+import { Posting } from '#shared/domain/posting.ts';
+import { ClientSkill, Label, mostClientSkills } from '#shared/domain/skills.ts';
 import { SuggestionView } from '#shared/domain/suggestion.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { Id, page, pageQuery, text } from '#shared/http/schemas.ts';
 
 const ClientSkillView = ClientSkill.omit({ clientId: true });
+const SkillGap = z.object({
+  skillId: z.string(),
+  label: Label,
+  postings: z.int().positive().describe('So many further open postings would have the badge with this skill alone'),
+  examples: z
+    .array(Posting.pick({ postingId: true, title: true, employer: true }))
+    .describe('The newest of them, three at most'),
+  courses: z.array(CourseRef).describe('Of the client’s service provider, that teach it'),
+});
 const tag = 'Skills of a client';
 
 export const routes = defineRoutes({
@@ -46,5 +57,16 @@ export const routes = defineRoutes({
     reply: { status: 204 },
     tag,
     summary: 'Take one of one’s own skills away',
+  },
+  listSkillGaps: {
+    method: 'GET',
+    path: '/v1/clients/{clientId}/skill-gaps',
+    allow: accountKinds,
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(50).default(10).describe('At most so many skills'),
+    }),
+    reply: { status: 200, schema: z.object({ items: z.array(SkillGap) }) },
+    tag,
+    summary: 'The skills that would bring the client the most further open postings to the badge, best first',
   },
 });

@@ -3,6 +3,7 @@ import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { addSkill } from './add.ts';
+import { listSkillGaps } from './gaps.ts';
 import { listSkills } from './list.ts';
 import { removeSkill } from './remove.ts';
 import type { routes } from './routes.ts';
@@ -19,5 +20,6 @@ export function clientSkillOperations(service: Service): Operations<typeof route
     listClientSkills: (call) => listSkills(service, call),
     addClientSkill: (call) => addSkill(service, call),
     removeClientSkill: (call) => removeSkill(service, call),
+    listSkillGaps: (call) => listSkillGaps(service, call),
   };
 }

@@ -14,6 +14,7 @@ import { type BoardQuery, searchJobs } from '#shared/jobs/search.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
+import { coursesTeaching } from '#shared/persistence/courses.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { postingById } from '#shared/persistence/postings.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
@@ -144,14 +145,23 @@ export async function readMatch({ table, vocabulary }: Service, call: Call<typeo
   if (!client) throw notFound();
   demand(mayOnClient(actor, 'read_matches', client));
   if (!posting || !isOpen(posting, call.now)) throw notFound();
-  await auditMatch(table, actor, clientId, call);
   const { matchedSkills, missing, preferredMatched, ...facts } = matchReceipt(skillIds, posting, skills);
   const named = (list: readonly PostingSkill[]) => list.map((skill) => skillView(skill, skills));
+  const lacking = named(missing);
+  const [courses] = await Promise.all([
+    coursesTeaching(
+      table,
+      client.serviceProviderId,
+      lacking.map(({ skillId }) => skillId),
+      (skillId) => skills.canonicalSkillId(skillId),
+    ),
+    auditMatch(table, actor, clientId, call),
+  ]);
   return {
     body: {
       ...facts,
       matched: named(matchedSkills),
-      missing: named(missing),
+      missing: lacking.map((skill) => ({ ...skill, courses: courses.get(skill.skillId) ?? [] })),
       preferredMatched: named(preferredMatched),
     },
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
+import { CourseRef } from '#shared/domain/course.ts';
 import { Posting, PostingSkill, postingTypes } from '#shared/domain/posting.ts';
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import { Label } from '#shared/domain/skills.ts';
@@ -119,7 +120,7 @@ export const routes = defineRoutes({
         percent: z.int().min(0).max(100).nullable().describe('Rounded down; null where the posting has no skills'),
         badge: z.boolean(),
         matched: z.array(ReceiptSkill),
-        missing: z.array(ReceiptSkill),
+        missing: z.array(ReceiptSkill.extend({ courses: z.array(CourseRef) })).describe('With courses that teach them'),
         preferredMatched: z.array(ReceiptSkill),
         rulesVersion: z.int(),
         taxonomyVersion: z.string(),

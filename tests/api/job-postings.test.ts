@@ -304,8 +304,8 @@ describe('the skills badge', () => {
         { skillId: 'spreadsheets', label: { en: 'spreadsheets', fr: 'tableurs' }, via: 'alias' },
       ],
       missing: [
-        { skillId: 'baking', label: expect.anything(), via: 'label' },
-        { skillId: 'welding', label: expect.anything(), via: 'label' },
+        { skillId: 'baking', label: expect.anything(), via: 'label', courses: expect.any(Array) },
+        { skillId: 'welding', label: expect.anything(), via: 'label', courses: expect.any(Array) },
       ],
       preferredMatched: [],
       rulesVersion: 1,

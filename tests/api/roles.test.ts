@@ -77,6 +77,7 @@ const rows: Readonly<Record<string, string>> = {
   listClientSkills: 'ohoooohhoh',
   addClientSkill: 'fhffffhhoh',
   removeClientSkill: 'fhffffhh.h',
+  listSkillGaps: 'ohoooohhoh',
   readFollowing: 'ohoooohhoh',
   followOccupation: 'fhffffhhoh',
   unfollowOccupation: 'fhffffhhoh',

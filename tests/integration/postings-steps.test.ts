@@ -94,7 +94,7 @@ describe('steps in a row at the table (architecture 6): two for a read, three fo
   it('a posting, and the receipt', async () => {
     expect(await stepsOf(undefined, 'GET', `/v1/job-postings/${postingId}`)).toBe(1);
     expect(await stepsOf('client', 'GET', `/v1/job-postings/${postingId}`)).toBe(2);
-    expect(await stepsOf('client', 'GET', `/v1/clients/client/job-postings/${postingId}/match`)).toBe(1);
+    expect(await stepsOf('client', 'GET', `/v1/clients/client/job-postings/${postingId}/match`)).toBe(2);
     expect(await stepsOf('caseworker', 'GET', `/v1/clients/client/job-postings/${postingId}/match`)).toBe(2);
   });
 

@@ -29,6 +29,8 @@ import { Env as JobFeedEnv } from '#functions/job-feed/env.ts';
 import { routes as jobFeedRoutes } from '#functions/job-feed/routes.ts';
 import { Env as JobImportsEnv } from '#functions/job-imports/env.ts';
 import { routes as jobImportRoutes } from '#functions/job-imports/routes.ts';
+import { Env as JobPostingReportsEnv } from '#functions/job-posting-reports/env.ts';
+import { routes as jobPostingReportRoutes } from '#functions/job-posting-reports/routes.ts';
 import { Env as JobPostingsEnv } from '#functions/job-postings/env.ts';
 import { routes as jobPostingRoutes } from '#functions/job-postings/routes.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
@@ -246,6 +248,7 @@ export const functions: readonly FunctionDescription[] = [
           'task.notify',
           'suggestion.notify',
           'assignment.notify',
+          'posting-report.notify',
         ],
       },
     ],
@@ -544,5 +547,16 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 29,
     memoryMiB: 1024,
     impact: 'Staff cannot be assigned to clients: referrals wait, and clients whose caseworker left stay without one.',
+  },
+  {
+    name: 'job-posting-reports',
+    triggers: [{ kind: 'http', routes: jobPostingReportRoutes }],
+    env: JobPostingReportsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact:
+      'Nobody can report fraudulent postings, and job board administrators do not see the reports that there are.',
   },
 ];

@@ -2,6 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { identityAppliers } from '#shared/identity/effects.ts';
+import { reportNotifier } from '#shared/jobs/report-notices.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
 import { loadKeyRing } from '#shared/persistence/key-ring.ts';
@@ -27,6 +28,7 @@ const worker = new OutboxWorker({
     'task.notify': taskNotifier(table, clock),
     'suggestion.notify': suggestionNotifier(table, clock),
     'assignment.notify': assignmentNotifier(table, clock),
+    'posting-report.notify': reportNotifier(table, clock),
   },
   clock,
   log,

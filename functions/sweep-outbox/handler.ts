@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { identityAppliers } from '#shared/identity/effects.ts';
+import { reportNotifier } from '#shared/jobs/report-notices.ts';
 import { mailDelivery } from '#shared/mail/wiring.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
@@ -30,6 +31,7 @@ const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
   'task.notify': taskNotifier(table, clock),
   'suggestion.notify': suggestionNotifier(table, clock),
   'assignment.notify': assignmentNotifier(table, clock),
+  'posting-report.notify': reportNotifier(table, clock),
 };
 const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 

@@ -3,6 +3,7 @@ import { AssignmentNew } from './templates/assignment-new.ts';
 import { ClientInvite } from './templates/client-invite.ts';
 import { EmailChange } from './templates/email-change.ts';
 import { JobFeed } from './templates/job-feed.ts';
+import { JobReport } from './templates/job-report.ts';
 import { PasswordReset } from './templates/password-reset.ts';
 import { StaffInvite } from './templates/staff-invite.ts';
 import { SuggestionNew } from './templates/suggestion-new.ts';
@@ -25,6 +26,7 @@ export const MailMessage = z.discriminatedUnion('template', [
   TaskCompleted,
   SuggestionNew,
   AssignmentNew,
+  JobReport,
 ]);
 export type MailMessage = z.infer<typeof MailMessage>;
 export type MailTemplate = MailMessage['template'];

@@ -3,6 +3,8 @@ export const portalPage = {
   posting: (portalUrl: string, postingId: string) => page(portalUrl, 'jobs', postingId),
   feed: (portalUrl: string) => page(portalUrl, 'feed'),
   following: (portalUrl: string) => page(portalUrl, 'following'),
+  /** Reports of postings, for job board administrators. */
+  jobReports: (portalUrl: string) => page(portalUrl, 'job-reports'),
   /** What staff suggested and waits for an answer. */
   suggestions: (portalUrl: string) => page(portalUrl, 'suggestions'),
   /** Everybody's own tasks: staff's screen, and the client's list. */

@@ -8,6 +8,7 @@ import { assignmentNew } from './templates/assignment-new.ts';
 import { clientInvite } from './templates/client-invite.ts';
 import { emailChange } from './templates/email-change.ts';
 import { jobFeed } from './templates/job-feed.ts';
+import { jobReport } from './templates/job-report.ts';
 import { passwordReset } from './templates/password-reset.ts';
 import { staffInvite } from './templates/staff-invite.ts';
 import { suggestionNew } from './templates/suggestion-new.ts';
@@ -31,6 +32,7 @@ const templates: {
   'task-completed': taskCompleted,
   'suggestion-new': suggestionNew,
   'assignment-new': assignmentNew,
+  'job-report': jobReport,
 };
 
 const frames = {

@@ -164,6 +164,9 @@ export const keys = {
   }),
   run: (name: string, runId: string): Key => ({ pk: `RUN#${name}`, sk: runId }),
 
+  /** Reports of postings, one after the other: ids sort by time, and people write them one by one. */
+  postingReport: (reportId: string): Key => ({ pk: 'POSTINGREPORTS', sk: reportId }),
+
   outbox: (outboxId: string): Key => ({ pk: `OUTBOX#${outboxId}`, sk: 'OUTBOX' }),
   audit: (subject: string, at: string, id: string): Key => ({
     pk: `AUDIT#${subject}#${at.slice(0, 7)}`,

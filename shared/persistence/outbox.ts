@@ -58,6 +58,8 @@ export const Effect = z.discriminatedUnion('kind', [
     /** The bulk call of which the change is a part: one mail for each person tells of all of it. */
     batchId: z.string().optional(),
   }),
+  /** FRD-03: tells whoever looks after the job board of a report. Who that is, is looked up when it is applied. */
+  z.object({ kind: z.literal('posting-report.notify'), reportId: z.string() }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['kind'];

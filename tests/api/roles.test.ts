@@ -120,6 +120,7 @@ const rows: Readonly<Record<string, string>> = {
   createJobPosting: 'ooffffffff',
   changeJobPosting: 'ooffffffff',
   removeJobPosting: 'ooffffffff',
+  listPostingReports: 'ooffffffff',
 
   listCourses: 'ofooooofoo',
   addCourse: 'ofooooofff',

@@ -88,6 +88,22 @@ function samples(language: 'en' | 'fr'): MailMessage[] {
       },
     },
     {
+      template: 'job-report',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        recipientName,
+        posting: {
+          postingId: 'posting-1',
+          title: french ? 'Commis comptable' : 'Bookkeeper',
+          employer: french ? 'Centre Riverside' : 'Harbourfront Foods Inc.',
+        },
+        reason: { en: 'Asks for money or banking data', fr: 'Demande de l’argent ou des données bancaires' },
+        comments: french ? 'On m’a demandé un acompte.' : 'They wanted a deposit before the interview.',
+      },
+    },
+    {
       template: 'suggestion-new',
       language,
       to,

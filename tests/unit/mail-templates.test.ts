@@ -149,7 +149,17 @@ describe('what people wrote', () => {
   const nasty = `<script>alert(1)</script>"'&\r\nBcc: all@people.example\u202e`;
   const hostile: readonly MailMessage[] = mailSamples.map((message) => {
     const data = JSON.parse(JSON.stringify(message.data), (key, value: unknown) =>
-      ['recipientName', 'serviceProviderName', 'title', 'employer', 'label', 'city', 'name', 'assignedBy'].includes(key)
+      [
+        'recipientName',
+        'serviceProviderName',
+        'title',
+        'employer',
+        'label',
+        'city',
+        'name',
+        'assignedBy',
+        'comments',
+      ].includes(key)
         ? nasty
         : value,
     );

@@ -3,6 +3,7 @@ import { seedAdministrator } from './administrator.ts';
 import { seedDemoCaseNotes } from './case-notes-demo.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
+import { seedDemoPostingReports } from './posting-reports-demo.ts';
 import { seedDemoPostings } from './postings-demo.ts';
 import { seedDemoSuggestions } from './suggestions-demo.ts';
 import { seedDemoTasks } from './tasks-demo.ts';
@@ -26,4 +27,5 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoTasks(context);
   await seedDemoSuggestions(context);
   await seedDemoTraining(context);
+  await seedDemoPostingReports(context);
 }

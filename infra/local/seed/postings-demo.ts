@@ -12,7 +12,7 @@ import type { SeedContext } from './context.ts';
 import { type DemoJob, demoEmployers, demoJobs, demoPlaces } from './postings-demo-jobs.ts';
 
 const count = 300;
-const source = 'demo-board';
+export const demoSource = 'demo-board';
 const dayMs = 24 * 3_600_000;
 
 /**
@@ -30,8 +30,8 @@ export async function seedDemoPostings({ environment, clock }: SeedContext): Pro
     const { content } = contentOf(parsed.form, (wording) => vocabulary.resolveSkill(wording));
     return postingRecord(
       {
-        postingId: postingIdOf(source, line.externalId),
-        source,
+        postingId: postingIdOf(demoSource, line.externalId),
+        source: demoSource,
         externalId: line.externalId,
         ...content,
         postedAt: line.postedAt,

@@ -1,0 +1,3 @@
+import { httpEnvironment, tokenEnvironment } from '#shared/http/platform.ts';
+
+export const Env = httpEnvironment.extend(tokenEnvironment.shape);

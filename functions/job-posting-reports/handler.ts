@@ -1,0 +1,10 @@
+import { httpHandler } from '#shared/http/bundle.ts';
+import { httpPlatform } from '#shared/http/platform.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+import { postingReportOperations } from './service.ts';
+
+const env = Env.parse(process.env);
+const platform = httpPlatform('job-posting-reports', env);
+
+export const handler = httpHandler(routes, postingReportOperations(platform), platform);

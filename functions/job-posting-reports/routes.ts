@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { PostingReport } from '#shared/domain/posting-report.ts';
+import { oneOf } from '#shared/http/reference-fields.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+
+const PostingReportView = PostingReport.extend({
+  posting: PostingReport.shape.posting.extend({
+    onBoard: z.boolean().describe('Whether people see it now'),
+  }),
+});
+
+export const routes = defineRoutes({
+  reportJobPosting: {
+    method: 'POST',
+    path: '/v1/job-postings/{postingId}/reports',
+    allow: 'optional',
+    body: z.strictObject({
+      reason: oneOf('reportReason'),
+      comments: paragraphs(2000).trim().min(1).optional(),
+    }),
+    reply: { status: 202, schema: z.object({ status: z.literal('accepted') }) },
+    throttle: { group: 'posting-reports', by: 'address', limit: 5, windowSeconds: 60 },
+    tag: 'Job board',
+    summary: 'Report a posting',
+    description:
+      'Anybody, signed in or not. It goes to those who look after the job board; the posting stays as it is until they decide.',
+  },
+  listPostingReports: {
+    method: 'GET',
+    path: '/v1/job-posting-reports',
+    allow: ['job-board-administrator', 'administrator'],
+    query: z.strictObject(pageQuery),
+    reply: { status: 200, schema: page(PostingReportView) },
+    tag: 'Job board administration',
+    summary: 'Reports of postings, newest first',
+  },
+});

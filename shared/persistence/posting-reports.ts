@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { PostingReport } from '#shared/domain/posting-report.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { getItem, queryPage } from './reads.ts';
+import type { Transaction } from './transaction.ts';
+
+const reportCodec = codec({
+  entity: 'PostingReport',
+  schema: PostingReport,
+  keys: ({ id }) => keys.postingReport(id),
+});
+
+export const toPostingReportItem = reportCodec.toItem;
+
+/** Adds a report: one operation. */
+export function addPostingReport(transaction: Transaction, report: PostingReport): void {
+  transaction.put(reportCodec.toItem(report));
+}
+
+export async function postingReportById(table: Table, reportId: string): Promise<PostingReport | undefined> {
+  const item = await getItem(table, keys.postingReport(reportId));
+  return item && reportCodec.fromItem(item);
+}
+
+/**
+ * All reports, newest first; strongly consistent.
+ * @param start `next` of the page before
+ */
+export async function postingReportPage(table: Table, options: { readonly limit: number; readonly start?: unknown }) {
+  const { pk } = keys.postingReport('');
+  const query = { partition: pk, newestFirst: true, consistent: true };
+  const { items, next } = await queryPage(table, query, {
+    limit: options.limit,
+    start: Start.optional().parse(options.start),
+  });
+  return { reports: items.map((item) => reportCodec.fromItem(item)), next };
+}
+
+const Start = z.record(z.string(), z.unknown());

@@ -2,6 +2,7 @@ import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { isOpen } from '#shared/domain/posting.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound } from '#shared/http/problem.ts';
+import { rankedPage } from '#shared/http/ranked-page.ts';
 import { skillGaps } from '#shared/jobs/skill-gaps.ts';
 import { coursesTeaching } from '#shared/persistence/courses.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
@@ -26,7 +27,7 @@ export async function listSkillGaps(service: Service, call: Call<typeof routes.l
     throw notFound();
   }
   const { now } = call;
-  const gaps = skillGaps(jobs, input.skillIds, { now, limit: call.query.limit });
+  const { items: gaps, ...rest } = await rankedPage(call, (limit) => skillGaps(jobs, input.skillIds, { now, limit }));
   const [postings, courses] = await Promise.all([
     postingsById(
       table,
@@ -42,6 +43,7 @@ export async function listSkillGaps(service: Service, call: Call<typeof routes.l
   ]);
   return {
     body: {
+      ...rest,
       items: gaps.map(({ skillId, label, examples, ...gap }) => ({
         skillId,
         label: taxonomy.skill(skillId)?.label ?? { en: label ?? skillId },

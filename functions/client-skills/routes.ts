@@ -62,10 +62,8 @@ export const routes = defineRoutes({
     method: 'GET',
     path: '/v1/clients/{clientId}/skill-gaps',
     allow: accountKinds,
-    query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(50).default(10).describe('At most so many skills'),
-    }),
-    reply: { status: 200, schema: z.object({ items: z.array(SkillGap) }) },
+    query: z.strictObject(pageQuery),
+    reply: { status: 200, schema: page(SkillGap) },
     tag,
     summary: 'The skills that would bring the client the most further open postings to the badge, best first',
   },

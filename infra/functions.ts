@@ -43,6 +43,7 @@ import { routes as occupationRoutes } from '#functions/occupations/routes.ts';
 import { Env as PasswordResetsEnv } from '#functions/password-resets/env.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
 import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
+import { Env as RecordMailProblemsEnv } from '#functions/record-mail-problems/env.ts';
 import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
 import { Env as SafetyFlagEnv } from '#functions/safety-flag/env.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
@@ -87,6 +88,8 @@ export type Trigger =
   /** An object that arrives in a bucket under a prefix. `loop` as above. */
   | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
   | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' }
+  /** What SES says of mails that it could not deliver, or that somebody called spam (AWS only: a topic). */
+  | { readonly kind: 'mail-events' }
   /** Each deployment of the data stack, before anything else runs (AWS only). */
   | { readonly kind: 'deployment' };
 
@@ -148,6 +151,17 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 60,
     memoryMiB: 512,
     impact: 'Mails and account changes that failed once are not tried again: people wait for links that do not come.',
+  },
+  {
+    name: 'record-mail-problems',
+    triggers: [{ kind: 'mail-events' }],
+    env: RecordMailProblemsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 30,
+    memoryMiB: 512,
+    impact:
+      'Mail goes on to addresses that bounce: SES may stop all mail, and staff do not learn that a client gets none.',
   },
   {
     name: 'unsubscribe',

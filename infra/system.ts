@@ -59,6 +59,7 @@ export function addSystem(app: App, deployment: Deployment) {
     ...name('jobs'),
     ...deployment,
     data,
+    mail,
     resources,
     values: { ...values, API_URL: api.url },
   });

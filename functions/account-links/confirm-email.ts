@@ -24,7 +24,7 @@ export async function confirmEmail({ services, account, link, lease, now, reques
   }
   const { table } = services;
   const ring = await services.ring();
-  const { pendingEmail: _confirmed, ...record } = account.record;
+  const { pendingEmail: _confirmed, mailProblem: _old, ...record } = account.record;
   const { sub } = account.record;
   const after = {
     kind: account.kind,

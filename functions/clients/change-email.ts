@@ -40,7 +40,8 @@ export async function changeEmail(
     return { client: await confirmation(service, transaction, client, email, sending), expected };
   }
   const { now, requestId, providerName } = sending;
-  const moved = { ...client, email };
+  const { mailProblem: _old, ...reachable } = client;
+  const moved = { ...reachable, email };
   transaction.put(
     outboxItem(newId(now.getTime()), { kind: 'identity.delete-user', email: client.email }, now, requestId),
   );

@@ -3,11 +3,13 @@ import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { TriggerOf } from '#infra/catalogue.ts';
@@ -68,6 +70,14 @@ export function addOutbox(table: TableV2, { effects }: TriggerOf<'outbox'>, targ
         }),
       ],
     }),
+  );
+}
+
+/** What SES says of mails: a topic tries for a quarter of an hour, the function's own attempts come on top. */
+export function addMailEvents(topic: Topic, target: Target): void {
+  topic.addSubscription(
+    // `as`: the library's own types disagree under exactOptionalPropertyTypes.
+    new LambdaSubscription(target.function.lambda as IFunction, { deadLetterQueue: target.deadLetters as IQueue }),
   );
 }
 

@@ -8,13 +8,15 @@ import type { Resources } from '#infra/constructs/access.ts';
 import { deadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import { Loop } from '#infra/constructs/loop.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
-import { addObjects, addOutbox, addSchedule, type Target } from '#infra/constructs/triggers.ts';
+import { addMailEvents, addObjects, addOutbox, addSchedule, type Target } from '#infra/constructs/triggers.ts';
 import type { Variables } from '#infra/deployed-environment.ts';
 import { type FunctionDescription, functions } from '#infra/functions.ts';
 import { bucketNames, type DataStack } from './data.ts';
+import type { MailStack } from './mail.ts';
 
 export interface JobsStackProps extends StackProps, Deployment {
   readonly data: DataStack;
+  readonly mail: MailStack;
   readonly resources: Resources;
   readonly values: Variables;
 }
@@ -58,6 +60,9 @@ export class JobsStack extends Stack {
     }
     for (const trigger of triggersOf(description, 'outbox')) {
       addOutbox(props.data.table, trigger, started(false));
+    }
+    if (triggersOf(description, 'mail-events').length > 0) {
+      addMailEvents(props.mail.events, started(false));
     }
     for (const [index, trigger] of triggersOf(description, 'object').entries()) {
       addObjects(

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
-import { type Client, camsClientStreams, clientType, displayName, jobFeedFrequencies } from '#shared/domain/client.ts';
+import {
+  type Client,
+  camsClientStreams,
+  clientType,
+  displayName,
+  jobFeedFrequencies,
+  mailProblems,
+} from '#shared/domain/client.ts';
 import { CodedRef, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
@@ -75,7 +82,10 @@ export const Profile = z.object({
     sex: z.string().optional(),
     primaryMailingAddress: Address.optional(),
   }),
-  mailProblem: z.string().optional().describe('Why the job feed stopped: mail could not be delivered. Staff only'),
+  mailProblem: z
+    .enum(mailProblems)
+    .optional()
+    .describe('Why the job feed stopped, until the address changes. Staff only'),
   lastLoginAt: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -2,6 +2,10 @@ import * as z from 'zod';
 import { accountFields } from './account.ts';
 
 export const jobFeedFrequencies = ['daily', 'weekly'] as const;
+/** Mail came back for good; the client called it spam: the worse one later. */
+export const mailProblems = ['bounced', 'complained'] as const;
+export type MailProblem = (typeof mailProblems)[number];
+
 export const camsClientStreams = ['A', 'B', 'C'] as const;
 
 export const MailingAddress = z.object({
@@ -67,8 +71,8 @@ export const Client = z.object({
     caseworkerCommunications: z.boolean(),
   }),
 
-  /** A hard bounce or complaint stopped the feed (architecture 10). */
-  mailProblem: z.string().optional(),
+  /** What stopped the feed, until the address changes (architecture 10). */
+  mailProblem: z.enum(mailProblems).optional(),
   /** The link to the provincial case system; absent while not linked. */
   cams: z
     .object({ reference: z.string(), stream: z.enum(camsClientStreams).optional(), eapStatus: z.string().optional() })

@@ -48,6 +48,9 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
+/** Who made a task that no person made. */
+export const systemCreator = 'system';
+
 /** What makes a task; the rest follows. */
 export type TaskDraft = Pick<Task, 'id' | 'name' | 'dueDate' | 'responsible' | 'serviceProviderId' | 'createdBy'> &
   Partial<Pick<Task, 'details' | 'repeats' | 'clientId' | 'outside' | 'isIntake' | 'createdFromCaseNoteId'>>;

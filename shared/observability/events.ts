@@ -46,6 +46,7 @@ export interface LogEvents {
   'digest.progress': { progress: { step: string; done: number; total: number } };
   'digest.completed': { sent: number; skipped: number };
   'mail.sent': { outboxId: string; template: string; messageId: string };
+  'mail.undelivered': { problem: string; outcome: string };
   'function.failed': { errorName: string; stack?: string };
 }
 

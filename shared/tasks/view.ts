@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
 import { type Client, displayName } from '#shared/domain/client.ts';
 import { taskRepeats } from '#shared/domain/recurrence.ts';
-import { isOverdue, mayMove, type Task, type TaskStatus } from '#shared/domain/task.ts';
+import { isOverdue, mayMove, systemCreator, type Task, type TaskStatus } from '#shared/domain/task.ts';
 import { Day, Instant, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
@@ -126,7 +126,7 @@ function shownStatus(status: TaskStatus): 'open' | 'completed' {
 export function staffTask(actor: Actor, task: Task, { names, client, today }: TaskContext): StaffTask {
   const { clientId: _clientId, repeatDay: _day, outside: _outside, deletedAt: _deleted, ...shown } = task;
   const named = client !== undefined && mayNameClient(actor, client) ? client : undefined;
-  const person = (id: string) => ({ id, name: names.staff.get(id) ?? '' });
+  const person = (id: string) => ({ id, name: names.staff.get(id) ?? (id === systemCreator ? 'Portal' : '') });
   return present({
     ...shown,
     status: shownStatus(task.status),

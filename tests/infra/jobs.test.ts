@@ -164,6 +164,24 @@ describe('background functions', () => {
 });
 
 describe('mail', () => {
+  test('SES tells of bounces and complaints of both streams, and nothing goes missing on the way', () => {
+    const destinations = Object.values(prod.resources('AWS::SES::ConfigurationSetEventDestination', 'mail'));
+    expect(destinations.map(({ Properties }) => Properties.EventDestination.MatchingEventTypes)).toEqual([
+      ['bounce', 'complaint'],
+      ['bounce', 'complaint'],
+    ]);
+    const [subscription] = Object.values(prod.resources('AWS::SNS::Subscription', 'jobs'));
+    expect(subscription?.Properties).toMatchObject({ Protocol: 'lambda', RedrivePolicy: expect.anything() });
+  });
+
+  test('comes from a return path of the domain', () => {
+    const [identity] = Object.values(prod.resources('AWS::SES::EmailIdentity', 'mail'));
+    expect(identity?.Properties).toMatchObject({
+      EmailIdentity: 'portal.example',
+      MailFromAttributes: { MailFromDomain: 'bounces.portal.example' },
+    });
+  });
+
   test('feed and transactional mail have suppression lists of their own (architecture 10)', () => {
     const sets = Object.values(prod.resources('AWS::SES::ConfigurationSet', 'mail')).map(({ Properties }) => [
       Properties.Name,

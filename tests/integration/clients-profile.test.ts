@@ -56,7 +56,7 @@ describe('the profile', () => {
     const client = await given({
       cams: { reference: '1000001', stream: 'B' },
       hasSafetyFlag: true,
-      mailProblem: 'bounce',
+      mailProblem: 'bounced',
       referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [], referralNotes: 'private' },
     });
     await office.signIn(client.id);

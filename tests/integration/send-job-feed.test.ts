@@ -192,7 +192,7 @@ describe('feed mail', () => {
       })),
       await person((client) => ({ ...client, archivedAt: at() })),
       await person((client) => ({ ...client, accountStatus: 'invited' })),
-      await person((client) => ({ ...client, mailProblem: 'bounce' })),
+      await person((client) => ({ ...client, mailProblem: 'bounced' })),
     ];
     await publish('job');
     expect(await feedRun()()).toMatchObject({ sent: 0, failed: 0 });

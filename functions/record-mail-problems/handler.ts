@@ -1,0 +1,26 @@
+import type { SNSEvent } from 'aws-lambda';
+import { EventLog } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { Env } from './env.ts';
+import { undeliveredIn } from './events.ts';
+import { recordMailProblem } from './service.ts';
+
+const env = Env.parse(process.env);
+const table = connect(env.TABLE_NAME);
+const ring = loadKeyRing(env.KEY_RING);
+const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
+const log = new EventLog('record-mail-problems');
+
+/** Doing it again changes nothing: a failed call is repeated as a whole. */
+export async function handler(event: SNSEvent): Promise<void> {
+  for (const { Sns } of event.Records) {
+    const undelivered = undeliveredIn(Sns.Message);
+    for (const address of undelivered?.addresses ?? []) {
+      const problem = undelivered?.problem ?? 'bounced';
+      const outcome = await recordMailProblem({ table, ring: await ring() }, address, problem, clock());
+      log.info('mail.undelivered', { problem, outcome });
+    }
+  }
+}

@@ -13,13 +13,15 @@ type ManyCall = Call<typeof routes.assignStaffToMany>;
 /** So many clients are read ahead at once. */
 const readAhead = 10;
 
+/** What is not begun by then waits for a repetition: the gateway gives up on an answer after 30 seconds. */
+const patienceSeconds = 20;
+
 /**
  * SA-13: one client after the other, each in a transaction of its own. They are read ahead in groups, but written one by one: all
  * the transactions look at the same staff, and DynamoDB refuses transactions that meet on an item (ADR 0042).
  */
 export async function assignStaffToMany(service: Service, call: ManyCall) {
   const { clientIds, activeTasks, ...assignment } = call.body;
-  await call.caller;
   demandClients(clientIds);
   if (assignment.staffIds.length > mostAssignedStaff) {
     throw unprocessable('/body/staffIds', `At most ${mostAssignedStaff} staff are assigned to a client.`);
@@ -29,6 +31,7 @@ export async function assignStaffToMany(service: Service, call: ManyCall) {
   const batchId = clientIds.length > 1 ? newId(now.getTime()) : undefined;
   const results = await earlierResults(call, clientIds);
   const rest = clientIds.filter((id) => !results.has(id));
+  const until = performance.now() + 1000 * (service.patienceSeconds ?? patienceSeconds);
   for (let start = 0; start < rest.length; start += readAhead) {
     const group = rest.slice(start, start + readAhead).map((clientId) => {
       const change = { path: { clientId }, caller, wish, now, requestId, batchId };
@@ -40,8 +43,23 @@ export async function assignStaffToMany(service: Service, call: ManyCall) {
     for (const { change, loaded } of group) {
       results.set(change.path.clientId, await resultOf(service, call, change, loaded));
     }
+    if (performance.now() >= until) {
+      break;
+    }
   }
-  return { body: { results: clientIds.flatMap((id) => results.get(id) ?? []) } };
+  return { body: { results: clientIds.map((id) => results.get(id) ?? notYet(id, requestId)) } };
+}
+
+function notYet(clientId: string, requestId: string): AssignmentResult {
+  return refusal(
+    clientId,
+    new Problem('unavailable', 'There was no time left for this client. Repeat the call.'),
+    requestId,
+  );
+}
+
+function refusal(clientId: string, problem: Problem, requestId: string): AssignmentResult {
+  return { clientId, status: problem.status, problem: problemBody(problem, requestId) };
 }
 
 /** @throws 422 for more ids than a bulk call takes */
@@ -80,6 +98,6 @@ async function resultOf(
       error instanceof Problem
         ? error
         : new Problem('unavailable', 'The same call is being answered. Try again shortly.');
-    return { clientId, status: problem.status, problem: problemBody(problem, call.requestId) };
+    return refusal(clientId, problem, call.requestId);
   }
 }

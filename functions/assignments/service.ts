@@ -7,7 +7,10 @@ import type { routes } from './routes.ts';
 import { summarizeAssignments } from './summary.ts';
 
 /** What the use cases stand on. */
-export type Service = Pick<Platform, 'table'>;
+export interface Service extends Pick<Platform, 'table'> {
+  /** How long a bulk call begins with further clients; left out: as long as the gateway waits, with a margin. */
+  readonly patienceSeconds?: number;
+}
 
 export function assignmentOperations(service: Service): Operations<typeof routes> {
   return {

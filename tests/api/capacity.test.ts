@@ -166,6 +166,20 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
   },
   postponeTask: async () => ({ ...(await onTask()), body: { weeks: 1 } }),
 
+  assignStaff: async () => ({
+    as: maya,
+    ...(await onClient()),
+    body: { staffIds: [ids.mayaId], mode: 'add', includeIntakeTasks: true },
+  }),
+  removeAssignments: async () => ({ as: maya, ...(await onClient()) }),
+  removeAssignment: async () => {
+    const { clientId } = (await onClient()).path;
+    return { as: maya, path: { clientId, staffId: ids.mayaId } };
+  },
+  summarizeAssignments: async () => sent(maya, { clientIds: [(await onClient()).path.clientId] }),
+  assignStaffToMany: async () =>
+    sent(maya, { clientIds: [(await onClient()).path.clientId], staffIds: [ids.mayaId], includeIntakeTasks: true }),
+
   listCaseNotes: async () => ({ as: maya, ...(await onClient()) }),
   addCaseNote: async () => ({ as: maya, ...(await onClient()), body: { activityType: 'phone', details: 'Called' } }),
   readCaseNote: async () => {

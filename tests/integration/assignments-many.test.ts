@@ -121,6 +121,18 @@ describe('Idempotency-Key', () => {
     expect(await assigned()).toEqual(['lead', ...Array(24).fill('noah')]);
   });
 
+  it('where there is no time for all, the rest is 503 and done by a repetition: each call goes on by ten at least', async () => {
+    const hurried = await openAssignments({ patienceSeconds: 0 });
+    const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.addClient()));
+    const body = { clientIds: idsIn(clients), staffIds: ['noah'] };
+    const headers = { 'idempotency-key': 'hurried' };
+    const done = async () => statusesOf(await hurried.many('maya', body, headers)).map((status) => status === 200);
+    expect(await done()).toEqual([...Array(10).fill(true), ...Array(15).fill(false)]);
+    expect(await done()).toEqual([...Array(20).fill(true), ...Array(5).fill(false)]);
+    expect(await done()).toEqual(Array(25).fill(true));
+    expect(await Promise.all(clients.map(hurried.assigned))).toEqual(Array(25).fill(['noah']));
+  });
+
   it('what was refused is tried again; another body is 422 before anything is done; another caller has keys of their own', async () => {
     const [client, referral] = [...(await several(1)), ...(await several(1, { assignedStaffIds: [] }))];
     if (!client || !referral) throw new Error('Two people');

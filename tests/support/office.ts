@@ -38,6 +38,7 @@ import { KeyRing } from '#shared/persistence/key-ring.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Throttle } from '#shared/persistence/throttle.ts';
+import { present } from '#shared/present.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { testTable } from './engines.ts';
 import { randomKeys, type Sent, send } from './http.ts';
@@ -113,6 +114,8 @@ export function clientActor(clientId: string): Actor {
 export interface OfficeOptions {
   readonly clientVisibility?: Actor['clientVisibility'];
   readonly throttles?: boolean;
+  /** Of bulk calls. */
+  readonly patienceSeconds?: number;
   readonly now?: () => Date;
 }
 
@@ -163,7 +166,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(caseNoteRoutes, caseNoteOperations(service));
   add(documentRoutes, documentOperations(service));
   add(safetyFlagRoutes, safetyFlagOperations(service));
-  add(assignmentRoutes, assignmentOperations(service));
+  add(assignmentRoutes, assignmentOperations(present({ table, patienceSeconds: options.patienceSeconds })));
   add(settingsRoutes, settingsOperations(service));
   add(auditRoutes, auditOperations(service));
   add(courseRoutes, courseOperations(service));

@@ -7,7 +7,6 @@ import { taskHidden } from '#functions/tasks/common.ts';
 import { routes } from '#functions/tasks/routes.ts';
 import { taskOperations } from '#functions/tasks/service.ts';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
-import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { httpHandler } from '#shared/http/bundle.ts';
 import { EventLog } from '#shared/observability/logger.ts';
@@ -21,7 +20,7 @@ import { Throttle } from '#shared/persistence/throttle.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
 import { type Received, type Sent, send } from './http.ts';
-import { actorFor, openOffice, providers, staffMember } from './office.ts';
+import { actorFor, type OfficeOptions, openOffice, providers, staffMember } from './office.ts';
 import { clientRecord } from './people.ts';
 
 const { riverside } = providers;
@@ -41,7 +40,7 @@ export const today = '2026-03-02';
 
 type Mail = Extract<Effect, { kind: 'mail' }>['message'];
 
-export async function openTaskOffice(options: { readonly clientVisibility?: Actor['clientVisibility'] } = {}) {
+export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
   const time = { now: new Date(noon) };
   const clock = () => new Date(time.now);
   const office = await openOffice({ ...options, now: clock });

@@ -37,7 +37,10 @@ export function recordActivity(
   changeClient(transaction, client, { ...client, lastActivityAt: now.toISOString() }, {}, () => notFound(), now);
 }
 
-/** The activity alone: the caller sets the client's `lastActivityAt` by `changeClient` in the same transaction. */
+/**
+ * The activity alone, an item that is only ever created (RA-05): the caller sets the client's `lastActivityAt` by `changeClient` in the
+ * same transaction.
+ */
 export function addActivity(
   transaction: Transaction,
   clientId: string,
@@ -52,7 +55,7 @@ export function addActivity(
     at: now.toISOString(),
     ...(subject ? { subject } : {}),
   };
-  transaction.put(activityCodec.toItem(activity));
+  transaction.create(activityCodec.toItem(activity), () => new Error('An activity has an id of its own'));
   return activity;
 }
 

@@ -31,6 +31,8 @@ import { Env as JobImportsEnv } from '#functions/job-imports/env.ts';
 import { routes as jobImportRoutes } from '#functions/job-imports/routes.ts';
 import { Env as JobPostingReportsEnv } from '#functions/job-posting-reports/env.ts';
 import { routes as jobPostingReportRoutes } from '#functions/job-posting-reports/routes.ts';
+import { Env as JobLeadsEnv } from '#functions/job-leads/env.ts';
+import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { Env as JobPostingsEnv } from '#functions/job-postings/env.ts';
 import { routes as jobPostingRoutes } from '#functions/job-postings/routes.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
@@ -402,6 +404,16 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 1024,
     impact: 'Nobody sees the course catalogue, and staff cannot keep it.',
+  },
+  {
+    name: 'job-leads',
+    triggers: [{ kind: 'http', routes: jobLeadRoutes }],
+    env: JobLeadsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 1024,
+    impact: 'Clients cannot save jobs, and nobody sees the jobs that they keep track of.',
   },
   {
     name: 'training',

@@ -7,7 +7,7 @@ import { type FeedItem, type FeedReason, feedBasis, selectFeed } from '#shared/j
 import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { JobIndex } from '#shared/jobs/job-index.ts';
 import { Position } from '#shared/jobs/position.ts';
-import { postingCard } from '#shared/jobs/posting-card.ts';
+import { postingCard, savedAs } from '#shared/jobs/posting-card.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -45,7 +45,7 @@ async function readJobFeed({ table, index, vocabulary }: Service, call: Call<typ
   const after = positionIn(await call.decodeCursor(cursor));
   const interests = input ?? emptyMatchInput(clientId, call.now);
   const [page] = await Promise.all([
-    pageOfPostings(table, { limit, after, now: call.now }, (from, count) => {
+    pageOfPostings(table, { limit, after, now: call.now, clientId }, (from, count) => {
       const { items, next } = selectFeed(jobs, interests, { limit: count, after: from, now: call.now });
       return { hits: items, next };
     }),
@@ -65,8 +65,8 @@ async function readJobFeed({ table, index, vocabulary }: Service, call: Call<typ
   return {
     body: {
       basis: feedBasis(interests.follows),
-      items: page.items.map(({ hit, posting }) => ({
-        ...postingCard(posting, { match: hit.match }),
+      items: page.items.map(({ hit, posting, lead }) => ({
+        ...postingCard(posting, { match: hit.match, saved: savedAs(lead) }),
         reasons: hit.reasons.map(label),
       })),
       nextCursor: await call.encodeCursor(page.next),

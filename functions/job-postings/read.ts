@@ -8,13 +8,14 @@ import { unauthenticated } from '#shared/identity/token.ts';
 import { pageOfPostings } from '#shared/jobs/card-pages.ts';
 import { matchReceipt } from '#shared/jobs/match-receipt.ts';
 import { Position } from '#shared/jobs/position.ts';
-import { badgeOf, postingCard } from '#shared/jobs/posting-card.ts';
+import { badgeOf, postingCard, savedAs } from '#shared/jobs/posting-card.ts';
 import { provinceCode } from '#shared/jobs/posting-import-provinces.ts';
 import { type BoardQuery, searchJobs } from '#shared/jobs/search.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { coursesTeaching } from '#shared/persistence/courses.ts';
+import { jobLeadById, leadIdOf } from '#shared/persistence/job-leads.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { postingById } from '#shared/persistence/postings.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
@@ -47,7 +48,7 @@ export async function listPostings(service: Service, call: Call<typeof routes.li
   const skillIds = minMatch !== undefined || sort === 'match' ? await holding : undefined;
   const query = boardQuery(call.query);
   const [page, held] = await Promise.all([
-    pageOfPostings(table, { limit, after, now: call.now }, (from, count) =>
+    pageOfPostings(table, { limit, after, now: call.now, clientId: whose }, (from, count) =>
       searchJobs(jobs, { query, sort, limit: count, after: from, skillIds, now: call.now }),
     ),
     holding,
@@ -55,8 +56,8 @@ export async function listPostings(service: Service, call: Call<typeof routes.li
   ]);
   return {
     body: {
-      items: page.items.map(({ posting }) =>
-        postingCard(posting, { match: held && matchReceipt(held, posting, skills) }),
+      items: page.items.map(({ posting, lead }) =>
+        postingCard(posting, { match: held && matchReceipt(held, posting, skills), saved: savedAs(lead) }),
       ),
       nextCursor: await call.encodeCursor(page.next),
     },
@@ -118,7 +119,7 @@ function positionIn(cursor: unknown): Position | undefined {
   return position.data;
 }
 
-/** One posting, with the badge where a client reads it. Expired and withdrawn ones are gone (JB-10). */
+/** One posting, with badge and lead where a client reads it. Expired and withdrawn ones are gone (JB-10). */
 export async function readPosting({ table, vocabulary }: Service, call: Call<typeof routes.readJobPosting>) {
   const [actor, posting, skills, occupations] = await Promise.all([
     call.caller,
@@ -127,9 +128,19 @@ export async function readPosting({ table, vocabulary }: Service, call: Call<typ
     vocabulary.occupations(),
   ]);
   if (!posting || !isOpen(posting, call.now)) throw notFound();
-  const match =
-    actor?.kind === 'client' ? badgeOf(matchReceipt(await skillIdsOf(table, actor.id), posting, skills)) : undefined;
-  return { body: { ...postingView(posting, skills, occupations), match }, version: posting.version };
+  const own = actor?.kind === 'client' ? await ofClient(table, actor.id, posting.postingId) : undefined;
+  const match = own && badgeOf(matchReceipt(own.skillIds, posting, skills));
+  const body = { ...postingView(posting, skills, occupations), match, saved: own?.saved };
+  return { body, version: posting.version };
+}
+
+/** What a client has that a posting shows: their skills, and their lead of it. */
+async function ofClient(table: Table, clientId: string, postingId: string) {
+  const [skillIds, lead] = await Promise.all([
+    skillIdsOf(table, clientId),
+    jobLeadById(table, clientId, leadIdOf(clientId, postingId)),
+  ]);
+  return { skillIds, saved: savedAs(lead) };
 }
 
 /** DEC-5: which skills matched and which are missing, at any percentage. */

@@ -1,8 +1,10 @@
 import type { Permission } from './account.ts';
 import type { ActivityType } from './activity.ts';
 import type { camsClientStreams, jobFeedFrequencies } from './client.ts';
+import type { JobLeadStatus } from './job-lead.ts';
 import type { postingTypes } from './posting.ts';
 import { foldText } from './text.ts';
+import type { TrainingStatus } from './training.ts';
 
 /** One value of an enumeration (api 2). */
 export interface ReferenceItem {
@@ -203,7 +205,7 @@ export const reference = {
     invited: ['Invited', 'Invitation envoyée'],
     archived: ['Archived', 'Archivé'],
   }),
-  jobLeadStatus: coded({
+  jobLeadStatus: coded<JobLeadStatus>({
     interested: ['Interested', 'Intérêt'],
     applied: ['Applied', 'Candidature envoyée'],
     interviewing: ['Interviewing', 'En entrevue'],
@@ -217,7 +219,7 @@ export const reference = {
     declined: ['Declined', 'Refusée'],
     withdrawn: ['Withdrawn', 'Retirée'],
   }),
-  trainingStatus: coded({
+  trainingStatus: coded<TrainingStatus>({
     recommended: ['Recommended', 'Recommandée'],
     declined: ['Declined', 'Refusée'],
     enrolled: ['Enrolled', 'Inscription faite'],

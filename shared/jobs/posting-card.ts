@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type JobLead, jobLeadStatuses } from '#shared/domain/job-lead.ts';
 import { type Posting, postingTypes, Wage } from '#shared/domain/posting.ts';
 import type { MatchSummary } from './position.ts';
 
@@ -10,7 +11,7 @@ export const Badge = z.object({ percent: z.int().min(50).max(100), badge: z.lite
 export type Badge = z.infer<typeof Badge>;
 
 /** The client's own lead of a posting. */
-export const SavedAs = z.object({ leadId: z.string(), status: z.string(), version: z.int() });
+export const SavedAs = z.object({ leadId: z.string(), status: z.enum(jobLeadStatuses), version: z.int() });
 export type SavedAs = z.infer<typeof SavedAs>;
 
 /** How a posting stands in a list. */
@@ -52,6 +53,10 @@ export function postingCard(
     ...(badge === undefined ? {} : { match: badge }),
     ...(client.saved === undefined ? {} : { saved: client.saved }),
   };
+}
+
+export function savedAs(lead: JobLead | undefined): SavedAs | undefined {
+  return lead && { leadId: lead.id, status: lead.status, version: lead.version };
 }
 
 export function badgeOf({ badge, percent }: Fit): Badge | undefined {

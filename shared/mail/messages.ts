@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AssignmentNew } from './templates/assignment-new.ts';
+import { ClientHired } from './templates/client-hired.ts';
 import { ClientInvite } from './templates/client-invite.ts';
 import { EmailChange } from './templates/email-change.ts';
 import { JobFeed } from './templates/job-feed.ts';
@@ -27,6 +28,7 @@ export const MailMessage = z.discriminatedUnion('template', [
   SuggestionNew,
   AssignmentNew,
   JobReport,
+  ClientHired,
 ]);
 export type MailMessage = z.infer<typeof MailMessage>;
 export type MailTemplate = MailMessage['template'];

@@ -12,6 +12,8 @@ export const portalPage = {
   task: (portalUrl: string, taskId: string) => page(portalUrl, 'tasks', taskId),
   clients: (portalUrl: string) => page(portalUrl, 'clients'),
   client: (portalUrl: string, clientId: string) => page(portalUrl, 'clients', clientId),
+  /** The Job leads tab of a client, for staff. */
+  jobLeads: (portalUrl: string, clientId: string) => page(portalUrl, 'clients', clientId, 'job-leads'),
   mailPreferences: (portalUrl: string) => page(portalUrl, 'profile', 'communication'),
 } as const;
 

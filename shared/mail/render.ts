@@ -5,6 +5,7 @@ import { fr } from './language.ts';
 import type { MailMessage, MailTemplate } from './messages.ts';
 import { oneLine } from './plain.ts';
 import { assignmentNew } from './templates/assignment-new.ts';
+import { clientHired } from './templates/client-hired.ts';
 import { clientInvite } from './templates/client-invite.ts';
 import { emailChange } from './templates/email-change.ts';
 import { jobFeed } from './templates/job-feed.ts';
@@ -33,6 +34,7 @@ const templates: {
   'suggestion-new': suggestionNew,
   'assignment-new': assignmentNew,
   'job-report': jobReport,
+  'client-hired': clientHired,
 };
 
 const frames = {

@@ -115,6 +115,8 @@ export const keys = {
   }),
   training: (clientId: string, trainingId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TR#${trainingId}` }),
   openTraining: (clientId: string, courseId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TO#${courseId}` }),
+  /** A posting's lead has an id that is made from client and posting (`leadIdOf`). */
+  jobLead: (clientId: string, leadId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `JL#${leadId}` }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),

@@ -126,6 +126,11 @@ const rows: Readonly<Record<string, string>> = {
   addCourse: 'ofooooofff',
   readCourse: 'ofoooohfoh',
   changeCourse: 'ofoooohfff',
+  listJobLeads: 'ohoooohhoh',
+  saveJobLead: 'fhffffhhoh',
+  readJobLead: 'ohoooohhoh',
+  changeJobLead: 'fhffffhhoh',
+  removeJobLead: 'fhffffhhoh',
   listTraining: 'ohoooohhoh',
   recommendTraining: 'ohoooohhfh',
   readTraining: 'ohoooohhoh',
@@ -168,6 +173,8 @@ const bodies: Readonly<Record<string, object>> = {
   recommendTraining: { courseId: 'no-such-course' },
   changeTraining: { status: 'enrolled' },
   assignStaff: { staffIds: ['nobody'] },
+  saveJobLead: { title: 'Baker', employer: 'Corner Bakery' },
+  changeJobLead: { status: 'applied' },
 };
 
 const queries: Readonly<Record<string, string>> = {
@@ -234,6 +241,11 @@ beforeAll(async () => {
     body: { courseId: ids.courseId },
   });
   ids.trainingId = training.body.id;
+  const lead = await stack.call('POST', `/v1/clients/${ids.clientId}/job-leads`, {
+    ...(await as('amina@clients.example')),
+    body: { postingId: ids.postingId },
+  });
+  ids.leadId = lead.body.id;
 }, 90_000);
 afterAll(() => running?.stop());
 

@@ -87,6 +87,7 @@ function samples(language: 'en' | 'fr'): MailMessage[] {
         task: { id: 'task-1', name: french ? 'Relire le CV' : 'Review resume' },
       },
     },
+    { template: 'client-hired', language, to, data: { audience: 'staff', recipientName, clientId: 'client-1' } },
     {
       template: 'job-report',
       language,

@@ -17,6 +17,8 @@ import { routes as courseRoutes } from '#functions/courses/routes.ts';
 import { courseOperations } from '#functions/courses/service.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { documentOperations } from '#functions/documents/service.ts';
+import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
+import { jobLeadOperations } from '#functions/job-leads/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
@@ -170,6 +172,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(settingsRoutes, settingsOperations(service));
   add(auditRoutes, auditOperations(service));
   add(courseRoutes, courseOperations(service));
+  add(jobLeadRoutes, jobLeadOperations(service));
   add(trainingRoutes, trainingOperations(service));
 
   /** As the gateway finds it; what no route matches goes to the first, which answers 404. */

@@ -4,6 +4,7 @@ import { seedDemoCaseNotes } from './case-notes-demo.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
 import { seedDemoPostingReports } from './posting-reports-demo.ts';
+import { seedDemoJobLeads } from './job-leads-demo.ts';
 import { seedDemoPostings } from './postings-demo.ts';
 import { seedDemoSuggestions } from './suggestions-demo.ts';
 import { seedDemoTasks } from './tasks-demo.ts';
@@ -28,4 +29,5 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoSuggestions(context);
   await seedDemoTraining(context);
   await seedDemoPostingReports(context);
+  await seedDemoJobLeads(context);
 }

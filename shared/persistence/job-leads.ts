@@ -1,0 +1,64 @@
+import { JobLead } from '#shared/domain/job-lead.ts';
+import { hashedId } from '#shared/ids.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { batchGet, getItem, queryAll } from './reads.ts';
+import type { Refused, Transaction } from './transaction.ts';
+
+const leadCodec = codec({
+  entity: 'JobLead',
+  schema: JobLead,
+  keys: ({ clientId, id }) => keys.jobLead(clientId, id),
+});
+
+/** The same id for the same client and posting, so that its key keeps a second lead away and cards find it unasked (ADR 0053). */
+export function leadIdOf(clientId: string, postingId: string): string {
+  return hashedId('job-lead', clientId, postingId);
+}
+
+/** A lead of a client; strongly consistent. */
+export async function jobLeadById(table: Table, clientId: string, leadId: string): Promise<JobLead | undefined> {
+  const item = await getItem(table, keys.jobLead(clientId, leadId));
+  return item && leadCodec.fromItem(item);
+}
+
+/** All leads of a client, in no order; strongly consistent. */
+export async function jobLeadsOf(table: Table, clientId: string): Promise<JobLead[]> {
+  const { pk } = keys.client(clientId);
+  const leads: JobLead[] = [];
+  for await (const item of queryAll(table, { partition: pk, prefix: 'JL#', consistent: true })) {
+    leads.push(leadCodec.fromItem(item));
+  }
+  return leads;
+}
+
+/** Which of these postings a client has saved, in one BatchGet for each 100: leads by posting. */
+export async function savedPostings(
+  table: Table,
+  clientId: string,
+  postingIds: readonly string[],
+): Promise<Map<string, JobLead>> {
+  const items = await batchGet(
+    table,
+    postingIds.map((postingId) => keys.jobLead(clientId, leadIdOf(clientId, postingId))),
+  );
+  return new Map(
+    items.map((item) => leadCodec.fromItem(item)).flatMap((lead) => (lead.postingId ? [[lead.postingId, lead]] : [])),
+  );
+}
+
+/** Adds a lead: one operation. @param refused the error where the client has saved the same posting */
+export function createJobLead(transaction: Transaction, lead: JobLead, refused: Refused): void {
+  transaction.create(leadCodec.toItem(lead), refused);
+}
+
+/** Writes what differs between two states of a lead, on condition of the first one's version: one operation. */
+export function changeJobLead(transaction: Transaction, before: JobLead, after: JobLead, refused: Refused): void {
+  transaction.change(leadCodec.toItem(before), leadCodec.toItem(after), { version: before.version }, refused);
+}
+
+/** Removes a lead, on the same condition: one operation. */
+export function removeJobLead(transaction: Transaction, lead: JobLead, refused: Refused): void {
+  transaction.delete(keys.jobLead(lead.clientId, lead.id), { version: lead.version }, refused);
+}

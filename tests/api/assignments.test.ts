@@ -95,7 +95,7 @@ describe('staff assignments', () => {
     const tasks = await as(maya, 'GET', `/v1/clients/${client.id}/tasks?status=open`);
     expect(tasks.body.items.length).toBeGreaterThan(0);
     expect(tasks.body.items.every((task: { isIntake: boolean }) => task.isIntake)).toBe(true);
-    const mail = await eventually(mailed);
+    const mail = await eventually(mailed, 30_000);
     expect(mail.subject).toBe('You have a new client');
     expect(mail.text).not.toContain('Robin');
 

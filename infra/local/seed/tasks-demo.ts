@@ -4,6 +4,7 @@ import { newId } from '#shared/ids.ts';
 import { connect, type Table } from '#shared/persistence/client.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
+import { defaultSettings } from '#shared/persistence/settings.ts';
 import { saveTasks, type TaskClient } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { dayIn, instanceZone } from '#shared/time/clock.ts';
@@ -20,6 +21,7 @@ interface DemoTask {
   readonly client?: boolean;
   readonly createdBy: string;
   readonly completed?: boolean;
+  readonly isIntake?: boolean;
 }
 
 const { lakeshore, riverside } = demoProviders;
@@ -42,6 +44,17 @@ const namedTasks: Readonly<Record<string, readonly DemoTask[]>> = {
     { name: 'Ask two former employers for a reference', dueIn: 3, client: true, createdBy: sofia.id },
   ],
 };
+
+/** Noah has just been assigned to somebody, with the intake tasks (SA-07). */
+const intakeOf = 'client-demo-02';
+const intakeTasks: readonly DemoTask[] = defaultSettings.intakeTasks.map(({ name, details, dueInDays }) => ({
+  name,
+  ...(details === undefined ? {} : { details }),
+  dueIn: dueInDays,
+  staffIds: [noah.id],
+  createdBy: manager.id,
+  isIntake: true,
+}));
 
 /** What caseworkers have to do for their clients, in turn. */
 const caseworkerTasks: readonly Omit<DemoTask, 'staffIds' | 'createdBy'>[] = [
@@ -107,7 +120,7 @@ export async function seedDemoTasks({ environment, clock }: SeedContext): Promis
   const sorted = [...clients.values()].sort((one, other) => (one.email < other.email ? -1 : 1));
   const ofClients = sorted.flatMap((client, index) => {
     const [caseworker] = client.assignedStaffIds;
-    const named = namedTasks[client.email];
+    const named = client.id === intakeOf ? intakeTasks : namedTasks[client.email];
     const given =
       named ??
       (caseworker === undefined || client.archivedAt !== undefined || client.email.split('@')[0] === 'ben'
@@ -163,6 +176,7 @@ function taskOf(demo: DemoTask, serviceProviderId: string, now: Date, client: Ta
       ...(demo.details === undefined ? {} : { details: demo.details }),
       ...(demo.repeats === undefined ? {} : { repeats: demo.repeats }),
       ...(client === undefined ? {} : { clientId: client.id }),
+      isIntake: demo.isIntake ?? false,
     },
     now,
   );

@@ -1,4 +1,4 @@
-import { type FunctionDescription, functions, type Trigger } from './functions.ts';
+import { type BucketName, type FunctionDescription, functions, type ObjectGrant, type Trigger } from './functions.ts';
 
 export type TriggerOf<Kind extends Trigger['kind']> = Extract<Trigger, { readonly kind: Kind }>;
 
@@ -27,4 +27,20 @@ export function stackOf(description: FunctionDescription): 'data' | 'identity' |
     return 'identity';
   }
   return triggersOf(description, 'http').length > 0 ? 'api' : 'jobs';
+}
+
+/**
+ * The name of a function's role, where a policy of a bucket has to name it: those that may touch files of clients. Others are
+ * named by CloudFormation.
+ */
+export function roleNameOf(stageName: string, { name, buckets }: FunctionDescription): string | undefined {
+  return buckets?.files === undefined ? undefined : `portal-${stageName}-${name}`;
+}
+
+/** Functions that may do one of these to the objects of a bucket. */
+export function functionsWith(bucket: BucketName, grants: readonly ObjectGrant[]): readonly FunctionDescription[] {
+  return functions.filter(({ buckets }) => {
+    const grant = buckets?.[bucket];
+    return grant !== undefined && grants.includes(grant);
+  });
 }

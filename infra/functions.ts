@@ -20,11 +20,14 @@ import { routes as courseRoutes } from '#functions/courses/routes.ts';
 import { Env as DeliverMailEnv } from '#functions/deliver-mail/env.ts';
 import { Env as DocumentsEnv } from '#functions/documents/env.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
+import { Env as FilesEnv } from '#functions/files/env.ts';
+import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
 import { Env as FollowingEnv } from '#functions/following/env.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
 import { Env as ImportPostingsEnv } from '#functions/import-postings/env.ts';
 import { Env as ImportTaxonomyEnv } from '#functions/import-taxonomy/env.ts';
+import { Env as InspectFileEnv } from '#functions/inspect-file/env.ts';
 import { Env as JobFeedEnv } from '#functions/job-feed/env.ts';
 import { routes as jobFeedRoutes } from '#functions/job-feed/routes.ts';
 import { Env as JobImportsEnv } from '#functions/job-imports/env.ts';
@@ -70,6 +73,7 @@ import { Env as TrainingEnv } from '#functions/training/env.ts';
 import { routes as trainingRoutes } from '#functions/training/routes.ts';
 import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
+import { fileUploads } from '#shared/files/client-file-objects.ts';
 import type { Routes } from '#shared/http/route.ts';
 import { identityEffects } from '#shared/identity/effect-kinds.ts';
 import { postingUploads } from '#shared/jobs/posting-import-request.ts';
@@ -89,6 +93,8 @@ export type Trigger =
     }
   /** An object that arrives in a bucket under a prefix. `loop` as above. */
   | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
+  /** The malware scanner's verdict on an object there (AWS only: nothing scans on one machine). */
+  | { readonly kind: 'malware-scan'; readonly bucket: BucketName; readonly prefix: string }
   | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' }
   /** What SES says of mails that it could not deliver, or that somebody called spam (AWS only: a topic). */
   | { readonly kind: 'mail-events' }
@@ -97,6 +103,7 @@ export type Trigger =
 
 export type BucketName = 'incoming' | 'files' | 'data';
 export type Grant = 'read' | 'write';
+export type ObjectGrant = Grant | 'delete';
 
 /** One Lambda function: everything that deploying or running it needs, and who is hurt when it fails. */
 export interface FunctionDescription {
@@ -106,7 +113,7 @@ export interface FunctionDescription {
   /** Its environment; the handler parses `process.env` with the same schema. */
   readonly env: z.ZodObject;
   readonly table: Grant | 'none';
-  readonly buckets?: Readonly<Partial<Record<BucketName, Grant>>>;
+  readonly buckets?: Readonly<Partial<Record<BucketName, ObjectGrant>>>;
   /** Cognito actions on the pool, without their prefix. */
   readonly cognito?: readonly string[];
   readonly sendsMail?: boolean;
@@ -147,6 +154,7 @@ export const functions: readonly FunctionDescription[] = [
     triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
     env: SweepOutboxEnv,
     table: 'write',
+    buckets: { incoming: 'delete', files: 'delete' },
     cognito: directoryActions,
     sendsMail: true,
     readsKeyRing: true,
@@ -265,11 +273,13 @@ export const functions: readonly FunctionDescription[] = [
           'suggestion.notify',
           'assignment.notify',
           'posting-report.notify',
+          'file.delete-objects',
         ],
       },
     ],
     env: ApplyEffectsEnv,
     table: 'write',
+    buckets: { incoming: 'delete', files: 'delete' },
     cognito: directoryActions,
     readsKeyRing: true,
     timeoutSeconds: 45,
@@ -584,5 +594,31 @@ export const functions: readonly FunctionDescription[] = [
     memoryMiB: 512,
     impact:
       'Nobody can report fraudulent postings, and job board administrators do not see the reports that there are.',
+  },
+  {
+    name: 'files',
+    triggers: [{ kind: 'http', routes: fileRoutes }],
+    env: FilesEnv,
+    table: 'write',
+    buckets: { incoming: 'write', files: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Clients and staff can neither upload nor download files.',
+  },
+  {
+    name: 'inspect-file',
+    triggers: [
+      { kind: 'object', bucket: 'incoming', prefix: fileUploads },
+      { kind: 'malware-scan', bucket: 'incoming', prefix: fileUploads },
+      // What an event was lost of, what broke off, and what never came.
+      { kind: 'schedule', expression: 'rate(1 minute)', payload: { sweep: true } },
+    ],
+    env: InspectFileEnv,
+    table: 'write',
+    buckets: { incoming: 'read', files: 'write' },
+    timeoutSeconds: 60,
+    memoryMiB: 1024,
+    impact: 'Uploaded files stay "being checked"; after half an hour they are rejected as not checked.',
   },
 ];

@@ -39,6 +39,7 @@ export function addSystem(app: App, deployment: Deployment) {
     MAIL_RATE: String(stage.mail.feedMailsPerSecond),
     MAIL_SET_FEED: mail.sets.feed,
     MAIL_SET_TRANSACTIONAL: mail.sets.transactional,
+    MALWARE_SCAN: 'on',
     PORTAL_URL: stage.portalUrl,
     STAFF_SECOND_FACTOR: stage.staffSecondFactor ? 'on' : 'off',
     TABLE_NAME: data.table.tableName,

@@ -21,6 +21,8 @@ const variables = {
   INCOMING_BUCKET: z.string().min(1),
   FILES_BUCKET: z.string().min(1),
   DATA_BUCKET: z.string().min(1),
+  /** Whether uploads wait for a malware scanner's verdict as well: AWS has one, the one-machine stack has not. */
+  MALWARE_SCAN: z.enum(['on', 'off']),
   /** S3 by path instead of by host name (one-machine stack only). */
   S3_PATH_STYLE: z.stringbool().default(false),
   /** The front end: account links in mails point below it. */

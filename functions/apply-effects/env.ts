@@ -7,4 +7,7 @@ export const Env = environment(
   'STAFF_SECOND_FACTOR',
   'PORTAL_URL',
   'PORTAL_CLOCK_OFFSET',
+  'INCOMING_BUCKET',
+  'FILES_BUCKET',
+  'S3_PATH_STYLE',
 );

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
+import { fileObjectsDeleter } from '#shared/files/delete-objects-s3.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { identityAppliers } from '#shared/identity/effects.ts';
 import { reportNotifier } from '#shared/jobs/report-notices.ts';
@@ -29,6 +30,7 @@ const worker = new OutboxWorker({
     'suggestion.notify': suggestionNotifier(table, clock),
     'assignment.notify': assignmentNotifier(table, clock),
     'posting-report.notify': reportNotifier(table, clock),
+    'file.delete-objects': fileObjectsDeleter(env),
   },
   clock,
   log,

@@ -7,4 +7,7 @@ export const Env = environment(
   'USER_POOL_ID',
   'STAFF_SECOND_FACTOR',
   'PORTAL_CLOCK_OFFSET',
+  'INCOMING_BUCKET',
+  'FILES_BUCKET',
+  'S3_PATH_STYLE',
 ).extend(mailEnvironment.shape);

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
+import { fileObjectsDeleter } from '#shared/files/delete-objects-s3.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { identityAppliers } from '#shared/identity/effects.ts';
 import { reportNotifier } from '#shared/jobs/report-notices.ts';
@@ -32,6 +33,7 @@ const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
   'suggestion.notify': suggestionNotifier(table, clock),
   'assignment.notify': assignmentNotifier(table, clock),
   'posting-report.notify': reportNotifier(table, clock),
+  'file.delete-objects': fileObjectsDeleter(env),
 };
 const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
@@ -25,12 +26,22 @@ export const bundleOptions = {
   format: 'cjs',
   // Packages' ES modules, of which unused parts can be left out.
   mainFields: ['module', 'main'],
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   minify: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'silent',
   plugins: [leanAws, leanZod],
 } satisfies BuildOptions;
+
+/** Its handler, and beside it the thread that it starts, if it has one. */
+function entryPointsOf(name: string): [out: string, source: string][] {
+  const folder = `functions/${name}`;
+  const thread: [string, string][] = existsSync(join(root, folder, 'worker.ts'))
+    ? [[`${name}/worker`, `${folder}/worker.ts`]]
+    : [];
+  return [[`${name}/index`, `${folder}/handler.ts`], ...thread];
+}
 
 /**
  * Bundles functions to `<folder>/<name>/index.cjs`, each with all it needs but Node, and its source map beside it.
@@ -44,7 +55,7 @@ export async function bundleFunctions(names: readonly string[], folder: string):
   const { metafile, warnings } = await build({
     ...bundleOptions,
     outdir: folder,
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}/handler.ts`])),
+    entryPoints: Object.fromEntries(names.flatMap(entryPointsOf)),
     sourcemap: 'linked',
     sourcesContent: false,
     plugins: [...bundleOptions.plugins, lazyPackages(lazy)],

@@ -3,7 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { BucketName, FunctionDescription, Grant } from '#infra/functions.ts';
+import type { BucketName, FunctionDescription, Grant, ObjectGrant } from '#infra/functions.ts';
 import { table as tableDescription } from '#shared/persistence/table.ts';
 import { acknowledgeWildcard } from './acknowledge.ts';
 
@@ -34,7 +34,8 @@ const tableActions: Readonly<Record<Grant, readonly string[]>> = {
   ],
 };
 
-const objectActions: Readonly<Record<Grant, readonly string[]>> = {
+const objectActions: Readonly<Record<ObjectGrant, readonly string[]>> = {
+  delete: ['DeleteObject'],
   read: ['GetObject'],
   write: ['DeleteObject', 'GetObject', 'PutObject'],
 };

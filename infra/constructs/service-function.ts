@@ -13,6 +13,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
+import { roleNameOf } from '#infra/catalogue.ts';
 import { pickVariables, type VariablesOf } from '#infra/deployed-environment.ts';
 import type { FunctionDescription } from '#infra/functions.ts';
 import type { Stage } from '#infra/stage.ts';
@@ -54,7 +55,11 @@ export class ServiceFunction<Env extends z.ZodObject = z.ZodObject> extends Cons
       retention: stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const roleName = roleNameOf(stage.name, description);
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(roleName === undefined ? {} : { roleName }),
+    });
     this.logGroup.grantWrite(this.role);
     grantAccess(this.role, description, resources);
     if (stage.tracing) {

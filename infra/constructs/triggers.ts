@@ -119,3 +119,27 @@ export function addObjects(
     ],
   });
 }
+
+/** What the malware scanner says of an object, as the scanner says it. */
+export function addScans(
+  scope: Construct,
+  id: string,
+  trigger: TriggerOf<'malware-scan'>,
+  bucketName: string,
+  target: Target,
+): void {
+  new Rule(scope, id, {
+    eventPattern: {
+      source: ['aws.guardduty'],
+      detailType: ['GuardDuty Malware Protection Object Scan Result'],
+      detail: { s3ObjectDetails: { bucketName: [bucketName], objectKey: [{ prefix: trigger.prefix }] } },
+    },
+    targets: [
+      new LambdaFunction(target.function.lambda, {
+        deadLetterQueue: target.deadLetters,
+        retryAttempts: 8,
+        maxEventAge: Duration.hours(4),
+      }),
+    ],
+  });
+}

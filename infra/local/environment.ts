@@ -36,6 +36,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     INCOMING_BUCKET: buckets.incoming,
     FILES_BUCKET: buckets.files,
     DATA_BUCKET: buckets.data,
+    MALWARE_SCAN: 'off',
     S3_PATH_STYLE: 'true',
     PORTAL_URL: facts.origins[0] ?? facts.apiUrl,
     API_URL: facts.apiUrl,

@@ -7,6 +7,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -21,11 +22,12 @@ import {
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
-import { functionNamed } from '#infra/catalogue.ts';
+import { functionNamed, functionsWith, roleNameOf } from '#infra/catalogue.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { BucketName } from '#infra/functions.ts';
+import type { BucketName, ObjectGrant } from '#infra/functions.ts';
 import type { Stage } from '#infra/stage.ts';
+import { fileUploads } from '#shared/files/client-file-objects.ts';
 import { table } from '#shared/persistence/table.ts';
 
 /**
@@ -35,6 +37,11 @@ import { table } from '#shared/persistence/table.ts';
 export function bucketNames({ name }: Stage): Readonly<Record<BucketName, string>> {
   const bucketName = (bucket: BucketName) => `portal-${name}-${bucket}-${Aws.ACCOUNT_ID}`;
   return { incoming: bucketName('incoming'), files: bucketName('files'), data: bucketName('data') };
+}
+
+/** Physical as well: a policy of the bucket names the malware scanner's role. */
+export function scannerRoleName({ name }: Stage): string {
+  return `portal-${name}-malware-scan`;
 }
 
 /** Everything that cannot be made again: protected, and kept even where the stack goes. */
@@ -93,6 +100,7 @@ export class DataStack extends Stack {
         lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
       }),
     };
+    this.#guardFiles(stage);
     for (const arrivals of [this.buckets.incoming, this.buckets.data]) {
       sendEvents(arrivals);
     }
@@ -141,6 +149,40 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  /**
+   * Files of clients: besides the functions that are there for it, nobody writes, reads or deletes them, whatever else their
+   * rights are; the same with uploads that wait for their inspection.
+   */
+  #guardFiles(stage: Stage): void {
+    const { incoming, files } = this.buckets;
+    const deny = (bucket: Bucket, sid: string, actions: string[], objects: string, roleNames: (string | undefined)[]) =>
+      bucket.addToResourcePolicy(
+        new PolicyStatement({
+          sid,
+          effect: Effect.DENY,
+          principals: [new AnyPrincipal()],
+          actions: actions.map((action) => `s3:${action}`),
+          resources: [bucket.arnForObjects(objects)],
+          conditions: {
+            ArnNotEquals: {
+              'aws:PrincipalArn': roleNames
+                .filter((name) => name !== undefined)
+                .map((name) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${name}`),
+            },
+          },
+        }),
+      );
+    const roles = (bucket: BucketName, ...grants: ObjectGrant[]) =>
+      functionsWith(bucket, grants).map((description) => roleNameOf(stage.name, description));
+    const reads = ['GetObject', 'GetObjectVersion'];
+    deny(files, 'OnlyInspectedFilesComeIn', ['PutObject'], '*', roles('files', 'write'));
+    deny(files, 'OnlyFunctionsRead', reads, '*', roles('files', 'read', 'write'));
+    deny(files, 'OnlyFunctionsDelete', ['DeleteObject'], '*', roles('files', 'write', 'delete'));
+    const readers = [...roles('incoming', 'read'), scannerRoleName(stage)];
+    deny(incoming, 'OnlyTheInspectionReads', reads, `${fileUploads}*`, readers);
+    deny(incoming, 'OnlySignedFormsUpload', ['PutObject'], `${fileUploads}*`, roles('incoming', 'write'));
   }
 
   #closed(): BucketProps {

@@ -7,11 +7,19 @@ import { stackOf, triggersOf } from '#infra/catalogue.ts';
 import type { Resources } from '#infra/constructs/access.ts';
 import { deadLetterQueue } from '#infra/constructs/dead-letters.ts';
 import { Loop } from '#infra/constructs/loop.ts';
+import { MalwareScan } from '#infra/constructs/malware-scan.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
-import { addMailEvents, addObjects, addOutbox, addSchedule, type Target } from '#infra/constructs/triggers.ts';
+import {
+  addMailEvents,
+  addObjects,
+  addOutbox,
+  addScans,
+  addSchedule,
+  type Target,
+} from '#infra/constructs/triggers.ts';
 import type { Variables } from '#infra/deployed-environment.ts';
 import { type FunctionDescription, functions } from '#infra/functions.ts';
-import { bucketNames, type DataStack } from './data.ts';
+import { bucketNames, type DataStack, scannerRoleName } from './data.ts';
 import type { MailStack } from './mail.ts';
 
 export interface JobsStackProps extends StackProps, Deployment {
@@ -72,6 +80,14 @@ export class JobsStack extends Stack {
         bucketNames(props.stage)[trigger.bucket],
         started(trigger.loop),
       );
+    }
+    for (const [index, trigger] of triggersOf(description, 'malware-scan').entries()) {
+      const id = `${name}-scans-${index}`;
+      const bucketName = bucketNames(props.stage)[trigger.bucket];
+      addScans(this, id, trigger, bucketName, started(false));
+      const { key } = props.resources;
+      const roleName = scannerRoleName(props.stage);
+      new MalwareScan(this, `${id}-plan`, { bucketName, prefix: trigger.prefix, roleName, key });
     }
     return { function: target, loop, deadLetters };
   }

@@ -1,6 +1,7 @@
 import type { Permission } from './account.ts';
 import type { ActivityType } from './activity.ts';
 import type { camsClientStreams, jobFeedFrequencies } from './client.ts';
+import type { RejectionReason } from './file.ts';
 import type { JobLeadStatus } from './job-lead.ts';
 import type { postingTypes } from './posting.ts';
 import { foldText } from './text.ts';
@@ -237,6 +238,57 @@ export const reference = {
     pending: ['Being checked', 'Vérification en cours'],
     available: ['Available', 'Disponible'],
     rejected: ['Rejected', 'Rejeté'],
+  }),
+  fileRejectionReason: coded<RejectionReason>({
+    empty: ['The file is empty.', 'Le fichier est vide.'],
+    too_large: ['The file is larger than 10 MB.', 'Le fichier dépasse 10 Mo.'],
+    executable: ['The file is a program, not a document.', 'Le fichier est un programme et non un document.'],
+    web_page_or_script: [
+      'The file is a web page or a script, not a document.',
+      'Le fichier est une page Web ou un script et non un document.',
+    ],
+    type_not_accepted: ['What is in the file is neither PDF nor Word.', 'Le contenu du fichier n’est ni PDF ni Word.'],
+    type_mismatch: [
+      'The file’s name ends in another type than what is in it.',
+      'L’extension du nom ne correspond pas au contenu du fichier.',
+    ],
+    several_types: [
+      'The file is of two types at once, which is a way to hide something.',
+      'Le fichier est de deux types à la fois, ce qui sert à cacher quelque chose.',
+    ],
+    password_protected: [
+      'The file is protected by a password or encrypted, and cannot be checked. Save it without, and upload it again.',
+      'Le fichier est chiffré ou protégé par un mot de passe et ne peut être vérifié. Enregistrez-le sans protection, puis téléversez-le de nouveau.',
+    ],
+    macros: [
+      'The document contains macros. Save it without them, for instance as PDF.',
+      'Le document contient des macros. Enregistrez-le sans macros, par exemple en PDF.',
+    ],
+    active_content: [
+      'The document contains scripts or starts programs. Save it without them, for instance by printing it to PDF.',
+      'Le document contient des scripts ou lance des programmes. Enregistrez-le sans eux, par exemple en l’imprimant en PDF.',
+    ],
+    embedded_files: [
+      'The document contains other files. Remove them, and upload it again.',
+      'Le document contient d’autres fichiers. Retirez-les, puis téléversez-le de nouveau.',
+    ],
+    external_content: [
+      'The document loads parts of itself from elsewhere. Save it as PDF, and upload that.',
+      'Le document charge des éléments d’ailleurs. Enregistrez-le en PDF, puis téléversez ce PDF.',
+    ],
+    unpacks_too_large: [
+      'Unpacked, the document would be far too large.',
+      'Une fois décompressé, le document serait beaucoup trop volumineux.',
+    ],
+    damaged: [
+      'The file is damaged or incomplete. Save it anew, and upload it again.',
+      'Le fichier est endommagé ou incomplet. Enregistrez-le de nouveau, puis téléversez-le.',
+    ],
+    malware: ['The file contains malware.', 'Le fichier contient un logiciel malveillant.'],
+    could_not_be_checked: [
+      'The file could not be checked. Save it as PDF or DOCX, and upload it again.',
+      'Le fichier n’a pas pu être vérifié. Enregistrez-le en PDF ou en DOCX, puis téléversez-le de nouveau.',
+    ],
   }),
   postingType: coded<(typeof postingTypes)[number]>({
     FT: ['Full-time', 'Temps plein'],

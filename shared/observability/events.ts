@@ -45,6 +45,7 @@ export interface LogEvents {
   'feed.completed': { runId: string; sent: number; skipped: number; failed: number };
   'digest.progress': { progress: { step: string; done: number; total: number } };
   'digest.completed': { sent: number; skipped: number };
+  'file.decided': { fileId: string; status: string; reason?: string };
   'mail.sent': { outboxId: string; template: string; messageId: string };
   'mail.undelivered': { problem: string; outcome: string };
   'function.failed': { errorName: string; stack?: string };

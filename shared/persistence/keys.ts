@@ -117,6 +117,10 @@ export const keys = {
   openTraining: (clientId: string, courseId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TO#${courseId}` }),
   /** A posting's lead has an id that is made from client and posting (`leadIdOf`). */
   jobLead: (clientId: string, leadId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `JL#${leadId}` }),
+  /** Ids sort by time: files do, too. */
+  file: (clientId: string, fileId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `FI#${fileId}` }),
+  /** Which files of a client take one of their places: the one item that counts them (ADR 0060). */
+  fileLedger: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'FL#LEDGER' }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),

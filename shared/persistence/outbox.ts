@@ -60,6 +60,13 @@ export const Effect = z.discriminatedUnion('kind', [
   }),
   /** FRD-03: tells whoever looks after the job board of a report. Who that is, is looked up when it is applied. */
   z.object({ kind: z.literal('posting-report.notify'), reportId: z.string() }),
+  /** Deletes what lies in S3 of a file: the upload, and unless only that, the inspected copy. */
+  z.object({
+    kind: z.literal('file.delete-objects'),
+    clientId: z.string(),
+    fileId: z.string(),
+    onlyUpload: z.boolean(),
+  }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['kind'];

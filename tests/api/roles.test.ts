@@ -72,6 +72,13 @@ const rows: Readonly<Record<string, string>> = {
   editSafetyFlag: 'ohoooohhhh',
   removeSafetyFlag: 'ohoooohhhh',
 
+  listFiles: 'ohoooohhoh',
+  uploadFile: 'ohoooohhoh',
+  readFile: 'ohoooohhoh',
+  downloadFile: 'ohoooohhoh',
+  // FL-07, FL-08: the uploader, here the client.
+  deleteFile: 'fhffffhhoh',
+
   readJobFeed: 'ohoooohhoh',
   readMatch: 'ohoooohhoh',
   listClientSkills: 'ohoooohhoh',
@@ -175,6 +182,7 @@ const bodies: Readonly<Record<string, object>> = {
   assignStaff: { staffIds: ['nobody'] },
   saveJobLead: { title: 'Baker', employer: 'Corner Bakery' },
   changeJobLead: { status: 'applied' },
+  uploadFile: { name: 'Resume.pdf', contentType: 'application/pdf', sizeBytes: 1000 },
 };
 
 const queries: Readonly<Record<string, string>> = {
@@ -220,6 +228,11 @@ beforeAll(async () => {
     body: { activityType: 'phone', details: 'Called' },
   });
   ids.noteId = note.body.id;
+  const file = await stack.call('POST', `/v1/clients/${ids.clientId}/files`, {
+    ...(await as('amina@clients.example')),
+    body: bodies.uploadFile,
+  });
+  ids.fileId = file.body.file.id;
   const suggested = await stack.call('POST', `/v1/clients/${ids.clientId}/suggestions`, {
     ...(await as('maya@lakeshore.example')),
     body: { kind: 'occupation', targetId: '00010' },

@@ -58,6 +58,15 @@ describe('bundles', () => {
     }
   });
 
+  test('the inspection of files runs in a thread, bundled as well', () => {
+    const script = `
+      const { Worker } = require('node:worker_threads');
+      const bytes = new TextEncoder().encode('MZ no document');
+      new Worker(process.argv[1], { workerData: { bytes, type: 'pdf' } }).on('message', ({ reason }) => console.log(reason));`;
+    const thread = join(folder, 'functions/inspect-file/worker.cjs');
+    expect(execFileSync(process.execPath, ['-e', script, thread], { encoding: 'utf8' }).trim()).toBe('executable');
+  });
+
   test('have neither the credentials of a developer machine nor locales of zod in them', () => {
     for (const { name } of functions) {
       const code = readFileSync(bundleOf(name), 'utf8');
@@ -98,6 +107,7 @@ const variables = {
   MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto',
   MAIL_SET_FEED: 'feed',
   MAIL_SET_TRANSACTIONAL: 'transactional',
+  MALWARE_SCAN: 'on',
   PORTAL_URL: 'https://portal.example',
   TABLE_NAME: 'table',
   TOKEN_ISSUER: 'https://issuer.example',

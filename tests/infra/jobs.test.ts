@@ -148,6 +148,38 @@ describe('arriving objects', () => {
   });
 });
 
+describe('malware scans', () => {
+  const scans = functions.flatMap((entry) => triggersOf(entry, 'malware-scan').map((trigger) => ({ entry, trigger })));
+
+  test('cover every prefix that waits for them, and nothing else', () => {
+    const plans = Object.values(prod.resources('AWS::GuardDuty::MalwareProtectionPlan')).map(({ Properties }) => {
+      const { BucketName, ObjectPrefixes } = Properties.ProtectedResource.S3Bucket;
+      return `${textOf(BucketName)} ${ObjectPrefixes.join()}`;
+    });
+    expect(plans).toEqual(
+      scans.map(({ trigger: { bucket, prefix } }) => `portal-prod-${bucket}-{AWS::AccountId} ${prefix}`),
+    );
+    expect(scans.map(({ entry }) => entry.name)).toEqual(['inspect-file']);
+  });
+
+  test('their verdicts reach the function, which waits for them on AWS only', () => {
+    const rules = Object.values(prod.resources('AWS::Events::Rule', 'jobs'))
+      .map(({ Properties }) => Properties)
+      .filter(({ EventPattern }) => EventPattern.source.includes('aws.guardduty'));
+    expect(rules.map(({ EventPattern: { detail } }) => detail.s3ObjectDetails.objectKey)).toEqual(
+      scans.map(({ trigger: { prefix } }) => [{ prefix }]),
+    );
+    for (const { Targets } of rules) {
+      expect(functionNameOf(Targets[0].Arn)).toBe('inspect-file');
+      expect(Targets[0].DeadLetterConfig).toBeDefined();
+    }
+    const lambda = Object.values(prod.resources('AWS::Lambda::Function')).find(
+      ({ Properties }) => Properties.FunctionName === 'portal-prod-inspect-file',
+    );
+    expect(lambda?.Properties.Environment.Variables.MALWARE_SCAN).toBe('on');
+  });
+});
+
 describe('background functions', () => {
   test('keep what they gave up on, and somebody hears of it', () => {
     const alarms = Object.values(prod.resources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);

@@ -134,6 +134,84 @@ describe('buckets', () => {
   });
 });
 
+describe('files of clients', () => {
+  interface Denial {
+    readonly Sid: string;
+    readonly Effect: string;
+    readonly Action: string | readonly string[];
+    readonly Resource: unknown;
+    readonly Condition: { readonly ArnNotEquals?: { readonly 'aws:PrincipalArn': unknown } };
+  }
+  /** By their ids: what is forbidden, where, and to whom it is not, by the names of roles. */
+  const denials = (bucket: string) => {
+    const policy = Object.values(prod.resources('AWS::S3::BucketPolicy', 'data')).find(({ Properties }) =>
+      String(Properties.Bucket.Ref).startsWith(bucket),
+    );
+    const statements: readonly Denial[] = policy?.Properties.PolicyDocument.Statement ?? [];
+    return Object.fromEntries(
+      statements
+        .filter(({ Condition }) => Condition?.ArnNotEquals)
+        .map(({ Sid, Effect, Action, Resource, Condition }) => [
+          Sid,
+          {
+            effect: Effect,
+            actions: [Action].flat(),
+            objects: textOf(Resource).replace(/^\{.*?\}\//, ''),
+            roles: [Condition.ArnNotEquals?.['aws:PrincipalArn']]
+              .flat()
+              .map((arn) => textOf(arn).replace(/^.*:role\//, '')),
+          },
+        ]),
+    );
+  };
+
+  test('are touched by nobody but the functions that are there for it', () => {
+    const reads = ['s3:GetObject', 's3:GetObjectVersion'];
+    expect(denials('FilesBucket')).toEqual({
+      OnlyInspectedFilesComeIn: {
+        effect: 'Deny',
+        actions: ['s3:PutObject'],
+        objects: '*',
+        roles: ['portal-prod-inspect-file'],
+      },
+      OnlyFunctionsRead: {
+        effect: 'Deny',
+        actions: reads,
+        objects: '*',
+        roles: ['portal-prod-files', 'portal-prod-inspect-file'],
+      },
+      OnlyFunctionsDelete: {
+        effect: 'Deny',
+        actions: ['s3:DeleteObject'],
+        objects: '*',
+        roles: ['portal-prod-sweep-outbox', 'portal-prod-apply-effects', 'portal-prod-inspect-file'],
+      },
+    });
+    expect(denials('IncomingBucket')).toEqual({
+      OnlyTheInspectionReads: {
+        effect: 'Deny',
+        actions: reads,
+        objects: 'uploads/*',
+        roles: ['portal-prod-inspect-file', 'portal-prod-malware-scan'],
+      },
+      OnlySignedFormsUpload: {
+        effect: 'Deny',
+        actions: ['s3:PutObject'],
+        objects: 'uploads/*',
+        roles: ['portal-prod-files'],
+      },
+    });
+  });
+
+  test('the roles that these policies name are there', () => {
+    const names = Object.values(prod.resources('AWS::IAM::Role')).map(({ Properties }) => Properties.RoleName);
+    const named = ['FilesBucket', 'IncomingBucket'].flatMap((bucket) =>
+      Object.values(denials(bucket)).flatMap(({ roles }) => roles),
+    );
+    for (const role of named) expect(names).toContain(role);
+  });
+});
+
 describe('the user pool (AU, DEC-7, DEC-8, DEC-10)', () => {
   const pool = (stage: Synthesized) => Object.values(stage.resources('AWS::Cognito::UserPool'))[0]?.Properties;
 

@@ -17,6 +17,8 @@ import { routes as courseRoutes } from '#functions/courses/routes.ts';
 import { courseOperations } from '#functions/courses/service.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { documentOperations } from '#functions/documents/service.ts';
+import { routes as fileRoutes } from '#functions/files/routes.ts';
+import { fileOperations } from '#functions/files/service.ts';
 import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { jobLeadOperations } from '#functions/job-leads/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
@@ -28,6 +30,8 @@ import { trainingOperations } from '#functions/training/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
+import { DownloadSigner } from '#shared/files/download-s3.ts';
+import { UploadSigner } from '#shared/files/upload-s3.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/bundle.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Routes } from '#shared/http/route.ts';
@@ -169,6 +173,12 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(documentRoutes, documentOperations(service));
   add(safetyFlagRoutes, safetyFlagOperations(service));
   add(assignmentRoutes, assignmentOperations(present({ table, patienceSeconds: options.patienceSeconds })));
+  const local = { S3_PATH_STYLE: true };
+  const signers = {
+    uploads: new UploadSigner(local, buckets.incoming),
+    downloads: new DownloadSigner(local, buckets.files),
+  };
+  add(fileRoutes, fileOperations({ table, ...signers }));
   add(settingsRoutes, settingsOperations(service));
   add(auditRoutes, auditOperations(service));
   add(courseRoutes, courseOperations(service));

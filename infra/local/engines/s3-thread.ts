@@ -9,6 +9,12 @@ import { host } from '../ports.ts';
 import type { CreatedObject, S3Options } from './s3.ts';
 import { runEngine } from './thread.ts';
 
+// s3rver computes signatures over parameters with `'`, `(` or `*` as no signer writes them (RFC 3986), which every download with a
+// name beyond ASCII has. It asks this global; the thread is its own.
+const { encodeURIComponent: encode } = globalThis;
+globalThis.encodeURIComponent = (text) =>
+  encode(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
 await runEngine<S3Options, null>(async (options, post) => {
   mkdirSync(options.directory, { recursive: true });
   const server = new S3rver({

@@ -3,6 +3,7 @@ import { seedAdministrator } from './administrator.ts';
 import { seedDemoCaseNotes } from './case-notes-demo.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
+import { seedDemoFiles } from './files-demo.ts';
 import { seedDemoJobLeads } from './job-leads-demo.ts';
 import { seedDemoPostingReports } from './posting-reports-demo.ts';
 import { seedDemoPostings } from './postings-demo.ts';
@@ -26,6 +27,7 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoClients(context);
   await seedDemoCaseNotes(context);
   await seedDemoTasks(context);
+  await seedDemoFiles(context);
   await seedDemoSuggestions(context);
   await seedDemoTraining(context);
   await seedDemoPostingReports(context);

@@ -1,0 +1,112 @@
+import { permitted } from '#shared/clients/client-call.ts';
+import type { Actor } from '#shared/domain/account.ts';
+import {
+  type FileType,
+  fileTypes,
+  maxFileBytes,
+  maxFiles,
+  remainingPlaces,
+  type StoredFile,
+  uploadLimitMs,
+} from '#shared/domain/file.ts';
+import { fileNameFault, typeOfName } from '#shared/domain/file-name.ts';
+import { uploadKey } from '#shared/files/client-file-objects.ts';
+import { uploadSeconds } from '#shared/files/upload-s3.ts';
+import type { Call } from '#shared/http/call.ts';
+import { Problem, unprocessable } from '#shared/http/problem.ts';
+import { newId } from '#shared/ids.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { addFile, readFileLedger } from '#shared/persistence/files.ts';
+import { untilWon } from '#shared/persistence/lost-race.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { mayOnClient } from '#shared/policy/clients.ts';
+import { demand } from '#shared/policy/decision.ts';
+import type { routes } from './routes.ts';
+import type { Service } from './service.ts';
+import { fileView, uploaderNames } from './view.ts';
+
+type UploadCall = Call<typeof routes.uploadFile>;
+
+/** By then an upload that was to come has come, unless it is slow: when the sweep looks for it. */
+const firstLookMs = (uploadSeconds + 60) * 1000;
+
+/** FL-01 … FL-06, FL-11. */
+export async function uploadFile(service: Service, call: UploadCall) {
+  const { table } = service;
+  const { clientId } = call.path;
+  const [{ actor, client }, loaded] = await Promise.all([
+    permitted(service, call, 'upload_file'),
+    readFileLedger(table, clientId),
+  ]);
+  const isPrivate = call.body.private ?? false;
+  if (isPrivate) {
+    demand(mayOnClient(actor, 'upload_private_file', client), 'Only staff can upload private files.');
+  }
+  const file = newFile(call, actor, checkedType(call.body), isPrivate);
+  const [upload, names] = await Promise.all([
+    service.uploads.sign({
+      key: uploadKey({ clientId, fileId: file.id }),
+      contentType: fileTypes[file.type].contentType,
+      minBytes: 1,
+      maxBytes: maxFileBytes,
+    }),
+    uploaderNames(table, client, [file]),
+  ]);
+  const outcome = {
+    body: { file: fileView(file, actor, client, names), upload },
+    location: `/v1/clients/${clientId}/files/${file.id}`,
+  };
+  return untilWon(async (isFirst) => {
+    const ledger = isFirst ? loaded : await readFileLedger(table, clientId);
+    if (remainingPlaces(ledger, call.now, true) === 0) {
+      throw new Problem('conflict', `A client has at most ${maxFiles} files. Delete one first.`);
+    }
+    const transaction = new Transaction();
+    addFile(transaction, ledger, file, new Date(call.now.getTime() + uploadLimitMs));
+    if (actor.kind !== 'client') {
+      const subject = { kind: 'client', id: clientId } as const;
+      transaction.put(auditItem({ action: 'file.uploaded', actor, subject, at: call.now, requestId: call.requestId }));
+    }
+    return call.commit(transaction, outcome);
+  });
+}
+
+/** @throws 422 for a name or type that is not accepted, 413 for a file that is too large */
+function checkedType({ name, contentType, sizeBytes }: UploadCall['body']): FileType {
+  const fault = fileNameFault(name);
+  const type = typeOfName(name);
+  if (fault !== undefined || !type) {
+    throw unprocessable('/body/name', fault ?? '');
+  }
+  const accepted = fileTypes[type].contentType;
+  if (contentType.toLowerCase() !== accepted) {
+    throw unprocessable('/body/contentType', `A file with this name has the type ${accepted}.`);
+  }
+  if (sizeBytes > maxFileBytes) {
+    const detail = `A file has at most ${maxFileBytes} bytes (10 MiB).`;
+    throw new Problem('too-large', detail, { errors: [{ pointer: '/body/sizeBytes', detail }] });
+  }
+  if (sizeBytes === 0) {
+    throw unprocessable('/body/sizeBytes', 'The file is empty.');
+  }
+  return type;
+}
+
+function newFile(call: UploadCall, actor: Actor, type: FileType, isPrivate: boolean): StoredFile {
+  const { path, body, now } = call;
+  return {
+    id: newId(now.getTime()),
+    clientId: path.clientId,
+    uploaderId: actor.id,
+    uploaderKind: actor.kind === 'client' ? 'client' : 'staff',
+    name: body.name,
+    type,
+    sizeBytes: body.sizeBytes,
+    private: isPrivate,
+    status: 'pending',
+    uploadedAt: now.toISOString(),
+    attempts: 0,
+    nextCheckAt: new Date(now.getTime() + firstLookMs).toISOString(),
+    revision: 1,
+  };
+}

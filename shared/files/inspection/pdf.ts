@@ -1,0 +1,151 @@
+import { inflateSync } from 'node:zlib';
+import type { RejectionReason } from '#shared/domain/file.ts';
+import { isWhitespace, type OnName, type PdfObject, PdfWalker, skipSpace, TooDeep } from './pdf-objects.ts';
+import { Rejection } from './rejection.ts';
+import { endsAsZip, looksLikeScript } from './sniff.ts';
+
+/** Actions that run or start something, and what carries them; forms with scripts (XFA), players of media. */
+const active: ReadonlySet<string> = new Set([
+  'JavaScript',
+  'JS',
+  'Launch',
+  'ImportData',
+  'RichMedia',
+  'XFA',
+  'OnInstantiate',
+]);
+const embedded: ReadonlySet<string> = new Set(['EmbeddedFile', 'EmbeddedFiles']);
+
+/** Readers look for the end in about the last kilobyte. */
+const tailBytes = 2048;
+/** What the object streams of a file may unpack to, one of them and all: a hundred times what is usual. */
+const largestStream = 16 * 1024 * 1024;
+const largestTotal = 64 * 1024 * 1024;
+
+/** Where a file begins as a PDF: at once, or after a byte order mark or whitespace, but after nothing else. */
+export function pdfStart(bytes: Buffer): number | undefined {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (at < 1024 && isWhitespace(bytes[at])) at += 1;
+  return bytes.toString('latin1', at, at + 5) === '%PDF-' ? at : undefined;
+}
+
+/**
+ * What is wrong with a PDF. Every object is looked at that any reader could come by, in every revision, whatever the file's
+ * own table says where its objects are: a walk from each `obj` and `trailer`, and through each object stream.
+ */
+export function pdfFault(bytes: Buffer): RejectionReason | undefined {
+  const tail = bytes.subarray(Math.max(0, bytes.length - tailBytes));
+  if (endsAsZip(bytes, false) || looksLikeScript(bytes.subarray(pdfStart(bytes) ?? 0, 1024))) {
+    return 'several_types';
+  }
+  if (!tail.includes('startxref') || !tail.includes('%%EOF')) {
+    return 'damaged';
+  }
+  const scan = new PdfScan(bytes);
+  scan.walk();
+  if (scan.isEncrypted) {
+    return 'password_protected';
+  }
+  scan.walkStreams();
+  if (scan.isActive) {
+    return 'active_content';
+  }
+  if (scan.hasFiles) {
+    return 'embedded_files';
+  }
+  return scan.hasCatalog && scan.hasPages ? undefined : 'damaged';
+}
+
+interface ObjectStream {
+  readonly start: number;
+  readonly object: PdfObject;
+}
+
+class PdfScan {
+  isEncrypted = false;
+  isActive = false;
+  hasFiles = false;
+  hasCatalog = false;
+  hasPages = false;
+  readonly #bytes: Buffer;
+  readonly #streams: ObjectStream[] = [];
+  /** Objects lie side by side: whoever makes them overlap wants a reader to go over the same bytes again and again. */
+  #budget: number;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#budget = bytes.length * 4 + 1024 * 1024;
+  }
+
+  walk(): void {
+    for (const keyword of ['obj', 'trailer']) {
+      for (let at = this.#bytes.indexOf(keyword); at >= 0; at = this.#bytes.indexOf(keyword, at + keyword.length)) {
+        const isEnd = keyword === 'obj' && this.#bytes.toString('latin1', Math.max(0, at - 3), at) === 'end';
+        if (!isEnd) this.#walkAt(at + keyword.length);
+      }
+    }
+  }
+
+  #walkAt(start: number): void {
+    const object = bounded(() => this.#walker.object(this.#bytes, start));
+    this.#budget -= object.end - start;
+    if (this.#budget < 0) throw new Rejection('damaged');
+    if (object.holdsObjects) {
+      const after = skipSpace(this.#bytes, object.end);
+      if (this.#bytes.toString('latin1', after, after + 6) === 'stream') {
+        this.#streams.push({ start: after + 6, object });
+      }
+    }
+  }
+
+  readonly #onName: OnName = (name, isKey, depth) => {
+    if (active.has(name)) this.isActive = true;
+    else if (embedded.has(name) || (isKey && name === 'EF')) this.hasFiles = true;
+    else if (isKey && depth === 1 && name === 'Encrypt') this.isEncrypted = true;
+    else if (name === 'Catalog') this.hasCatalog = true;
+    else if (name === 'Pages') this.hasPages = true;
+  };
+  readonly #walker = new PdfWalker(this.#onName);
+
+  /** The objects inside of object streams. */
+  walkStreams(): void {
+    let left = largestTotal;
+    for (const { start, object } of this.#streams) {
+      const content = unpacked(this.#bytes, start, object, Math.min(left, largestStream));
+      left -= content.length;
+      bounded(() => this.#walker.objects(content));
+    }
+  }
+}
+
+function bounded<T>(walk: () => T): T {
+  try {
+    return walk();
+  } catch (error) {
+    throw error instanceof TooDeep ? new Rejection('damaged', { cause: error }) : error;
+  }
+}
+
+/** @throws Rejection where it unpacks to more than `most`, or in a way that nobody uses for objects */
+function unpacked(bytes: Buffer, start: number, { filters, isOdd }: PdfObject, most: number): Buffer {
+  if (isOdd || filters.length > 1 || most <= 0) {
+    throw new Rejection(most <= 0 ? 'unpacks_too_large' : 'could_not_be_checked');
+  }
+  let from = start;
+  if (bytes[from] === 13) from += 1;
+  if (bytes[from] === 10) from += 1;
+  const [filter] = filters;
+  if (filter === undefined) {
+    const end = bytes.indexOf('endstream', from);
+    return bytes.subarray(from, Math.min(end < 0 ? bytes.length : end, from + most));
+  }
+  if (filter !== 'FlateDecode' && filter !== 'Fl') {
+    throw new Rejection('could_not_be_checked');
+  }
+  try {
+    return inflateSync(bytes.subarray(from), { maxOutputLength: most });
+  } catch (error) {
+    const isLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw new Rejection(isLarge ? 'unpacks_too_large' : 'damaged', { cause: error });
+  }
+}

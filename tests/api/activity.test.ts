@@ -92,6 +92,7 @@ describe('RA-* Recent Activity', () => {
     const training = await staff('POST', '/training', { courseId: course.id });
     const version = await versionOf();
     let resumeId = '';
+    let leadId = '';
 
     /** What the client does, and what Recent Activity says of it. */
     const steps: readonly (readonly [name: string, what: () => Promise<unknown>, type?: string, label?: string])[] = [
@@ -131,6 +132,22 @@ describe('RA-* Recent Activity', () => {
         'training_status_changed',
         'Filing',
       ],
+      [
+        'notes a job',
+        async () => {
+          leadId = (await own('POST', '/job-leads', { title: 'Clerk', employer: 'Harbour Ltd (not real)' })).id;
+        },
+        'job_saved',
+        'Clerk',
+      ],
+      [
+        'applies',
+        () => own('PATCH', `/job-leads/${leadId}`, { status: 'applied' }, 1),
+        'job_lead_status_changed',
+        'Clerk',
+      ],
+      ['takes a note', () => own('PATCH', `/job-leads/${leadId}`, { notes: 'Call on Monday' }, 2)],
+      ['forgets it', () => own('DELETE', `/job-leads/${leadId}`, undefined, 3)],
     ];
     let { items: before } = await list();
     for (const [name, what, type, label] of steps) {

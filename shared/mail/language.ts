@@ -8,7 +8,10 @@ export function frenchSpacing(text: string): string {
   return text.replace(/ ([:;!?%»])/g, `${nonBreakingSpace}$1`).replace(/« /g, `«${nonBreakingSpace}`);
 }
 
-/** Tag of French template literals: spacing is set in what we wrote, never in what is put in. */
+/**
+ * Tag of French template literals: spacing is set in what we wrote, never in what is put in. Templates make their French texts
+ * in a function whose call is marked pure, so that bundles which only store messages leave the texts out (8 KiB).
+ */
 export function fr(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return strings.reduce(
     (text, part, index) => text + (index > 0 ? String(values[index - 1]) : '') + frenchSpacing(part),

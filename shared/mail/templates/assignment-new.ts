@@ -37,7 +37,7 @@ const en = {
   why: 'You received this message because you work with clients in the Service Provider Portal.',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   one: {
     subject: 'Une personne cliente vous est confiée',
     assigned: 'Une personne cliente vous a été confiée.',
@@ -55,9 +55,9 @@ const french: typeof en = {
   preview: 'Connectez-vous pour en savoir plus.',
   greeting: (name) => fr`Bonjour ${name},`,
   why: 'Vous recevez ce message parce que vous accompagnez une clientèle dans le Portail des fournisseurs de services.',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function assignmentNew({ data, language }: AssignmentNew, { portalUrl }: MailContext): MailContent {
   const { recipientName, assignedBy, clientId, withTasks } = data;

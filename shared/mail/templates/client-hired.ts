@@ -21,16 +21,16 @@ const en = {
   why: 'You received this message because you are assigned to this client in the Service Provider Portal.',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Une personne que vous accompagnez a trouvé un emploi',
   preview: fr`L’une de ses pistes d’emploi porte maintenant la mention « J’ai été embauché·e! ».`,
   greeting: (name) => fr`Bonjour ${name},`,
   text: fr`Bonne nouvelle : une personne dont le dossier vous est confié a choisi la mention « J’ai été embauché·e! » pour l’une de ses pistes d’emploi.`,
   button: 'Voir ses pistes d’emploi',
   why: 'Vous recevez ce message parce que le dossier de cette personne vous est confié dans le Portail des fournisseurs de services.',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function clientHired({ data, language }: ClientHired, { portalUrl }: MailContext): MailContent {
   const t = texts[language];

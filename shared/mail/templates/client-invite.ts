@@ -30,7 +30,7 @@ const en = {
     `You received this message because ${provider} added you as a client. If you do not know them, you can ignore it: nothing happens until a password is set.`,
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Votre invitation au Portail d’emplois',
   preview: (provider) => fr`${provider} a créé un compte pour vous. Choisissez un mot de passe pour commencer.`,
   heading: 'Bienvenue au Portail d’emplois',
@@ -44,9 +44,9 @@ const french: typeof en = {
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Ensuite, demandez-en un nouveau à votre fournisseur de services.`,
   why: (provider) =>
     fr`Vous recevez ce message parce que vous figurez parmi la clientèle de ${provider}. Si vous ne connaissez pas cet organisme, ignorez ce message : rien ne se passe tant qu’aucun mot de passe n’est choisi.`,
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function clientInvite({ data, language }: ClientInvite, context: MailContext): MailContent {
   const t = texts[language];

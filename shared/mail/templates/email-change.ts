@@ -24,7 +24,7 @@ const en = {
   why: 'If this is not your account, you can ignore this message: nothing changes without your confirmation.',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Confirmez votre nouvelle adresse courriel',
   preview: 'Un clic, et vous ouvrez une session avec cette adresse.',
   heading: 'Confirmez votre nouvelle adresse courriel',
@@ -35,9 +35,9 @@ const french: typeof en = {
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. D’ici là, vous ouvrez une session avec votre ancienne adresse, comme avant. Votre mot de passe reste le même.`,
   why: fr`Si ce compte n’est pas le vôtre, ignorez ce message : rien ne change sans votre confirmation.`,
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function emailChange({ data, language }: EmailChange, context: MailContext): MailContent {
   const t = texts[language];

@@ -86,7 +86,7 @@ const en = {
   unsubscribe: 'unsubscribe',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   count: (total) =>
     total === 1 ? '1 nouvelle offre d’emploi pour vous' : fr`${total} nouvelles offres d’emploi pour vous`,
   greeting: (name) => fr`Bonjour ${name},`,
@@ -124,9 +124,9 @@ const french: typeof en = {
   preferences: 'Changer la fréquence',
   or: ' ou ',
   unsubscribe: 'se désabonner',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 type Texts = typeof en;
 
 export function jobFeed({ data, language }: JobFeed, context: MailContext): MailContent {

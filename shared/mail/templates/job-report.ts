@@ -32,7 +32,7 @@ const en = {
   },
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Une offre d’emploi a été signalée',
   preview: (title) => fr`${title} : voyez pourquoi et décidez de la suite.`,
   greeting: (name) => fr`Bonjour ${name},`,
@@ -47,9 +47,9 @@ const french: typeof en = {
     mailbox:
       'Cette boîte reçoit les signalements parce qu’aucun compte d’administration du site d’emplois n’est actif.',
   },
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function jobReport({ data, language }: JobReport, { portalUrl }: MailContext): MailContent {
   const t = texts[language];

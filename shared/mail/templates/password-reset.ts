@@ -28,7 +28,7 @@ const en = {
   why: 'If you did not ask for this, you can ignore this message: your password does not change. Nobody from the portal will ever ask you for your password.',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Réinitialisez votre mot de passe',
   preview: 'Le lien pour choisir un nouveau mot de passe se trouve dans ce message.',
   heading: 'Choisissez un nouveau mot de passe',
@@ -42,9 +42,9 @@ const french: typeof en = {
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Votre ancien mot de passe reste valable jusqu’à ce que vous en choisissiez un nouveau.`,
   why: fr`Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne change pas. Personne du portail ne vous demandera jamais votre mot de passe.`,
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function passwordReset({ data, language }: PasswordReset, context: MailContext): MailContent {
   const t = texts[language];

@@ -29,7 +29,7 @@ const en = {
   why: 'You received this message because somebody with the right to manage staff entered your address. If you did not expect it, you can ignore it: nothing happens until a password is set.',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Votre compte du personnel dans le Portail des fournisseurs de services',
   preview: 'Choisissez un mot de passe pour activer votre compte.',
   heading: 'Votre compte du personnel est prêt',
@@ -43,9 +43,9 @@ const french: typeof en = {
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Ce que vous pouvez y voir et y faire dépend des autorisations qui vous sont accordées.`,
   why: fr`Vous recevez ce message parce qu’une personne autorisée à gérer le personnel a saisi votre adresse. Si vous ne vous y attendiez pas, ignorez-le : rien ne se passe tant qu’aucun mot de passe n’est choisi.`,
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function staffInvite({ data, language }: StaffInvite, context: MailContext): MailContent {
   const t = texts[language];

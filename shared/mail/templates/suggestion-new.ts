@@ -44,7 +44,7 @@ const en = {
   change: 'Change what you are sent',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: (total) => (total === 1 ? 'Une suggestion pour vous' : fr`${total} suggestions pour vous`),
   preview: 'C’est vous qui décidez d’y donner suite.',
   greeting: (name) => fr`Bonjour ${name},`,
@@ -61,9 +61,9 @@ const french: typeof en = {
   button: 'Accepter ou refuser',
   why: 'Vous recevez ce message parce que votre fournisseur de services peut vous écrire au sujet de votre accompagnement. ',
   change: 'Choisir ce que vous recevez',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function suggestionNew({ data, language }: SuggestionNew, { portalUrl }: MailContext): MailContent {
   const t = texts[language];

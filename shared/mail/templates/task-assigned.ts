@@ -33,7 +33,7 @@ const en = {
   change: 'Change what you are sent',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: (total) => (total === 1 ? 'Vous avez une nouvelle tâche' : fr`Vous avez ${total} nouvelles tâches`),
   preview: 'Voyez de quoi il s’agit et quelle est l’échéance.',
   greeting: (name) => fr`Bonjour ${name},`,
@@ -48,9 +48,9 @@ const french: typeof en = {
       'Vous recevez ce message parce que votre fournisseur de services peut vous écrire au sujet de votre accompagnement. ',
   },
   change: 'Choisir ce que vous recevez',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function taskAssigned({ data, language }: TaskAssigned, context: MailContext): MailContent {
   const t = texts[language];

@@ -24,7 +24,7 @@ const en = {
   why: 'You received this message because you made this task in the Service Provider Portal.',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: 'Une tâche que vous avez créée est terminée',
   preview: 'Il ne reste rien à faire.',
   greeting: (name) => fr`Bonjour ${name},`,
@@ -32,9 +32,9 @@ const french: typeof en = {
   byClient: fr`Le client ou la cliente a terminé cette tâche :`,
   button: 'Ouvrir la tâche',
   why: 'Vous recevez ce message parce que vous avez créé cette tâche dans le Portail des fournisseurs de services.',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function taskCompleted({ data, language }: TaskCompleted, { portalUrl }: MailContext): MailContent {
   const t = texts[language];

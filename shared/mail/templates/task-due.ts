@@ -57,7 +57,7 @@ const en = {
   change: 'Change what you are sent',
 };
 
-const french: typeof en = {
+const french = (): typeof en => ({
   subject: (today, overdue) => {
     const total = today + overdue;
     if (overdue === 0) {
@@ -81,9 +81,9 @@ const french: typeof en = {
     client: fr`Vous recevez ce message parce que votre fournisseur de services peut vous écrire au sujet de votre accompagnement. Il arrive une fois par jour au plus. `,
   },
   change: 'Choisir ce que vous recevez',
-};
+});
 
-const texts = { en, fr: french };
+const texts = { en, fr: /* @__PURE__ */ french() };
 
 export function taskDue({ data, language }: TaskDue, context: MailContext): MailContent {
   const t = texts[language];

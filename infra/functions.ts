@@ -50,6 +50,8 @@ import { routes as passwordResetRoutes } from '#functions/password-resets/routes
 import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
 import { Env as RecordMailProblemsEnv } from '#functions/record-mail-problems/env.ts';
 import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
+import { Env as ReferralsEnv } from '#functions/referrals/env.ts';
+import { routes as referralRoutes } from '#functions/referrals/routes.ts';
 import { Env as SafetyFlagEnv } from '#functions/safety-flag/env.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { Env as SendJobFeedEnv } from '#functions/send-job-feed/env.ts';
@@ -71,6 +73,8 @@ import { Env as TaxonomyImportsEnv } from '#functions/taxonomy-imports/env.ts';
 import { routes as taxonomyImportRoutes } from '#functions/taxonomy-imports/routes.ts';
 import { Env as TrainingEnv } from '#functions/training/env.ts';
 import { routes as trainingRoutes } from '#functions/training/routes.ts';
+import { Env as TransferRequestsEnv } from '#functions/transfer-requests/env.ts';
+import { routes as transferRequestRoutes } from '#functions/transfer-requests/routes.ts';
 import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import { fileUploads } from '#shared/files/client-file-objects.ts';
@@ -273,6 +277,7 @@ export const functions: readonly FunctionDescription[] = [
           'suggestion.notify',
           'assignment.notify',
           'posting-report.notify',
+          'transfer.notify',
           'file.delete-objects',
         ],
       },
@@ -620,5 +625,26 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 60,
     memoryMiB: 1024,
     impact: 'Uploaded files stay "being checked"; after half an hour they are rejected as not checked.',
+  },
+  {
+    name: 'referrals',
+    triggers: [{ kind: 'http', routes: referralRoutes }],
+    env: ReferralsEnv,
+    table: 'write',
+    buckets: { data: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Clients cannot be referred to the service provider that should support them.',
+  },
+  {
+    name: 'transfer-requests',
+    triggers: [{ kind: 'http', routes: transferRequestRoutes }],
+    env: TransferRequestsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Transfers of clients between service providers can be neither requested nor decided.',
   },
 ];

@@ -13,6 +13,7 @@ import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
 import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
 import { domainClock } from '#shared/time/clock.ts';
+import { transferNotifier } from '#shared/transfers/notices.ts';
 import { Env } from './env.ts';
 
 const env = Env.parse(process.env);
@@ -31,6 +32,7 @@ const worker = new OutboxWorker({
     'assignment.notify': assignmentNotifier(table, clock),
     'posting-report.notify': reportNotifier(table, clock),
     'file.delete-objects': fileObjectsDeleter(env),
+    'transfer.notify': transferNotifier(table, clock),
   },
   clock,
   log,

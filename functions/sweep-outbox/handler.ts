@@ -15,6 +15,7 @@ import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
 import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
 import { domainClock } from '#shared/time/clock.ts';
+import { transferNotifier } from '#shared/transfers/notices.ts';
 import { Env } from './env.ts';
 
 const env = Env.parse(process.env);
@@ -34,6 +35,7 @@ const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
   'assignment.notify': assignmentNotifier(table, clock),
   'posting-report.notify': reportNotifier(table, clock),
   'file.delete-objects': fileObjectsDeleter(env),
+  'transfer.notify': transferNotifier(table, clock),
 };
 const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 

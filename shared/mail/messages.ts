@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { AssignmentNew } from './templates/assignment-new.ts';
 import { ClientHired } from './templates/client-hired.ts';
 import { ClientInvite } from './templates/client-invite.ts';
+import { ClientReferredClient } from './templates/client-referred-client.ts';
+import { ClientReferredProvider } from './templates/client-referred-provider.ts';
 import { EmailChange } from './templates/email-change.ts';
 import { JobFeed } from './templates/job-feed.ts';
 import { JobReport } from './templates/job-report.ts';
@@ -11,6 +13,9 @@ import { SuggestionNew } from './templates/suggestion-new.ts';
 import { TaskAssigned } from './templates/task-assigned.ts';
 import { TaskCompleted } from './templates/task-completed.ts';
 import { TaskDue } from './templates/task-due.ts';
+import { TransferApproved } from './templates/transfer-approved.ts';
+import { TransferDeclined } from './templates/transfer-declined.ts';
+import { TransferRequested } from './templates/transfer-request.ts';
 
 /**
  * Every mail the portal sends, by template (e-mail catalogue, domain 2.22). A new one is a file in `templates/`, a line here
@@ -29,6 +34,11 @@ export const MailMessage = z.discriminatedUnion('template', [
   AssignmentNew,
   JobReport,
   ClientHired,
+  ClientReferredClient,
+  ClientReferredProvider,
+  TransferRequested,
+  TransferApproved,
+  TransferDeclined,
 ]);
 export type MailMessage = z.infer<typeof MailMessage>;
 export type MailTemplate = MailMessage['template'];

@@ -14,6 +14,8 @@ export const portalPage = {
   client: (portalUrl: string, clientId: string) => page(portalUrl, 'clients', clientId),
   /** The Job leads tab of a client, for staff. */
   jobLeads: (portalUrl: string, clientId: string) => page(portalUrl, 'clients', clientId, 'job-leads'),
+  home: (portalUrl: string) => page(portalUrl),
+  transferRequest: (portalUrl: string, requestId: string) => page(portalUrl, 'transfer-requests', requestId),
   mailPreferences: (portalUrl: string) => page(portalUrl, 'profile', 'communication'),
 } as const;
 

@@ -7,6 +7,8 @@ import { oneLine } from './plain.ts';
 import { assignmentNew } from './templates/assignment-new.ts';
 import { clientHired } from './templates/client-hired.ts';
 import { clientInvite } from './templates/client-invite.ts';
+import { clientReferredClient } from './templates/client-referred-client.ts';
+import { clientReferredProvider } from './templates/client-referred-provider.ts';
 import { emailChange } from './templates/email-change.ts';
 import { jobFeed } from './templates/job-feed.ts';
 import { jobReport } from './templates/job-report.ts';
@@ -16,6 +18,9 @@ import { suggestionNew } from './templates/suggestion-new.ts';
 import { taskAssigned } from './templates/task-assigned.ts';
 import { taskCompleted } from './templates/task-completed.ts';
 import { taskDue } from './templates/task-due.ts';
+import { transferApproved } from './templates/transfer-approved.ts';
+import { transferDeclined } from './templates/transfer-declined.ts';
+import { transferRequested } from './templates/transfer-request.ts';
 import { renderText } from './text.ts';
 
 type Messages = { readonly [M in MailMessage as M['template']]: M };
@@ -35,6 +40,11 @@ const templates: {
   'assignment-new': assignmentNew,
   'job-report': jobReport,
   'client-hired': clientHired,
+  'client-referred-client': clientReferredClient,
+  'client-referred-provider': clientReferredProvider,
+  'transfer-request': transferRequested,
+  'transfer-approved': transferApproved,
+  'transfer-declined': transferDeclined,
 };
 
 const frames = {

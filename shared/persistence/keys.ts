@@ -47,6 +47,11 @@ export function openTaskPartition(providerId: string, shard: number): string {
   return `TASKS#${providerId}#${shard}`;
 }
 
+/** Where the list index holds the transfer requests from and to a provider, or of the whole group, in one state. */
+export function transferPartition(providerId: string | undefined, status: string): string {
+  return `TRANSFERS#${providerId ?? '*'}#${status}`;
+}
+
 export function shardOf(id: string, shards: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
 }
@@ -89,6 +94,16 @@ export const keys = {
   /** Where a note lies, by its id. */
   caseNotePlace: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `NP#${noteId}` }),
   deletedCaseNote: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `NX#${noteId}` }),
+  /** Newest first. */
+  referral: (clientId: string, at: string, referralId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `RF#${descending(at)}#${referralId}`,
+  }),
+  /** Its key keeps a second request away while one is pending (TQ-07). */
+  transferClaim: (clientId: string, toProviderId: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `TQ#${toProviderId}`,
+  }),
   clientSkill: (clientId: string, skillId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `S#${skillId}` }),
   follow: (clientId: string, kind: string, targetId: string): Key => ({
     pk: `CLIENT#${clientId}`,
@@ -147,6 +162,13 @@ export const keys = {
   taskDigest: (personId: string): Key => ({ pk: `DIGEST#${personId}`, sk: 'DIGEST' }),
 
   course: (courseId: string): Key => ({ pk: `COURSE#${courseId}`, sk: 'COURSE' }),
+
+  transferRequest: (requestId: string): Key => ({ pk: `TRANSFER#${requestId}`, sk: 'REQUEST' }),
+  /** Beside it: that it is in the list of a provider. */
+  transferEntry: (requestId: string, providerId: string): Key => ({
+    pk: `TRANSFER#${requestId}`,
+    sk: `E#${providerId}`,
+  }),
 
   posting: (postingId: string): Key => ({ pk: `POSTING#${postingId}`, sk: 'POSTING' }),
   /** Beside each posting: what lists, the index and imports need of it, by source. */

@@ -67,6 +67,17 @@ export const Effect = z.discriminatedUnion('kind', [
     fileId: z.string(),
     onlyUpload: z.boolean(),
   }),
+  /** Tells people by mail that a client was referred (RF-03), or of a transfer request (TQ-05, TQ-06): one item for all of them. */
+  z.object({
+    kind: z.literal('transfer.notify'),
+    event: z.enum(['referred', 'requested', 'approved', 'declined']),
+    clientId: z.string(),
+    fromProviderId: z.string(),
+    toProviderId: z.string(),
+    /** The client's caseworkers at that moment. */
+    staffIds: z.array(z.string()),
+    transferRequestId: z.string().optional(),
+  }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['kind'];
@@ -167,6 +178,7 @@ class AlreadyThere extends Error {
 }
 
 /** Puts an effect that follows from another into the outbox: doing it again with the same id adds none. */
+/** Adds an effect under an id of the caller's choice, if it is not there yet: what applies another effect may do so again. */
 export async function addEffectOnce(
   table: Table,
   id: string,

@@ -78,6 +78,16 @@ const rows: Readonly<Record<string, string>> = {
   downloadFile: 'ohoooohhoh',
   // FL-07, FL-08: the uploader, here the client.
   deleteFile: 'fhffffhhoh',
+  // RF-01, TQ-03: whoever has Clients of the group.
+  referClient: 'ohofffhhhh',
+  listReferrals: 'ohoooohhhh',
+  requestTransfer: 'ofooooofff',
+  listTransferRequests: 'ofooooofff',
+  // Of Maya's request to Riverside, which she has cancelled: seen at both providers.
+  readTransferRequest: 'ofooooofff',
+  approveTransferRequest: 'ofofffffff',
+  refuseTransferRequest: 'ofofffffff',
+  cancelTransferRequest: 'ffffofffff',
 
   readJobFeed: 'ohoooohhoh',
   readMatch: 'ohoooohhoh',
@@ -171,6 +181,7 @@ const bodies: Readonly<Record<string, object>> = {
   addClientSkill: { label: 'Juggling' },
   suggest: { kind: 'sector', targetId: '54' },
   postponeTask: { weeks: 1 },
+  referClient: { serviceProviderId: 'no-such-provider' },
   addCaseNote: { activityType: 'phone' },
   editCaseNote: { details: 'Called again' },
   addSafetyFlag: { message: 'Do not visit alone' },
@@ -259,6 +270,14 @@ beforeAll(async () => {
     body: { postingId: ids.postingId },
   });
   ids.leadId = lead.body.id;
+  const sofia = (await stack.call('GET', '/v1/me', await as('sofia@riverside.example'))).body;
+  const request = await stack.call('POST', '/v1/transfer-requests', {
+    ...(await as('maya@lakeshore.example')),
+    body: { clientId: ids.clientId, serviceProviderId: sofia.serviceProvider.id, reason: 'Moved away' },
+  });
+  ids.requestId = request.body.id;
+  // Decided already, so that the calls below decide nothing: who may gets 409.
+  await stack.call('POST', `/v1/transfer-requests/${ids.requestId}/cancellation`, await as('maya@lakeshore.example'));
 }, 90_000);
 afterAll(() => running?.stop());
 

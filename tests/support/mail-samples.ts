@@ -132,6 +132,61 @@ function samples(language: 'en' | 'fr'): MailMessage[] {
         withTasks: french,
       },
     },
+    {
+      template: 'client-referred-client',
+      language,
+      to,
+      data: { recipientName, fromProviderName: 'Lakeshore Employment', serviceProviderName: 'Riverside Career Centre' },
+    },
+    {
+      template: 'client-referred-provider',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        ...(french ? { recipientName } : {}),
+        clientId: 'client-1',
+        fromProviderName: 'Lakeshore Employment',
+        serviceProviderName: 'Riverside Career Centre',
+        approved: french,
+      },
+    },
+    {
+      template: 'transfer-request',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        ...(french ? { recipientName } : {}),
+        transferRequestId: 'request-1',
+        serviceProviderName: 'Lakeshore Employment',
+        toProviderName: 'Riverside Career Centre',
+      },
+    },
+    {
+      template: 'transfer-approved',
+      language,
+      to,
+      data: {
+        audience: 'staff',
+        recipientName,
+        transferRequestId: 'request-1',
+        serviceProviderName: 'Riverside Career Centre',
+      },
+    },
+    {
+      template: 'transfer-declined',
+      language,
+      to,
+      data: french
+        ? { audience: 'client', recipientName, serviceProviderName: 'Lakeshore Employment' }
+        : {
+            audience: 'staff',
+            recipientName,
+            transferRequestId: 'request-1',
+            serviceProviderName: 'Lakeshore Employment',
+          },
+    },
   ];
 }
 

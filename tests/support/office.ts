@@ -21,12 +21,17 @@ import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { fileOperations } from '#functions/files/service.ts';
 import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { jobLeadOperations } from '#functions/job-leads/service.ts';
+import { routes as referralRoutes } from '#functions/referrals/routes.ts';
+import { referralOperations } from '#functions/referrals/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
 import { settingsOperations } from '#functions/settings/service.ts';
 import { routes as trainingRoutes } from '#functions/training/routes.ts';
 import { trainingOperations } from '#functions/training/service.ts';
+import { transferHidden } from '#functions/transfer-requests/permitted.ts';
+import { routes as transferRequestRoutes } from '#functions/transfer-requests/routes.ts';
+import { transferOperations } from '#functions/transfer-requests/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
@@ -34,6 +39,7 @@ import { DownloadSigner } from '#shared/files/download-s3.ts';
 import { UploadSigner } from '#shared/files/upload-s3.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/bundle.ts';
 import type { Operations } from '#shared/http/call.ts';
+import type { Platform } from '#shared/http/platform.ts';
 import type { Routes } from '#shared/http/route.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
@@ -164,8 +170,8 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   const vocabulary = connectVocabulary(table, { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true });
   const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary };
   const handlers: { readonly routes: Routes; readonly handler: HttpHandler }[] = [];
-  function add<T extends Routes>(routes: T, operations: Operations<T>) {
-    handlers.push({ routes, handler: httpHandler(routes, operations, platform) });
+  function add<T extends Routes>(routes: T, operations: Operations<T>, hides: Platform['hides'] = platform.hides) {
+    handlers.push({ routes, handler: httpHandler(routes, operations, { ...platform, hides }) });
   }
   add(clientRoutes, clientOperations(service));
   add(clientAccountRoutes, clientAccountOperations({ ...service, throttle: platform.throttle }));
@@ -184,6 +190,8 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(courseRoutes, courseOperations(service));
   add(jobLeadRoutes, jobLeadOperations(service));
   add(trainingRoutes, trainingOperations(service));
+  add(referralRoutes, referralOperations(service));
+  add(transferRequestRoutes, transferOperations(service), transferHidden(table));
 
   /** As the gateway finds it; what no route matches goes to the first, which answers 404. */
   function handlerOf(method: string, url: string): HttpHandler {

@@ -1,0 +1,14 @@
+import { httpHandler } from '#shared/http/bundle.ts';
+import { httpPlatform } from '#shared/http/platform.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { clientHidden } from '#shared/persistence/clients.ts';
+import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+import { referralOperations } from './service.ts';
+
+const env = Env.parse(process.env);
+const platform = httpPlatform('referrals', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const operations = referralOperations({ ...platform, vocabulary: connectVocabulary(platform.table, env) });
+
+export const handler = httpHandler(routes, operations, platform);

@@ -1,0 +1,3 @@
+import { httpEnvironment } from '#shared/http/platform.ts';
+
+export const Env = httpEnvironment;

@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { transferStatuses } from '#shared/domain/transfer-request.ts';
+import { defineRoutes } from '#shared/http/route.ts';
+import { Id, Instant, PersonRef, ProviderRef, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+import { transferActions } from '#shared/policy/transfer-requests.ts';
+
+const path = '/v1/transfer-requests';
+const tag = 'Referrals and transfers';
+const allow = ['staff', 'administrator'] as const;
+const words = paragraphs(2000).trim().min(1);
+
+/** `{ clientId, serviceProviderId, reason }`, or `{ clientRef, reason }`. */
+export const TransferBody = z
+  .strictObject({
+    clientId: Id.optional().describe('A client whom you see, to another provider'),
+    serviceProviderId: Id.optional().describe('With `clientId`: who is to receive them'),
+    clientRef: z.string().min(1).max(1000).optional().describe('`ref` of the look-up: a client to your own provider'),
+    reason: words,
+  })
+  .superRefine(({ clientId, serviceProviderId, clientRef }, context) => {
+    const issue = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+    if (clientRef !== undefined) {
+      if (clientId !== undefined) issue('clientId', 'Not together with clientRef');
+      if (serviceProviderId !== undefined) issue('serviceProviderId', 'With clientRef it is your own provider');
+    } else if (clientId === undefined) {
+      issue('clientId', 'Required, or clientRef');
+    } else if (serviceProviderId === undefined) {
+      issue('serviceProviderId', 'Required with clientId');
+    }
+  });
+
+export const TransferView = z.object({
+  id: z.string(),
+  status: z.enum(transferStatuses),
+  void: z
+    .literal(true)
+    .optional()
+    .describe('The client has moved or is archived: it cannot be approved (TQ-08). Where you see the client'),
+  clientId: z.string().optional().describe('Where you see the client'),
+  displayName: z.string(),
+  canView: z.boolean().describe('Whether you see the client'),
+  fromProvider: ProviderRef.describe('Where the client was when it was made'),
+  toProvider: ProviderRef,
+  askedBy: z.enum(['current', 'receiving']).describe('Which of the two providers asked'),
+  requestedBy: PersonRef.optional().describe(
+    'Like `reason`: for the provider that asked, and where you see the client',
+  ),
+  reason: z.string().optional(),
+  createdAt: Instant,
+  decidedAt: Instant.optional(),
+  decidedBy: PersonRef.optional().describe('Where you see the client'),
+  decisionNote: z.string().optional().describe('Where you see the client'),
+  actions: z.array(z.enum(transferActions)).describe('What you may do now'),
+});
+export type TransferView = z.input<typeof TransferView>;
+
+export const routes = defineRoutes({
+  requestTransfer: {
+    method: 'POST',
+    path,
+    allow,
+    needs: ['clients:base', 'referrals:base'],
+    body: TransferBody,
+    reply: { status: 201, schema: TransferView },
+    tag,
+    summary: 'Ask that a client be transferred',
+    description:
+      'Either a client whom you see, to another provider (`clientId`, `serviceProviderId`), or somebody whom the look-up found, to ' +
+      'your own provider (`clientRef`). 409 while a request for the same client and receiving provider is pending.',
+  },
+  listTransferRequests: {
+    method: 'GET',
+    path,
+    allow,
+    needs: ['clients:base', 'referrals:base'],
+    query: z.strictObject({ ...pageQuery, status: z.array(z.enum(transferStatuses)).min(1).max(4).optional() }),
+    reply: { status: 200, schema: page(TransferView) },
+    tag,
+    summary: 'Transfer requests, newest first',
+    description:
+      'From and to your own provider; with Clients for the group, all of them. Several `status` are alternatives.',
+  },
+  readTransferRequest: {
+    method: 'GET',
+    path: '/v1/transfer-requests/{requestId}',
+    allow,
+    needs: ['clients:base', 'referrals:base'],
+    reply: { status: 200, schema: TransferView },
+    tag,
+    summary: 'A transfer request',
+  },
+  approveTransferRequest: {
+    method: 'POST',
+    path: '/v1/transfer-requests/{requestId}/approval',
+    allow,
+    needs: ['clients:base', 'referrals:base'],
+    reply: { status: 200, schema: TransferView },
+    tag,
+    summary: 'Approve a transfer request: the client moves',
+    description:
+      'As a referral without a caseworker does. Needs Clients for the group. 409 where it was decided already, and where the client ' +
+      'has moved or is archived.',
+  },
+  refuseTransferRequest: {
+    method: 'POST',
+    path: '/v1/transfer-requests/{requestId}/refusal',
+    allow,
+    needs: ['clients:base', 'referrals:base'],
+    body: z.strictObject({ note: words.optional() }),
+    reply: { status: 200, schema: TransferView },
+    tag,
+    summary: 'Decline a transfer request',
+    description:
+      'Needs Clients for the group. The note is for whoever sees the client. 409 where it was decided already.',
+  },
+  cancelTransferRequest: {
+    method: 'POST',
+    path: '/v1/transfer-requests/{requestId}/cancellation',
+    allow,
+    needs: ['clients:base', 'referrals:base'],
+    reply: { status: 200, schema: TransferView },
+    tag,
+    summary: 'Call off your own transfer request',
+    description: '409 where it was decided already.',
+  },
+});

@@ -1,0 +1,37 @@
+import { Referral } from '#shared/domain/referral.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import { keys } from './keys.ts';
+import { queryPage } from './reads.ts';
+import type { Item } from './refusals.ts';
+import type { Transaction } from './transaction.ts';
+
+const referralCodec = codec({
+  entity: 'Referral',
+  schema: Referral,
+  keys: ({ clientId, at, id }) => keys.referral(clientId, at, id),
+});
+
+const prefix = 'RF#';
+
+/** Keeps a referral for good (RF-07): one operation. */
+export function addReferral(transaction: Transaction, referral: Referral): void {
+  transaction.put(referralCodec.toItem(referral));
+}
+
+/**
+ * A page of a client's referrals, newest first; strongly consistent.
+ * @param options.start `next` of the page before
+ */
+export async function referralPage(
+  table: Table,
+  clientId: string,
+  options: { readonly limit: number; readonly start?: Item | undefined },
+): Promise<{ readonly referrals: readonly Referral[]; readonly next: Item | undefined }> {
+  const { items, next } = await queryPage(
+    table,
+    { partition: keys.client(clientId).pk, prefix, consistent: true },
+    options,
+  );
+  return { referrals: items.map((item) => referralCodec.fromItem(item)), next };
+}

@@ -1,0 +1,29 @@
+/** Lets somebody else act between what a call read and what it writes: a race that always happens. */
+import type { Table } from '#shared/persistence/client.ts';
+
+export function interloper(table: Table) {
+  let waiting: (() => Promise<unknown>) | undefined;
+  table.db.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (/^TransactWrite/.test(context.commandName ?? '') && waiting) {
+        const act = waiting;
+        waiting = undefined;
+        await act();
+      }
+      return next(args);
+    },
+    { step: 'initialize', priority: 'high', name: 'interloper' },
+  );
+  /** Runs `call`; before its first transaction is sent, `act` comes to its end. */
+  return async <T>(act: () => Promise<unknown>, call: () => Promise<T>): Promise<T> => {
+    let came = false;
+    waiting = async () => {
+      came = true;
+      await act();
+    };
+    const reply = await call();
+    waiting = undefined;
+    if (!came) throw new Error('The call wrote nothing');
+    return reply;
+  };
+}

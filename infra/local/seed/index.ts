@@ -7,6 +7,7 @@ import { seedDemoFiles } from './files-demo.ts';
 import { seedDemoJobLeads } from './job-leads-demo.ts';
 import { seedDemoPostingReports } from './posting-reports-demo.ts';
 import { seedDemoPostings } from './postings-demo.ts';
+import { seedDemoReferrals } from './referrals-demo.ts';
 import { seedDemoSuggestions } from './suggestions-demo.ts';
 import { seedDemoTasks } from './tasks-demo.ts';
 import { seedDemoTraining } from './training-demo.ts';
@@ -26,6 +27,7 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   // After the vocabulary and the postings: clients have the skills that postings ask for, and follow their employers.
   await seedDemoClients(context);
   await seedDemoCaseNotes(context);
+  await seedDemoReferrals(context);
   await seedDemoTasks(context);
   await seedDemoFiles(context);
   await seedDemoSuggestions(context);

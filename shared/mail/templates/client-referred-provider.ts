@@ -40,7 +40,7 @@ const french: typeof en = {
   greeting: (name) => fr`Bonjour ${name},`,
   referred: (from, to) => fr`${from} a aiguillé une personne cliente vers ${to}.`,
   approved: (from, to) => fr`Le transfert d’une personne cliente de ${from} à ${to} a été approuvé.`,
-  next: fr`Le dossier vous est maintenant confié, avec ses notes, ses fichiers et ses tâches en cours. Les tâches que tenait le personnel de l’autre fournisseur ne sont encore confiées à personne.`,
+  next: 'Le dossier vous est maintenant confié, avec ses notes, ses fichiers et ses tâches en cours. Les tâches que tenait le personnel de l’autre fournisseur ne sont encore confiées à personne.',
   button: 'Ouvrir le profil',
   why: (to) => fr`Ce message est envoyé à ${to} chaque fois qu’une personne arrive d’un autre fournisseur de services.`,
 };

@@ -29,7 +29,7 @@ const french: typeof en = {
   preview: 'La demande de transfert a été approuvée.',
   greeting: (name) => fr`Bonjour ${name},`,
   approved: (to) => fr`La demande de transférer une personne de votre clientèle à ${to} a été approuvée.`,
-  next: fr`Le dossier, avec ses tâches en cours, est maintenant chez l’autre fournisseur de services. Votre affectation a pris fin.`,
+  next: 'Le dossier, avec ses tâches en cours, est maintenant chez l’autre fournisseur de services. Votre affectation a pris fin.',
   button: 'Voir la demande',
   why: 'Vous recevez ce message parce que cette personne vous était confiée dans le Portail des fournisseurs de services.',
 };

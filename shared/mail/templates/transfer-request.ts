@@ -33,7 +33,7 @@ const french: typeof en = {
   hello: 'Bonjour,',
   greeting: (name) => fr`Bonjour ${name},`,
   asked: (from, to) => fr`On demande qu’une personne cliente de ${from} soit transférée à ${to}.`,
-  next: fr`Rien ne change tant que la demande n’est pas approuvée. La décision revient au personnel qui administre la clientèle de tout le groupe de fournisseurs.`,
+  next: 'Rien ne change tant que la demande n’est pas approuvée. La décision revient au personnel qui administre la clientèle de tout le groupe de fournisseurs.',
   button: 'Voir la demande',
   why: (from) =>
     fr`Ce message est envoyé à ${from} chaque fois qu’on demande le transfert d’une personne de sa clientèle.`,

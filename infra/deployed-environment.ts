@@ -2,7 +2,13 @@ import type * as z from 'zod';
 import type { Environment } from '#shared/environment.ts';
 
 /** Set by Lambda itself, or only on the one-machine stack. */
-type NotSetHere = 'AWS_REGION' | 'TOKEN_KEY_SET' | 'S3_PATH_STYLE' | 'PORTAL_CLOCK_OFFSET' | 'THROTTLES';
+type NotSetHere =
+  | 'AWS_REGION'
+  | 'CAMS_TIMEOUT_MS'
+  | 'TOKEN_KEY_SET'
+  | 'S3_PATH_STYLE'
+  | 'PORTAL_CLOCK_OFFSET'
+  | 'THROTTLES';
 
 /** A value for every variable that a deployed function may ask for. */
 export type Variables = Readonly<Record<Exclude<keyof z.input<typeof Environment>, NotSetHere>, string>>;

@@ -7,6 +7,10 @@ import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
 import { Env as AuditEnv } from '#functions/audit/env.ts';
 import { routes as auditRoutes } from '#functions/audit/routes.ts';
 import { Env as BuildJobIndexEnv } from '#functions/build-job-index/env.ts';
+import { Env as CamsClientsEnv } from '#functions/cams-clients/env.ts';
+import { routes as camsClientRoutes } from '#functions/cams-clients/routes.ts';
+import { Env as CamsLinkEnv } from '#functions/cams-link/env.ts';
+import { routes as camsLinkRoutes } from '#functions/cams-link/routes.ts';
 import { Env as CaseNotesEnv } from '#functions/case-notes/env.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
 import { Env as ClientAccountEnv } from '#functions/client-account/env.ts';
@@ -22,6 +26,8 @@ import { Env as DocumentsEnv } from '#functions/documents/env.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { Env as FilesEnv } from '#functions/files/env.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
+import { Env as EapEnv } from '#functions/eap/env.ts';
+import { routes as eapRoutes } from '#functions/eap/routes.ts';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
 import { Env as FollowingEnv } from '#functions/following/env.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
@@ -67,6 +73,7 @@ import { routes as staffRoutes } from '#functions/staff/routes.ts';
 import { Env as SuggestionsEnv } from '#functions/suggestions/env.ts';
 import { routes as suggestionRoutes } from '#functions/suggestions/routes.ts';
 import { Env as SweepOutboxEnv } from '#functions/sweep-outbox/env.ts';
+import { Env as SyncCamsEnv } from '#functions/sync-cams/env.ts';
 import { Env as TasksEnv } from '#functions/tasks/env.ts';
 import { routes as taskRoutes } from '#functions/tasks/routes.ts';
 import { Env as TaxonomyImportsEnv } from '#functions/taxonomy-imports/env.ts';
@@ -123,6 +130,8 @@ export interface FunctionDescription {
   readonly sendsMail?: boolean;
   readonly readsKeyRing?: boolean;
   readonly writesKeyRing?: boolean;
+  /** Reads the credentials for CaMS. */
+  readonly asksCams?: boolean;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   /** Printed in the alarm: who is hurt while this fails. */
@@ -327,7 +336,8 @@ export const functions: readonly FunctionDescription[] = [
     table: 'write',
     buckets: { data: 'read' },
     readsKeyRing: true,
-    timeoutSeconds: 15,
+    asksCams: true,
+    timeoutSeconds: 20,
     memoryMiB: 1024,
     impact: 'Staff cannot add, find or open clients; clients cannot open their profile.',
   },
@@ -641,10 +651,49 @@ export const functions: readonly FunctionDescription[] = [
     name: 'transfer-requests',
     triggers: [{ kind: 'http', routes: transferRequestRoutes }],
     env: TransferRequestsEnv,
+  },
+  {
+    name: 'cams-clients',
+    triggers: [{ kind: 'http', routes: camsClientRoutes }],
+    env: CamsClientsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    asksCams: true,
+    timeoutSeconds: 20,
+    memoryMiB: 512,
+    impact: 'Staff cannot look anybody up in CaMS, and so link or import nobody.',
+  },
+  {
+    name: 'cams-link',
+    triggers: [{ kind: 'http', routes: camsLinkRoutes }],
+    env: CamsLinkEnv,
+    table: 'write',
+    readsKeyRing: true,
+    asksCams: true,
+    timeoutSeconds: 20,
+    memoryMiB: 512,
+    impact: 'Staff cannot link clients to CaMS, remove a wrong link, or refresh what came from there.',
+  },
+  {
+    name: 'eap',
+    triggers: [{ kind: 'http', routes: eapRoutes }],
+    env: EapEnv,
     table: 'write',
     readsKeyRing: true,
     timeoutSeconds: 15,
     memoryMiB: 512,
     impact: 'Transfers of clients between service providers can be neither requested nor decided.',
+    impact: 'Staff do not see the Employment Action Plans of their clients.',
+  },
+  {
+    name: 'sync-cams',
+    triggers: [{ kind: 'schedule', expression: 'cron(0 3 * * ? *)', payload: {}, loop: true }],
+    env: SyncCamsEnv,
+    table: 'write',
+    asksCams: true,
+    timeoutSeconds: 900,
+    memoryMiB: 1024,
+    impact:
+      'Linked clients are not brought up to date with CaMS: staff work with the addresses and plans of an earlier day.',
   },
 ];

@@ -40,6 +40,10 @@ export const Stage = z
       postalAddress: z.string().min(10).describe("The sender's postal address in one line"),
       feedMailsPerSecond: z.number().positive().max(500),
     }),
+    /** The provincial case system; an instance without a connection leaves it out. */
+    cams: z
+      .strictObject({ url: z.url({ protocol: /^https$/ }).regex(/[^/]$/, 'must not end with a slash') })
+      .optional(),
     /** Staff sign in with a code sent by e-mail as well (DEC-7). */
     staffSecondFactor: z.boolean(),
     requestsPerSecond: z.int().positive().describe('Per route, over all callers'),

@@ -23,11 +23,19 @@ export function addSystem(app: App, deployment: Deployment) {
   const data = new DataStack(app, 'data', { ...name('data'), ...deployment });
   const mail = new MailStack(app, 'mail', { ...name('mail'), ...deployment });
   const buckets = bucketNames(stage);
-  const stored: Resources = { key: data.key, table: data.table, buckets, keyRing: data.keyRing };
+  const stored: Resources = {
+    key: data.key,
+    table: data.table,
+    buckets,
+    keyRing: data.keyRing,
+    camsCredentials: data.camsCredentials,
+  };
   const identity = new IdentityStack(app, 'identity', { ...name('identity'), ...deployment, resources: stored });
   const resources: Resources = { ...stored, userPoolArn: identity.pool.userPoolArn, mailArns: mail.sendingArns };
   const values = {
     API_FILES: taskRoot,
+    CAMS_CREDENTIALS: data.camsCredentials.secretArn,
+    CAMS_URL: stage.cams?.url ?? '',
     COGNITO_ENDPOINT: identity.endpoint,
     CORS_ORIGINS: stage.corsOrigins.join(','),
     DATA_BUCKET: buckets.data,

@@ -39,6 +39,12 @@ const variables = {
   MAIL_SET_FEED: z.string().min(1),
   /** Job-feed mails a second, held under the account's SES quota. */
   MAIL_RATE: z.coerce.number().positive().default(10),
+  /** Where CaMS answers, without a slash at the end; empty where the instance has no connection to it. */
+  CAMS_URL: z.union([z.url(), z.literal('')]).default(''),
+  /** Secrets Manager ARN of CaMS's client credentials, or a `file:` URL on the one-machine stack. */
+  CAMS_CREDENTIALS: z.string().min(1),
+  /** Time limit of one attempt to ask CaMS; three times that for all attempts of a call. */
+  CAMS_TIMEOUT_MS: z.coerce.number().int().positive().default(3000),
   THROTTLES: z.enum(['on', 'off']).default('on'),
   /** ISO-8601 duration added to the domain clock (one-machine stack only). */
   PORTAL_CLOCK_OFFSET: z.string().default('0'),

@@ -1,10 +1,10 @@
 import { checkAssignable, demandAssignable } from '#shared/clients/assignable.ts';
 import { profileView } from '#shared/clients/profile.ts';
 import { noteReferral } from '#shared/clients/referral-details.ts';
-import type { Client } from '#shared/domain/client.ts';
+import { type Client, languageOf } from '#shared/domain/client.ts';
 import { staffName } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
-import { invalid, unprocessable } from '#shared/http/problem.ts';
+import { unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { createClient } from '#shared/persistence/clients.ts';
@@ -18,8 +18,9 @@ import type { ClientPatch, NewClientBody } from './fields.ts';
 import { invite } from './invitation.ts';
 import { withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { demandPast, languageOf } from './rules.ts';
+import { demandPast } from './rules.ts';
 import type { Service } from './service.ts';
+import { demandSource, findSource, fromSource, type Source } from './source.ts';
 
 /**
  * Adds and invites a client, or a referral where nobody is assigned (CL-15 … CL-22): record, list item, match input, address,
@@ -30,12 +31,13 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   const { table } = service;
   const actor = await call.caller;
   const assignment = chosenAssignment(actor, body);
-  const draft = newClient(body, assignment, actor.id, now);
-  const [provider, staff, occupations, ring] = await Promise.all([
+  demandSource(actor, body.eoisConnection);
+  const [provider, staff, occupations, ring, source] = await Promise.all([
     providerById(table, assignment.serviceProviderId),
     staffByIds(table, assignment.assignedStaffIds),
     service.vocabulary.occupations(),
     service.ring(),
+    findSource(service, body.eoisConnection),
   ]);
   if (!provider) {
     throw unprocessable('/body/serviceProviderId', 'There is no such service provider.');
@@ -45,6 +47,11 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   demandAssignable(named, staff);
 
   const transaction = new Transaction();
+  const draft = fromSource(transaction, newClient(body, source, assignment, actor.id, now), source, {
+    ring,
+    actor,
+    now,
+  });
   const account = { kind: 'client', id: draft.id } as const;
   transaction.create(claimEmail(ring, draft.email, account), (claim) => new EmailTaken(claim));
   const { client, invitation } = await invite(service, transaction, draft, provider.name, { now, requestId });
@@ -75,14 +82,12 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
  * The new record, as if its fields had been patched into an empty one.
  * @throws 422 for what a schema cannot say
  */
-function newClient(body: NewClientBody, assignment: Assignment, createdBy: string, now: Date): Client {
-  const { firstName, lastName, email, referralDetails, workDetails, communication } = body;
-  if (body.eoisConnection.kind !== 'none') {
-    throw unprocessable('/body/eoisConnection', 'This instance has no CaMS connection set up.');
-  }
-  if (firstName === undefined || lastName === undefined || email === undefined) {
-    throw invalid('/body', 'Names and e-mail address are needed.');
-  }
+function newClient(body: NewClientBody, source: Source, assignment: Assignment, createdBy: string, now: Date): Client {
+  const { referralDetails, workDetails, communication } = body;
+  const assessment = source.kind === 'common_assessment' ? source.assessment : undefined;
+  const firstName = body.firstName ?? assessment?.values.firstName ?? missing('firstName');
+  const lastName = body.lastName ?? assessment?.values.lastName ?? missing('lastName');
+  const email = body.email ?? assessment?.email ?? missing('email');
   demandPast(body.dateOfBirth, '/body/dateOfBirth', now);
   const { preferredName, preferredPronouns, identifiesAs, highestEducation, preferredLanguage } = body;
   const { phone, dateOfBirth, sex, primaryMailingAddress } = body;
@@ -119,4 +124,9 @@ function newClient(body: NewClientBody, assignment: Assignment, createdBy: strin
     version: 1,
   };
   return withPatch(blank, patch);
+}
+
+/** CL-15: nobody is added without names and an address, whether the request has them or the assessment. */
+function missing(field: 'firstName' | 'lastName' | 'email'): never {
+  throw unprocessable(`/body/${field}`, 'The assessment does not have it: send it.');
 }

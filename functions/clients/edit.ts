@@ -2,7 +2,7 @@ import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { profileContext, profileView } from '#shared/clients/profile.ts';
 import { noteReferral } from '#shared/clients/referral-details.ts';
 import type { Actor } from '#shared/domain/account.ts';
-import type { Client } from '#shared/domain/client.ts';
+import { type Client, languageOf } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { notFound, Problem, versionMismatch } from '#shared/http/problem.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
@@ -17,7 +17,7 @@ import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch } from './fields.ts';
 import { changedFields, withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { demandPast, languageOf } from './rules.ts';
+import { demandPast } from './rules.ts';
 import type { Service } from './service.ts';
 
 const sectionActions: Readonly<Record<keyof ClientPatch, ClientAction>> = {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { referralFields } from '#shared/clients/referral-details.ts';
+import { referencePattern } from '#shared/cams/cams.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
 import { oneOf, someOf, unique } from '#shared/http/reference-fields.ts';
 import { Day, EmailAddress, Id, text } from '#shared/http/schemas.ts';
@@ -82,15 +83,23 @@ const EoisConnection = z.strictObject({
   clientReferenceNumber: z
     .string()
     .trim()
-    .regex(/^[A-Za-z0-9-]{1,20}$/)
-    .optional(),
+    .regex(referencePattern, 'Letters, digits and hyphens')
+    .optional()
+    .describe('With `case_management`'),
   assessmentNumber: z
     .string()
     .trim()
-    .regex(/^[A-Za-z0-9-]{1,20}$/)
-    .optional(),
-  confirm: z.boolean().optional(),
+    .regex(referencePattern, 'Letters, digits and hyphens')
+    .optional()
+    .describe('With `common_assessment`'),
+  confirm: z.literal(true).optional().describe('That somebody compared the two people (CL-13); not with `none`'),
 });
+
+const neededWith = {
+  none: [],
+  case_management: ['clientReferenceNumber', 'confirm'],
+  common_assessment: ['assessmentNumber', 'confirm'],
+} as const;
 
 /** POST of a client (CL-15, CL-17). Names and e-mail may only be left out where a Common Assessment fills them (DEC-12). */
 export const NewClientBody = z
@@ -106,12 +115,18 @@ export const NewClientBody = z
     eoisConnection: EoisConnection.default({ kind: 'none' }),
   })
   .superRefine((body, context) => {
+    const required = (path: string[]) => context.addIssue({ code: 'custom', path, message: 'Required' });
+    for (const field of neededWith[body.eoisConnection.kind]) {
+      if (body.eoisConnection[field] === undefined) {
+        required(['eoisConnection', field]);
+      }
+    }
     if (body.eoisConnection.kind === 'common_assessment') {
       return;
     }
     for (const field of ['firstName', 'lastName', 'email'] as const) {
       if (body[field] === undefined) {
-        context.addIssue({ code: 'custom', path: [field], message: 'Required' });
+        required([field]);
       }
     }
   });

@@ -1,3 +1,4 @@
+import { connectCams } from '#shared/cams/connect.ts';
 import { httpHandler } from '#shared/http/bundle.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { connect } from '#shared/persistence/client.ts';
@@ -12,6 +13,7 @@ const platform = httpPlatform('clients', env, { hides: clientHidden(connect(env.
 const operations = clientOperations({
   ...platform,
   portalUrl: env.PORTAL_URL,
+  cams: connectCams(env),
   vocabulary: connectVocabulary(platform.table, env),
 });
 

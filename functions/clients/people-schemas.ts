@@ -52,7 +52,7 @@ export const PersonCard = z.object({
   serviceProvider: ProviderRef,
   assignedStaff: z.array(PersonRef),
   camsReference: z.string().optional(),
-  camsClientStream: z.enum(camsClientStreams).optional(),
+  camsClientStream: z.string().optional(),
   eapStatus: z.string().optional(),
   currentEmploymentStatus: z.string().optional(),
   hasSafetyFlag: z.boolean(),

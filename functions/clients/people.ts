@@ -127,6 +127,7 @@ async function skillHolders({ table, vocabulary }: Service, people: readonly Per
 }
 
 function card(actor: Actor, client: Client, names: Names): PersonCard {
+  const cams = mayOnClient(actor, 'read_eap', client) === 'allowed' ? client.cams : undefined;
   return {
     id: client.id,
     displayName: displayName(client),
@@ -137,9 +138,9 @@ function card(actor: Actor, client: Client, names: Names): PersonCard {
     phone: client.phone,
     serviceProvider: { id: client.serviceProviderId, name: names.providers.get(client.serviceProviderId) ?? '' },
     assignedStaff: people(client.assignedStaffIds, names),
-    camsReference: client.cams?.reference,
-    camsClientStream: client.cams?.stream,
-    eapStatus: client.cams?.eapStatus,
+    camsReference: cams?.reference,
+    camsClientStream: cams?.stream,
+    eapStatus: cams?.eapStatus,
     currentEmploymentStatus: client.workDetails.currentEmploymentStatus,
     hasSafetyFlag: client.hasSafetyFlag,
     actions: offeredActions(actor, client),

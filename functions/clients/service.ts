@@ -1,3 +1,4 @@
+import type { Cams } from '#shared/cams/cams.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
@@ -15,6 +16,7 @@ import type { routes } from './routes.ts';
 /** What the use cases stand on. */
 export interface Service extends Pick<Platform, 'table' | 'ring'> {
   readonly portalUrl: string;
+  readonly cams: Cams;
   readonly vocabulary: Pick<VocabularyReader, 'skills' | 'occupations'>;
 }
 

@@ -13,10 +13,11 @@ export interface Resources {
   /** Names of the buckets. */
   readonly buckets?: Readonly<Record<BucketName, string>>;
   readonly keyRing?: Secret;
+  readonly camsCredentials?: Secret;
   readonly userPoolArn?: string;
   /** The SES identity and configuration sets that mail goes through. */
   readonly mailArns?: readonly string[];
-  /** Encrypts all of the data: table, buckets, key ring. */
+  /** Encrypts all of the data: table, buckets, secrets. */
   readonly key: Key;
 }
 
@@ -88,6 +89,9 @@ export function grantAccess(role: Role, description: FunctionDescription, resour
   }
   if (readsKeyRing) {
     allow(['secretsmanager:GetSecretValue'], [need(resources.keyRing, 'the key ring').secretArn]);
+  }
+  if (description.asksCams) {
+    allow(['secretsmanager:GetSecretValue'], [need(resources.camsCredentials, "CaMS's credentials").secretArn]);
   }
   if (description.writesKeyRing) {
     allow(['secretsmanager:PutSecretValue'], [need(resources.keyRing, 'the key ring').secretArn]);

@@ -8,7 +8,9 @@ export interface AlarmFacts {
   readonly alarmName: string;
   readonly metric: IMetric;
   /** Rings at more than this. */
-  readonly above: number;
+  readonly above?: number;
+  /** Rings at less than this, and where there is nothing at all: for what has to happen. */
+  readonly below?: number;
   /** How many periods of the last ones have to be above. */
   readonly periods?: { readonly of: number; readonly last: number };
   /** Who is hurt, and how: an alarm without it cannot be made. */
@@ -24,16 +26,19 @@ export class Alarms extends Construct {
     this.#topic = topic;
   }
 
-  add(id: string, { alarmName, metric, above, periods = { of: 1, last: 1 }, impact }: AlarmFacts): void {
+  add(id: string, { alarmName, metric, above = 0, below, periods = { of: 1, last: 1 }, impact }: AlarmFacts): void {
+    const mustHappen = below !== undefined;
     const alarm = new Alarm(this, id, {
       alarmName,
       alarmDescription: impact,
       metric,
-      threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: below ?? above,
+      comparisonOperator: mustHappen
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: periods.last,
       datapointsToAlarm: periods.of,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: mustHappen ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     const action = new SnsAction(this.#topic);
     alarm.addAlarmAction(action);

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
+import { CamsCredentials } from '#shared/cams/access-token.ts';
 import { keyUses } from '#shared/persistence/key-ring.ts';
 import { JsonFile, readJson } from './json-file.ts';
 import { portVariables } from './settings.ts';
@@ -73,6 +74,16 @@ export class DataFolder {
     for (const name of ['dynamodb', 's3', 'cognito', 'mail', 'objects', 'stream.json']) {
       rmSync(this.at(name), { recursive: true, force: true });
     }
+  }
+
+  /** The credentials by which the functions sign in at the CaMS simulator, made on the first start. */
+  camsCredentials(): { readonly url: string; readonly value: { clientId: string; clientSecret: string } } {
+    const file = this.at('cams.json');
+    if (!existsSync(file)) {
+      const value = { clientId: 'portal', clientSecret: randomBytes(24).toString('base64url') };
+      writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
+    }
+    return { url: pathToFileURL(file).href, value: CamsCredentials.parse(JSON.parse(readFileSync(file, 'utf8'))) };
   }
 
   /** `file:` URL of the key ring, made on the first start. */

@@ -7,6 +7,9 @@ export interface EnvironmentFacts {
   readonly endpoints: Endpoints;
   readonly tableName: string;
   readonly keyRing: string;
+  readonly camsUrl: string;
+  /** `file:` URL of the simulator's client credentials. */
+  readonly camsCredentials: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
   readonly tokenIssuer: string;
@@ -27,6 +30,10 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
   return {
     TABLE_NAME: facts.tableName,
     KEY_RING: facts.keyRing,
+    CAMS_URL: facts.camsUrl,
+    CAMS_CREDENTIALS: facts.camsCredentials,
+    // The simulator is next door, and its slow people should not make anybody wait long.
+    CAMS_TIMEOUT_MS: '1000',
     USER_POOL_ID: facts.userPoolId,
     USER_POOL_CLIENT_ID: facts.userPoolClientId,
     TOKEN_ISSUER: facts.tokenIssuer,

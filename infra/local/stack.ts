@@ -9,6 +9,7 @@ import { Environment } from '#shared/environment.ts';
 import { domainClock } from '#shared/time/clock.ts';
 import { awsEnvironment, clientSettings, type Endpoints } from './aws.ts';
 import { DataFolder } from './data-folder.ts';
+import { startCams } from './engines/cams.ts';
 import { type Cognito, startCognito } from './engines/cognito.ts';
 import { ensureTable, startDynamoDb } from './engines/dynamodb.ts';
 import { startMail } from './engines/mail.ts';
@@ -96,7 +97,7 @@ async function start(
   let objects: ObjectEvents | undefined;
   const hooks = { onFailure, onOutput: log.write };
   const version = await versionOf();
-  const [dynamodb, s3, cognito, mail] = await Promise.all([
+  const [dynamodb, s3, cognito, mail, cams] = await Promise.all([
     settings.dynamodbEndpoint
       ? reach(settings.dynamodbEndpoint)
       : startDynamoDb({ port: ports.DYNAMODB_PORT, file: data.at('dynamodb'), onFailure }).then(keep),
@@ -128,6 +129,7 @@ async function start(
       },
       hooks,
     ).then(keep),
+    startCams({ port: ports.CAMS_PORT, credentials: data.camsCredentials().value }, hooks).then(keep),
     writeApiFiles(data.at('api'), functions, version),
   ]);
 
@@ -143,6 +145,8 @@ async function start(
     endpoints,
     tableName,
     keyRing: data.keyRing(),
+    camsUrl: cams.url,
+    camsCredentials: data.camsCredentials().url,
     userPoolId: cognito.userPoolId,
     userPoolClientId: cognito.userPoolClientId,
     tokenIssuer: cognito.issuer,

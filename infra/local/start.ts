@@ -53,6 +53,7 @@ async function announce({ ports, seeded, logFile, runtime }: Stack, settings: Se
     ['Sign-in (Cognito)', at(ports.COGNITO_PORT)],
     ['Functions (Lambda)', at(ports.LAMBDA_PORT)],
     ['Their log', logFile],
+    ['CaMS simulator', at(ports.CAMS_PORT)],
     ...(seeded.kind === 'demo'
       ? [
           ['Administrator', administratorEmail],

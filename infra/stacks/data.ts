@@ -50,6 +50,8 @@ export class DataStack extends Stack {
   readonly table: TableV2;
   readonly buckets: Readonly<Record<BucketName, Bucket>>;
   readonly keyRing: Secret;
+  /** `{ clientId, clientSecret }`, put there by hand: CaMS hands them out. */
+  readonly camsCredentials: Secret;
   readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, props: StackProps & Deployment) {
@@ -57,7 +59,7 @@ export class DataStack extends Stack {
     const { stage } = props;
     this.key = new Key(this, 'Key', {
       alias: `portal-${stage.name}`,
-      description: 'Encrypts the table, the buckets and the key ring',
+      description: 'Encrypts the table, the buckets, the key ring and the credentials for CaMS',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -113,6 +115,16 @@ export class DataStack extends Stack {
       this.keyRing,
       'AwsSolutions-SMG4',
       'Its keys rotate one by one, old ones staying readable (functions/fill-key-ring); replacing the secret would lose them.',
+    );
+    this.camsCredentials = new Secret(this, 'CamsCredentials', {
+      description: 'Client credentials for CaMS: clientId and clientSecret',
+      encryptionKey: this.key,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(
+      this.camsCredentials,
+      'AwsSolutions-SMG4',
+      'The ministry hands these credentials out and replaces them: nothing on our side could rotate them.',
     );
     const fillKeyRing = new ServiceFunction(this, {
       ...props,

@@ -120,6 +120,9 @@ export class ObservabilityStack extends Stack {
         'Calls are refused or slow because the table is asked for too much at once: staff see "try again shortly".',
     });
     const serious = this.#seriousEvents(alarms, prefix, functions);
+    if (stage.cams) {
+      this.#camsSync(alarms, prefix, functions);
+    }
     this.#dashboard(stage, [...functions], api, throttled, serious);
   }
 
@@ -152,6 +155,37 @@ export class ObservabilityStack extends Stack {
       const metric = new Metric({ namespace: prefix, metricName: event, statistic: Stats.SUM, period: fiveMinutes });
       alarms.add(event, { alarmName: `${prefix}-${event}`, metric, above: 0, impact });
       return metric;
+    });
+  }
+
+  /** A night without a sync raises no error anywhere: its absence has to ring. */
+  #camsSync(alarms: Alarms, prefix: string, functions: readonly ServiceFunction[]): void {
+    const { logGroup } = named(functions, 'sync-cams');
+    const completed: LogEvent = 'cams.completed';
+    const filter = (metricName: string, metricValue: string) =>
+      new MetricFilter(this, metricName, {
+        logGroup,
+        filterPattern: FilterPattern.stringValue('$.event', '=', completed),
+        metricNamespace: prefix,
+        metricName,
+        metricValue,
+      });
+    const hourly = { period: Duration.hours(1) };
+    alarms.add('cams-sync-missing', {
+      alarmName: `${prefix}-cams-sync-missing`,
+      metric: filter('cams-sync-runs', '1').metric({ ...hourly, statistic: Stats.SUM }),
+      below: 1,
+      // A day, and an hour for the run itself.
+      periods: { of: 25, last: 25 },
+      impact:
+        'No sync with CaMS has come to its end for a day: staff work with addresses, streams and plans that may be out of date.',
+    });
+    alarms.add('cams-sync-failures', {
+      alarmName: `${prefix}-cams-sync-failures`,
+      metric: filter('cams-sync-failed-percent', '$.failedPercent').metric({ ...hourly, statistic: Stats.MAXIMUM }),
+      above: 5,
+      impact:
+        'More than one linked client in twenty could not be synced with CaMS last night: their profiles and plans are stale. The report of the run says why.',
     });
   }
 
@@ -196,4 +230,12 @@ export class ObservabilityStack extends Stack {
       }),
     );
   }
+}
+
+function named(functions: readonly ServiceFunction[], name: string): ServiceFunction {
+  const found = functions.find(({ description }) => description.name === name);
+  if (!found) {
+    throw new Error(`There is no function ${name} to watch`);
+  }
+  return found;
 }

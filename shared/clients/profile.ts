@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { CamsView, camsView } from '#shared/cams/view.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import {
   type Client,
-  camsClientStreams,
   clientType,
   displayName,
   jobFeedFrequencies,
@@ -12,7 +12,7 @@ import { CodedRef, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import { personStatus, personStatuses } from '#shared/persistence/people.ts';
-import { offeredActions, profileActions } from '#shared/policy/clients.ts';
+import { mayOnClient, offeredActions, profileActions } from '#shared/policy/clients.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import type { Occupations } from '#shared/vocabulary/vocabulary.ts';
 
@@ -37,7 +37,7 @@ export const Profile = z.object({
     email: z.string(),
     phone: z.string().optional(),
     hasSafetyFlag: z.boolean().optional().describe('Staff only'),
-    camsReference: z.string().optional().describe('Staff only, linked clients'),
+    camsReference: z.string().optional().describe('Staff with `clients`, linked clients'),
   }),
   actions: z.array(z.enum(profileActions)).optional().describe('What this caller may do now; staff only'),
   caseDetails: z.object({ serviceProvider: ProviderRef, assignedStaff: z.array(PersonRef) }),
@@ -60,8 +60,14 @@ export const Profile = z.object({
     identifiesAs: z.array(z.string()),
     highestEducation: z.string().optional(),
     preferredLanguage: z.string().optional(),
-    camsReference: z.string().optional().describe('Staff only, linked clients'),
-    camsClientStream: z.enum(camsClientStreams).optional().describe('Staff only, linked clients'),
+    camsReference: z.string().optional().describe('Staff with `clients`, linked clients'),
+    camsClientStream: z
+      .string()
+      .optional()
+      .describe('As before; a value that the portal does not know is the text of CaMS'),
+    maritalStatus: z.string().optional().describe('As before'),
+    immigrationStatus: z.string().optional().describe('As before'),
+    statusInCanada: z.string().optional().describe('As before'),
   }),
   workDetails: z.object({
     currentEmploymentStatus: z.string().optional(),
@@ -86,6 +92,11 @@ export const Profile = z.object({
     .enum(mailProblems)
     .optional()
     .describe('Why the job feed stopped, until the address changes. Staff only'),
+  cams: CamsView.optional(),
+  importedFromCa: z
+    .object({ number: z.string(), at: z.string() })
+    .optional()
+    .describe('The Common Assessment that the record was filled from (OQ-24). Staff with `clients`'),
   lastLoginAt: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -116,7 +127,10 @@ export async function profileContext(
 
 export function profileView(actor: Actor, client: Client, { names, occupations }: ProfileContext): Profile {
   const self = actor.kind === 'client';
-  const { workDetails: work, cams } = client;
+  const { workDetails: work } = client;
+  // CM-05: what comes from CaMS is for those who may read the plan.
+  const seesCams = mayOnClient(actor, 'read_eap', client) === 'allowed';
+  const cams = seesCams ? client.cams : undefined;
   const coded = (ids: readonly string[]) => ids.map((id) => ({ id, label: occupations.occupation(id)?.label }));
   return {
     id: client.id,
@@ -144,7 +158,15 @@ export function profileView(actor: Actor, client: Client, { names, occupations }
       identifiesAs: client.identifiesAs,
       highestEducation: client.highestEducation,
       preferredLanguage: client.preferredLanguage,
-      ...(self || !cams ? {} : { camsReference: cams.reference, camsClientStream: cams.stream }),
+      ...(cams
+        ? {
+            camsReference: cams.reference,
+            camsClientStream: cams.stream,
+            maritalStatus: cams.maritalStatus,
+            immigrationStatus: cams.immigrationStatus,
+            statusInCanada: cams.statusInCanada,
+          }
+        : {}),
     },
     workDetails: {
       currentEmploymentStatus: work.currentEmploymentStatus,
@@ -161,6 +183,8 @@ export function profileView(actor: Actor, client: Client, { names, occupations }
       sex: client.sex,
       primaryMailingAddress: client.primaryMailingAddress,
     },
+    ...(cams ? { cams: camsView(client, cams) } : {}),
+    ...(seesCams ? { importedFromCa: client.importedFromCa } : {}),
     ...(self ? {} : { mailProblem: client.mailProblem }),
     lastLoginAt: client.lastLoginAt,
     createdAt: client.createdAt,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { accountFields } from './account.ts';
+import { accountFields, type Language } from './account.ts';
 
 export const jobFeedFrequencies = ['daily', 'weekly'] as const;
 /** Mail came back for good; the client called it spam: the worse one later. */
@@ -17,6 +17,48 @@ export const MailingAddress = z.object({
   country: z.string().optional(),
 });
 export type MailingAddress = z.infer<typeof MailingAddress>;
+
+/**
+ * What CaMS last said of a person in the fields that the portal has as well, in the portal's form (ED-04); a field that it said
+ * nothing of has no key.
+ */
+export const CamsSnapshot = z.object({
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  dateOfBirth: z.string().optional(),
+  phone: z.string().optional(),
+  primaryMailingAddress: MailingAddress.optional(),
+  identifiesAs: z.array(z.string()).optional(),
+  sex: z.string().optional(),
+  highestEducation: z.string().optional(),
+  preferredLanguage: z.string().optional(),
+  currentEmploymentStatus: z.string().optional(),
+});
+export type CamsSnapshot = z.infer<typeof CamsSnapshot>;
+
+/** The link to the provincial case system, and what came over it. Codes that the portal does not know are kept as text. */
+export const CamsLink = z.object({
+  /** The person's Client Reference Number. */
+  reference: z.string(),
+  stream: z.string().optional(),
+  maritalStatus: z.string().optional(),
+  immigrationStatus: z.string().optional(),
+  statusInCanada: z.string().optional(),
+  /** `active` where one of the plans is, else `closed`; absent without plans. */
+  eapStatus: z.string().optional(),
+  linkedBy: z.string(),
+  linkedAt: z.string(),
+  /** When CaMS last answered. */
+  lastSyncedAt: z.string(),
+  /** Since when it has not been answering for this person: what stands here is stale (CM-12). */
+  failedAt: z.string().optional(),
+  snapshot: CamsSnapshot,
+  /** Content hash of the plans, which are an item of their own. */
+  plansHash: z.string(),
+  /** What the last sync that changed anything changed. */
+  lastChanges: z.array(z.object({ field: z.string(), at: z.string() })),
+});
+export type CamsLink = z.infer<typeof CamsLink>;
 
 /**
  * A jobseeker's record (domain 2.1). Whether a person is a *client* or a *referral* is derived: somebody is assigned, or
@@ -73,10 +115,10 @@ export const Client = z.object({
 
   /** What stopped the feed, until the address changes (architecture 10). */
   mailProblem: z.enum(mailProblems).optional(),
-  /** The link to the provincial case system; absent while not linked. */
-  cams: z
-    .object({ reference: z.string(), stream: z.enum(camsClientStreams).optional(), eapStatus: z.string().optional() })
-    .optional(),
+  /** Absent while not linked. Nothing of it is ever for the client (CM-05). */
+  cams: CamsLink.optional(),
+  /** The Common Assessment whose first part the record was filled from, once (CL-10, OQ-24). */
+  importedFromCa: z.object({ number: z.string(), at: z.string() }).optional(),
 
   lastActivityAt: z.string().optional(),
   createdBy: z.string(),
@@ -95,6 +137,11 @@ export function clientType(client: { readonly assignedStaffIds: readonly string[
 
 export function displayName(person: Pick<Client, 'firstName' | 'lastName'>): string {
   return `${person.firstName} ${person.lastName}`;
+}
+
+/** The language of an account's mails: what the person prefers, where we have it. */
+export function languageOf(preferredLanguage: string | undefined): Language {
+  return preferredLanguage === 'french' ? 'fr' : 'en';
 }
 
 /** What a person is called in mails. */

@@ -46,6 +46,16 @@ export interface LogEvents {
   'digest.progress': { progress: { step: string; done: number; total: number } };
   'digest.completed': { sent: number; skipped: number };
   'file.decided': { fileId: string; status: string; reason?: string };
+  'cams.progress': { runId: string; progress: { step: string; done: number; total: number } };
+  'cams.completed': {
+    runId: string;
+    synced: number;
+    unchanged: number;
+    failed: number;
+    failedPercent: number;
+    durationMs: number;
+  };
+  'cams.client-failed': { errorName: string; stack?: string };
   'mail.sent': { outboxId: string; template: string; messageId: string };
   'mail.undelivered': { problem: string; outcome: string };
   'function.failed': { errorName: string; stack?: string };

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
+import { readSecret } from './secret.ts';
 
 /**
  * What keys are for. `claim` hashes e-mail addresses into claim keys and never rotates (ADR 0007); the others rotate by
@@ -60,11 +58,5 @@ export function lazy<T>(load: () => Promise<T>): Lazy<T> {
 
 /** @param source the `KEY_RING` variable: a Secrets Manager ARN, or a `file:` URL on the one-machine stack */
 export function loadKeyRing(source: string): Lazy<KeyRing> {
-  return lazy(async () => {
-    if (source.startsWith('file:')) {
-      return new KeyRing(JSON.parse(await readFile(fileURLToPath(source), 'utf8')));
-    }
-    const { SecretString } = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: source }));
-    return new KeyRing(JSON.parse(SecretString ?? ''));
-  });
+  return lazy(async () => new KeyRing(await readSecret(source)));
 }

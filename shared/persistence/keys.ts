@@ -139,6 +139,11 @@ export const keys = {
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),
+  /** What CaMS tells of a client's plans. */
+  eap: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'E#EAP' }),
+  /** Whose account a person in CaMS is linked to (CM-07). */
+  camsClaim: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'CLAIM' }),
+  importedAssessment: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'ASSESSMENT' }),
   person: (providerId: string, clientId: string): Key => ({
     pk: peoplePartition(providerId, shardOf(clientId, peopleShards)),
     sk: clientId,

@@ -12,7 +12,7 @@ const documented = new Set(
 );
 
 /** How the others are made, not questions of their own. */
-const mechanisms = ['batch-write', 'client', 'codec', 'key-ring', 'reads', 'transaction'];
+const mechanisms = ['batch-write', 'client', 'codec', 'key-ring', 'reads', 'secret', 'transaction'];
 const repositories = sources('shared', 'functions').filter(
   ({ path }) =>
     (path.startsWith('shared/persistence/') && !mechanisms.some((name) => path === `shared/persistence/${name}.ts`)) ||

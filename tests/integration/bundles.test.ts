@@ -42,6 +42,8 @@ beforeAll(async () => {
     endpoints: { ...facts, lambda: 'http://127.0.0.1:9' },
     tableName: table.name,
     keyRing: pathToFileURL(keyRing).href,
+    camsUrl: facts.cams,
+    camsCredentials: pathToFileURL(keyRing).href,
     userPoolId: facts.userPoolId,
     userPoolClientId: facts.userPoolClientId,
     tokenIssuer: facts.tokenIssuer,

@@ -6,7 +6,7 @@ import { recordActivity } from '#shared/persistence/activity.ts';
 import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Office, openOffice, type StaffName } from '../support/office.ts';
-import { clientRecord } from '../support/people.ts';
+import { camsLink, clientRecord } from '../support/people.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 let office: Office;
@@ -46,7 +46,7 @@ describe('the profile', () => {
   });
 
   it('CM-11: shows CaMS keys of linked clients, to staff', async () => {
-    const client = await given({ cams: { reference: '1000001', stream: 'B' } });
+    const client = await given({ cams: camsLink({ stream: 'B' }) });
     const { body } = await read('base', client);
     expect(body.ribbon).toMatchObject({ camsReference: '1000001' });
     expect(body.clientProfile).toMatchObject({ camsReference: '1000001', camsClientStream: 'B' });
@@ -54,7 +54,7 @@ describe('the profile', () => {
 
   it('PM-07, edge case 18: the client gets nothing that is for staff only, and leaves no audit', async () => {
     const client = await given({
-      cams: { reference: '1000001', stream: 'B' },
+      cams: camsLink({ stream: 'B' }),
       hasSafetyFlag: true,
       mailProblem: 'bounced',
       referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [], referralNotes: 'private' },

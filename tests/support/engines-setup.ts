@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startCams } from '#infra/local/engines/cams.ts';
 import { startCognito } from '#infra/local/engines/cognito.ts';
 import { startDynamoDb } from '#infra/local/engines/dynamodb.ts';
 import { startMail } from '#infra/local/engines/mail.ts';
@@ -13,8 +14,9 @@ import { scratchFolder } from './scratch.ts';
 /** Global set-up of the projects that need engines; runs only when one of their files does. */
 export default async function setup(project: TestProject) {
   const directory = await scratchFolder('portal-engines-');
-  const ports = await claimPorts({ dynamodb: 0, s3: 0, cognito: 0, ses: 0, smtp: 0, mailbox: 0 });
-  const [dynamodb, s3, cognito, mail] = await Promise.all([
+  const ports = await claimPorts({ dynamodb: 0, s3: 0, cognito: 0, ses: 0, smtp: 0, mailbox: 0, cams: 0 });
+  const camsCredentials = { clientId: 'portal', clientSecret: 'for tests' };
+  const [dynamodb, s3, cognito, mail, cams] = await Promise.all([
     startDynamoDb({ port: ports.dynamodb, file: join(directory, 'dynamodb') }),
     startS3({
       port: ports.s3,
@@ -29,6 +31,7 @@ export default async function setup(project: TestProject) {
       mailboxPort: ports.mailbox,
       directory: join(directory, 'mail'),
     }),
+    startCams({ port: ports.cams, credentials: camsCredentials }),
   ]);
   project.provide('engines', {
     dynamodb: dynamodb.endpoint,
@@ -40,9 +43,11 @@ export default async function setup(project: TestProject) {
     tokenKeySet: cognito.keySet,
     ses: mail.endpoint,
     mailbox: mail.mailbox,
+    cams: cams.url,
+    camsCredentials,
   });
   return async () => {
-    await Promise.all([dynamodb.stop(), s3.stop(), cognito.stop(), mail.stop()]);
+    await Promise.all([dynamodb.stop(), s3.stop(), cognito.stop(), mail.stop(), cams.stop()]);
     await rm(directory, { recursive: true, force: true });
   };
 }

@@ -30,6 +30,9 @@ export interface EngineFacts {
   readonly tokenKeySet: string;
   readonly ses: string;
   readonly mailbox: string;
+  /** The CaMS simulator, with 60 people, and what it lets in. */
+  readonly cams: string;
+  readonly camsCredentials: { readonly clientId: string; readonly clientSecret: string };
 }
 
 declare module 'vitest' {

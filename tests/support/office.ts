@@ -7,6 +7,10 @@ import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
 import { assignmentOperations } from '#functions/assignments/service.ts';
 import { routes as auditRoutes } from '#functions/audit/routes.ts';
 import { auditOperations } from '#functions/audit/service.ts';
+import { routes as camsClientRoutes } from '#functions/cams-clients/routes.ts';
+import { camsClientOperations } from '#functions/cams-clients/service.ts';
+import { routes as camsLinkRoutes } from '#functions/cams-link/routes.ts';
+import { camsLinkOperations } from '#functions/cams-link/service.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
 import { caseNoteOperations } from '#functions/case-notes/service.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
@@ -23,6 +27,8 @@ import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { jobLeadOperations } from '#functions/job-leads/service.ts';
 import { routes as referralRoutes } from '#functions/referrals/routes.ts';
 import { referralOperations } from '#functions/referrals/service.ts';
+import { routes as eapRoutes } from '#functions/eap/routes.ts';
+import { eapOperations } from '#functions/eap/service.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
 import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
@@ -33,6 +39,7 @@ import { transferHidden } from '#functions/transfer-requests/permitted.ts';
 import { routes as transferRequestRoutes } from '#functions/transfer-requests/routes.ts';
 import { transferOperations } from '#functions/transfer-requests/service.ts';
 import { buckets } from '#infra/local/environment.ts';
+import type { Cams } from '#shared/cams/cams.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { DownloadSigner } from '#shared/files/download-s3.ts';
@@ -52,6 +59,7 @@ import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Throttle } from '#shared/persistence/throttle.ts';
 import { present } from '#shared/present.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { simulatedCams } from './cams.ts';
 import { testTable } from './engines.ts';
 import { randomKeys, type Sent, send } from './http.ts';
 
@@ -66,6 +74,8 @@ export const staffOf = {
   intake: { permissions: ['referrals:base'] },
   both: { permissions: ['clients:base', 'referrals:base', 'cams:link'] },
   manager: { permissions: ['clients:provider', 'referrals:base'] },
+  linker: { permissions: ['clients:base', 'cams:link'] },
+  camsOnly: { permissions: ['referrals:base', 'cams:link'] },
   network: { permissions: ['clients:group'] },
   tasksOnly: { permissions: ['tasks:base'] },
   none: { permissions: [] },
@@ -129,6 +139,8 @@ export interface OfficeOptions {
   /** Of bulk calls. */
   readonly patienceSeconds?: number;
   readonly now?: () => Date;
+  /** The simulator of the engines unless told otherwise. */
+  readonly cams?: Cams;
 }
 
 export async function openOffice(options: OfficeOptions = {}) {
@@ -168,7 +180,8 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
     hides: clientHidden(table),
   };
   const vocabulary = connectVocabulary(table, { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true });
-  const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary };
+  const cams = options.cams ?? simulatedCams();
+  const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary, cams };
   const handlers: { readonly routes: Routes; readonly handler: HttpHandler }[] = [];
   function add<T extends Routes>(routes: T, operations: Operations<T>, hides: Platform['hides'] = platform.hides) {
     handlers.push({ routes, handler: httpHandler(routes, operations, { ...platform, hides }) });
@@ -185,6 +198,9 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
     downloads: new DownloadSigner(local, buckets.files),
   };
   add(fileRoutes, fileOperations({ table, ...signers }));
+  add(camsClientRoutes, camsClientOperations(service));
+  add(camsLinkRoutes, camsLinkOperations({ ...service, throttle: platform.throttle }));
+  add(eapRoutes, eapOperations(service));
   add(settingsRoutes, settingsOperations(service));
   add(auditRoutes, auditOperations(service));
   add(courseRoutes, courseOperations(service));

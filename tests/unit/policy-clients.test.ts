@@ -13,6 +13,7 @@ import {
   profileActions,
 } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { camsLink } from '../support/people.ts';
 
 /** Who asks: what they hold, and which people of their own provider they see (domain 1.3, DEC-2, OQ-02). */
 interface Role {
@@ -281,7 +282,7 @@ describe('the actions of a profile', () => {
     expect(has({ hasSafetyFlag: true }, 'add_safety_flag', 'edit_safety_flag')).toEqual([false, true]);
     expect(has({ assignedStaffIds: [] }, 'assign_staff', 'remove_staff_assignment')).toEqual([true, false]);
     expect(has({}, 'add_cams_link', 'remove_cams_link')).toEqual([true, false]);
-    expect(has({ cams: { reference: '1' } }, 'add_cams_link', 'remove_cams_link')).toEqual([false, true]);
+    expect(has({ cams: camsLink() }, 'add_cams_link', 'remove_cams_link')).toEqual([false, true]);
   });
 });
 

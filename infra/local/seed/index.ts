@@ -1,5 +1,6 @@
 import { seedDemoAccounts } from './accounts-demo.ts';
 import { seedAdministrator } from './administrator.ts';
+import { seedDemoCams } from './cams-demo.ts';
 import { seedDemoCaseNotes } from './case-notes-demo.ts';
 import { seedDemoClients } from './clients-demo.ts';
 import type { SeedContext, SeedKind } from './context.ts';
@@ -26,6 +27,7 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoPostings(context);
   // After the vocabulary and the postings: clients have the skills that postings ask for, and follow their employers.
   await seedDemoClients(context);
+  await seedDemoCams(context);
   await seedDemoCaseNotes(context);
   await seedDemoReferrals(context);
   await seedDemoTasks(context);

@@ -1,0 +1,4 @@
+import { camsEnvironment } from '#shared/cams/connect.ts';
+import { environment } from '#shared/environment.ts';
+
+export const Env = environment('TABLE_NAME', 'PORTAL_CLOCK_OFFSET').extend(camsEnvironment.shape);

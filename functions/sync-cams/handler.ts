@@ -1,0 +1,25 @@
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { connectCams } from '#shared/cams/connect.ts';
+import { EventLog } from '#shared/observability/logger.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { Env } from './env.ts';
+import { breakAfter, CamsSync } from './service.ts';
+
+const env = Env.parse(process.env);
+const run = new CamsSync({
+  table: connect(env.TABLE_NAME),
+  cams: connectCams(env, { breakAfter }),
+  clock: domainClock(env.PORTAL_CLOCK_OFFSET),
+  log: new EventLog('sync-cams'),
+});
+
+const Payload = z.object({});
+/** A page whose every client has to be waited for, and CaMS away for as long as a run waits for it. */
+const longestPageMs = 300_000;
+
+export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
+  Payload.parse(event ?? {});
+  return run.run(() => context.getRemainingTimeInMillis() > longestPageMs);
+}

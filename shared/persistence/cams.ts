@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { Plan } from '#shared/domain/cams.ts';
+import type { Table } from './client.ts';
+import { codec } from './codec.ts';
+import type { KeyRing } from './key-ring.ts';
+import { type Key, keys, shardOf, workShards } from './keys.ts';
+import { getItem, queryPage } from './reads.ts';
+import type { Refused, Transaction } from './transaction.ts';
+
+/**
+ * Whose account a person in CaMS is linked to: what keeps a second account away (CM-07), and the list that the nightly sync goes
+ * through. References are of people, so the key holds a keyed hash, by the key that never rotates (ADR 0007).
+ */
+const CamsClaim = z.object({ hash: z.string(), clientId: z.string() });
+
+const claimCodec = codec({
+  entity: 'CamsClaim',
+  schema: CamsClaim,
+  keys: ({ hash, clientId }) => ({
+    ...keys.camsClaim(hash),
+    gsi4pk: `CAMSLINK#${shardOf(clientId, workShards)}`,
+    gsi4sk: clientId,
+  }),
+});
+
+/** That an assessment was imported, and last by whom: for the look-up to say so, not to forbid it. */
+const ImportedAssessment = z.object({ hash: z.string(), clientId: z.string(), at: z.string() });
+
+const importedCodec = codec({
+  entity: 'ImportedAssessment',
+  schema: ImportedAssessment,
+  keys: ({ hash }) => keys.importedAssessment(hash),
+});
+
+/** The plans of a linked client, as CaMS last told them. */
+const Eap = z.object({ clientId: z.string(), plans: z.array(Plan) });
+
+const eapCodec = codec({ entity: 'Eap', schema: Eap, keys: ({ clientId }) => keys.eap(clientId) });
+
+function hashOf(ring: KeyRing, kind: 'person' | 'assessment', number: string): string {
+  return ring.hash('claim', `cams-${kind} ${number.trim().toUpperCase()}`);
+}
+
+function claimKey(ring: KeyRing, reference: string): Key {
+  return keys.camsClaim(hashOf(ring, 'person', reference));
+}
+
+/** @param refused the error where another account is linked to that person, or this one */
+export function claimCamsPerson(
+  transaction: Transaction,
+  ring: KeyRing,
+  reference: string,
+  clientId: string,
+  refused: Refused,
+): void {
+  transaction.create(claimCodec.toItem({ hash: hashOf(ring, 'person', reference), clientId }), refused);
+}
+
+/** @param refused the error where the person is not linked to this account */
+export function releaseCamsPerson(
+  transaction: Transaction,
+  ring: KeyRing,
+  reference: string,
+  clientId: string,
+  refused: Refused,
+): void {
+  transaction.delete(claimKey(ring, reference), { clientId }, refused);
+}
+
+/** Whether a person in CaMS is linked to an account; strongly consistent. */
+export async function isCamsPersonLinked(table: Table, ring: KeyRing, reference: string): Promise<boolean> {
+  return (await getItem(table, claimKey(ring, reference))) !== undefined;
+}
+
+export function recordAssessmentImport(
+  transaction: Transaction,
+  ring: KeyRing,
+  number: string,
+  clientId: string,
+  now: Date,
+): void {
+  const hash = hashOf(ring, 'assessment', number);
+  transaction.put(importedCodec.toItem({ hash, clientId, at: now.toISOString() }));
+}
+
+export async function isAssessmentImported(table: Table, ring: KeyRing, number: string): Promise<boolean> {
+  return (await getItem(table, keys.importedAssessment(hashOf(ring, 'assessment', number)))) !== undefined;
+}
+
+export function saveEap(transaction: Transaction, clientId: string, plans: readonly Plan[]): void {
+  transaction.put(eapCodec.toItem({ clientId, plans: [...plans] }));
+}
+
+export function deleteEap(transaction: Transaction, clientId: string): void {
+  transaction.delete(keys.eap(clientId));
+}
+
+/** The plans of a client, newest active first (EA-06); strongly consistent. */
+export async function readEap(table: Table, clientId: string): Promise<readonly Plan[]> {
+  const item = await getItem(table, keys.eap(clientId));
+  return item ? eapCodec.fromItem(item).plans : [];
+}
+
+/**
+ * A page of the linked clients of a shard, by id, for runs that note their place: a list, never a decision.
+ * @param options.start `next` of the page before
+ */
+export async function linkedClientsPage(
+  table: Table,
+  shard: number,
+  options: { readonly limit: number; readonly start?: Readonly<Record<string, string>> | undefined },
+): Promise<{ readonly clientIds: readonly string[]; readonly next: Record<string, string> | undefined }> {
+  const { items, next } = await queryPage(table, { index: 'work', partition: `CAMSLINK#${shard}` }, options);
+  return {
+    clientIds: items.map((item) => claimCodec.fromItem(item).clientId),
+    next: next && Object.fromEntries(Object.entries(next).map(([name, value]) => [name, String(value)])),
+  };
+}

@@ -5,6 +5,7 @@ import { codec } from './codec.ts';
 import type { KeyRing } from './key-ring.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
+import type { Item } from './refusals.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /**
@@ -45,6 +46,11 @@ function claimKey(ring: KeyRing, reference: string): Key {
   return keys.camsClaim(hashOf(ring, 'person', reference));
 }
 
+/** The item that says whose account a person in CaMS is linked to. */
+export function camsClaimItem(ring: KeyRing, reference: string, clientId: string): Item {
+  return claimCodec.toItem({ hash: hashOf(ring, 'person', reference), clientId });
+}
+
 /** @param refused the error where another account is linked to that person, or this one */
 export function claimCamsPerson(
   transaction: Transaction,
@@ -53,7 +59,7 @@ export function claimCamsPerson(
   clientId: string,
   refused: Refused,
 ): void {
-  transaction.create(claimCodec.toItem({ hash: hashOf(ring, 'person', reference), clientId }), refused);
+  transaction.create(camsClaimItem(ring, reference, clientId), refused);
 }
 
 /** @param refused the error where the person is not linked to this account */

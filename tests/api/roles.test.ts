@@ -54,6 +54,13 @@ const rows: Readonly<Record<string, string>> = {
   listActivity: 'ohoooohhoh',
   resendInvitation: 'ohoooohhfh',
 
+  lookUpCamsClient: 'offoofofff',
+  lookUpCommonAssessment: 'offoofofff',
+  addCamsLink: 'ohfoofhhfh',
+  removeCamsLink: 'ohfoofhhfh',
+  refreshCamsLink: 'ohfoofhhfh',
+  readEap: 'ohoooohhhh',
+
   archiveClient: 'ohoooohhfh',
   unarchiveClient: 'ohoooohhfh',
   sendPasswordReset: 'ohoooohhfh',
@@ -194,6 +201,7 @@ const bodies: Readonly<Record<string, object>> = {
   saveJobLead: { title: 'Baker', employer: 'Corner Bakery' },
   changeJobLead: { status: 'applied' },
   uploadFile: { name: 'Resume.pdf', contentType: 'application/pdf', sizeBytes: 1000 },
+  addCamsLink: { clientReferenceNumber: '1000001', confirm: true },
 };
 
 const queries: Readonly<Record<string, string>> = {
@@ -207,7 +215,11 @@ const queries: Readonly<Record<string, string>> = {
 
 let running: StackProcess;
 let stack: StackClient;
-const ids: Record<string, string> = { importId: 'no-such-import' };
+const ids: Record<string, string> = {
+  importId: 'no-such-import',
+  clientReferenceNumber: '1000001',
+  assessmentNumber: 'CA-2001',
+};
 
 beforeAll(async () => {
   running = await startStackProcess({ PORTAL_SEED: 'demo' });

@@ -230,10 +230,6 @@ describe('what is refused', () => {
   it.each([
     [{ dateOfBirth: '2999-01-01' }, '/body/dateOfBirth'],
     [
-      { eoisConnection: { kind: 'case_management', clientReferenceNumber: '1000001', confirm: true } },
-      '/body/eoisConnection',
-    ],
-    [
       { referralDetails: { referralSource: 'employer', marketingSources: ['radio'] } },
       '/body/referralDetails/marketingSources',
     ],
@@ -241,13 +237,6 @@ describe('what is refused', () => {
   ])('422: %j', async (given, pointer) => {
     const reply = await add('base', given);
     expect([reply.status, pointers(reply)]).toEqual([422, [pointer]]);
-  });
-
-  it('DEC-12: names and e-mail may be missing only where a Common Assessment is to fill them', async () => {
-    const reply = await office.as('base')('POST', '/v1/clients', {
-      body: { eoisConnection: { kind: 'common_assessment', assessmentNumber: 'CA-2001', confirm: true } },
-    });
-    expect([reply.status, pointers(reply)]).toEqual([422, ['/body/eoisConnection']]);
   });
 });
 

@@ -96,6 +96,8 @@ export async function startMeteredApi(stack: StackFacts): Promise<MeteredApi> {
     endpoints,
     tableName: stack.tableName,
     keyRing: pathToFileURL(join(stack.data, 'keys.json')).href,
+    camsUrl: stack.cams,
+    camsCredentials: pathToFileURL(join(stack.data, 'cams.json')).href,
     userPoolId: config.userPoolId,
     userPoolClientId,
     tokenIssuer: issuer,

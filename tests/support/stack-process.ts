@@ -20,6 +20,8 @@ export interface StackFacts {
   readonly lambda: string;
   readonly s3: string;
   readonly dynamodb: string;
+  /** The CaMS simulator. */
+  readonly cams: string;
   readonly tableName: string;
   /** Its data folder; `keys.json` in it is its key ring. */
   readonly data: string;
@@ -91,6 +93,7 @@ export async function startStackProcess(
     lambda: at(ports.LAMBDA_PORT),
     s3: at(ports.S3_PORT),
     dynamodb: settings.DYNAMODB_ENDPOINT ?? at(ports.DYNAMODB_PORT),
+    cams: at(ports.CAMS_PORT),
     tableName,
     data,
   };

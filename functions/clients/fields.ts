@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { referralFields } from '#shared/clients/referral-details.ts';
 import { referencePattern } from '#shared/cams/cams.ts';
+import { referralFields } from '#shared/clients/referral-details.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
 import { oneOf, someOf, unique } from '#shared/http/reference-fields.ts';
 import { Day, EmailAddress, Id, text } from '#shared/http/schemas.ts';

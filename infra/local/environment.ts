@@ -33,7 +33,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     CAMS_URL: facts.camsUrl,
     CAMS_CREDENTIALS: facts.camsCredentials,
     // The simulator is next door, and its slow people should not make anybody wait long.
-    CAMS_TIMEOUT_MS: '1000',
+    CAMS_TIMEOUT_MS: '2000',
     USER_POOL_ID: facts.userPoolId,
     USER_POOL_CLIENT_ID: facts.userPoolClientId,
     TOKEN_ISSUER: facts.tokenIssuer,

@@ -195,6 +195,18 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
   },
   editSafetyFlag: async () => ({ ...(await onFlag()), body: { message: 'Do not visit' } }),
   removeSafetyFlag: () => onFlag(),
+
+  lookUpCamsClient: () => ({ as: maya, path: { clientReferenceNumber: '1000001' } }),
+  lookUpCommonAssessment: () => ({ as: maya, path: { assessmentNumber: 'CA-2001' } }),
+  addCamsLink: async () => {
+    const { path } = await onClient();
+    const body = { ...(await freePerson()), confirm: true };
+    linkedId = path.clientId;
+    return { as: maya, path, body };
+  },
+  removeCamsLink: () => onLinked(),
+  refreshCamsLink: () => onLinked(),
+  readEap: () => onLinked(),
 };
 
 const posting = { title: 'Cook', employer: 'Kitchen of the tests (not real)' };
@@ -286,6 +298,22 @@ async function onFlag() {
   const { path } = await onClient();
   const { body } = await ok('POST', `/v1/clients/${path.clientId}/safety-flag`, sent(maya, { message: 'Not alone' }));
   return { as: maya, path, ifMatch: Number(body.version) };
+}
+
+/** One person of the simulator does for all: whoever has them is unlinked first. */
+let linkedId = '';
+async function freePerson() {
+  if (linkedId !== '') await call('DELETE', `/v1/clients/${linkedId}/cams-link`, { as: maya });
+  linkedId = '';
+  return { clientReferenceNumber: '1000050' };
+}
+
+async function onLinked(): Promise<Use> {
+  const { path } = await onClient();
+  const body = { ...(await freePerson()), confirm: true };
+  await ok('POST', `/v1/clients/${path.clientId}/cams-link`, sent(maya, body));
+  linkedId = path.clientId;
+  return { as: maya, path };
 }
 
 async function someSkill(): Promise<string> {

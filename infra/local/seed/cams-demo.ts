@@ -12,7 +12,7 @@ export async function seedDemoCams({ environment, clock }: SeedContext): Promise
   const table = connect(environment.TABLE_NAME);
   const [client, person, ring] = await Promise.all([
     clientById(table, 'client-amina'),
-    connectCams(environment).person('1000001'),
+    connectCams({ ...environment, CAMS_TIMEOUT_MS: 20_000 }).person('1000001'),
     loadKeyRing(environment.KEY_RING)(),
   ]);
   if (!client || !person) {

@@ -1,6 +1,5 @@
-import { BrokenCircuitError, CircuitState, circuitBreaker, DelegateBackoff, handleWhen, retry, wrap } from 'cockatiel';
 import type { CamsPerson, CommonAssessment } from '#shared/domain/cams.ts';
-import type { Lazy } from '#shared/persistence/key-ring.ts';
+import { type Lazy, lazy } from '#shared/persistence/key-ring.ts';
 import { AccessTokens, type CamsCredentials } from './access-token.ts';
 import { type Cams, CamsFailure } from './cams.ts';
 import { parseAssessment, parsePerson } from './parse.ts';
@@ -58,7 +57,8 @@ export class HttpCams implements Cams {
   readonly #patienceMs: number;
   readonly #openMs: number;
   readonly #tokens: AccessTokens;
-  readonly #policy: ReturnType<typeof resilience>;
+  /** Loaded at the first question: few calls of a function have one. */
+  readonly #resilience: Lazy<Resilience>;
 
   constructor({
     url,
@@ -73,7 +73,7 @@ export class HttpCams implements Cams {
     this.#patienceMs = patienceMs;
     this.#openMs = openMs;
     this.#tokens = new AccessTokens(`${url}/oauth2/token`, credentials);
-    this.#policy = resilience(breakAfter, openMs);
+    this.#resilience = lazy(async () => resilience(await import('cockatiel'), breakAfter, openMs));
   }
 
   async person(reference: string): Promise<CamsPerson | undefined> {
@@ -106,15 +106,14 @@ export class HttpCams implements Cams {
 
   async #get(path: string): Promise<unknown> {
     const ends = Date.now() + this.#patienceMs;
+    const { policy, isOpen } = await this.#resilience();
     try {
-      return await this.#policy.execute(({ attempt }) => this.#attempt(path, attempt, ends));
+      return await policy.execute(({ attempt }) => this.#attempt(path, attempt, ends));
     } catch (error) {
       if (error instanceof Passing) {
         throw error.failure;
       }
-      throw error instanceof BrokenCircuitError
-        ? new CamsFailure('circuit-open', Math.ceil(this.#openMs / 1000))
-        : error;
+      throw isOpen(error) ? new CamsFailure('circuit-open', Math.ceil(this.#openMs / 1000)) : error;
     }
   }
 
@@ -190,7 +189,10 @@ function retryAfterSeconds(header: string | null): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined;
 }
 
-function resilience(breakAfter: number, openMs: number) {
+type Resilience = ReturnType<typeof resilience>;
+
+function resilience(cockatiel: typeof import('cockatiel'), breakAfter: number, openMs: number) {
+  const { BrokenCircuitError, CircuitState, circuitBreaker, DelegateBackoff, handleWhen, retry, wrap } = cockatiel;
   const failing = new Set<string>();
   const retries = retry(
     handleWhen((error) => error instanceof Passing && error.worthRepeating),
@@ -216,7 +218,7 @@ function resilience(breakAfter: number, openMs: number) {
       },
     },
   );
-  return wrap(retries, circuit);
+  return { policy: wrap(retries, circuit), isOpen: (error: unknown) => error instanceof BrokenCircuitError };
 }
 
 function waitOf(result: unknown): number {

@@ -103,6 +103,7 @@ const variables = {
   FILES_BUCKET: 'files',
   INCOMING_BUCKET: 'incoming',
   KEY_RING: 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:keys',
+  CAMS_CREDENTIALS: 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:cams',
   MAIL_FROM: 'Portal <no-reply@portal.example>',
   MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto',
   MAIL_SET_FEED: 'feed',

@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { CamsView, camsView } from '#shared/cams/view.ts';
 import type { Actor } from '#shared/domain/account.ts';
-import {
-  type Client,
-  clientType,
-  displayName,
-  jobFeedFrequencies,
-  mailProblems,
-} from '#shared/domain/client.ts';
+import { type Client, clientType, displayName, jobFeedFrequencies, mailProblems } from '#shared/domain/client.ts';
 import { CodedRef, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
 import type { Table } from '#shared/persistence/client.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';

@@ -55,7 +55,7 @@ async function expectOwn(table: Table, clients: Iterable<Client | undefined>): P
   for (const client of clients) {
     expectOwnValues(client);
     const person = parsePerson(simulatedPerson(Number(client?.cams?.reference) - 1_000_000));
-    expect(plans.get(client?.id)).toEqual(person.plans);
+    expect(plans.get(client?.id) ?? []).toEqual(person.plans);
   }
 }
 

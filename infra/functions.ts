@@ -651,6 +651,11 @@ export const functions: readonly FunctionDescription[] = [
     name: 'transfer-requests',
     triggers: [{ kind: 'http', routes: transferRequestRoutes }],
     env: TransferRequestsEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Transfers of clients between service providers can be neither requested nor decided.',
   },
   {
     name: 'cams-clients',
@@ -682,7 +687,6 @@ export const functions: readonly FunctionDescription[] = [
     readsKeyRing: true,
     timeoutSeconds: 15,
     memoryMiB: 512,
-    impact: 'Transfers of clients between service providers can be neither requested nor decided.',
     impact: 'Staff do not see the Employment Action Plans of their clients.',
   },
   {

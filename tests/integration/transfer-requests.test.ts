@@ -11,6 +11,7 @@ import { auditedActions, fileOf } from '../support/client-file.ts';
 import type { Received } from '../support/http.ts';
 import { interloper } from '../support/interloper.ts';
 import { staffMember } from '../support/office.ts';
+import { camsLink } from '../support/people.ts';
 import {
   addressed,
   hillside,
@@ -213,7 +214,7 @@ describe('asking', () => {
   });
 
   it('TQ-04: where the instance wants it, only linked clients are asked for and approved', async () => {
-    const [linked, unlinked] = [await given({ cams: { reference: '1000001' } }), await given()];
+    const [linked, unlinked] = [await given({ cams: camsLink({ reference: '1000001' }) }), await given()];
     const early = idOf(await receive(unlinked));
     await setCamsRule(true);
     try {

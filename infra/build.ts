@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { methodTable, writeApiFiles } from './api-files.ts';
 import { type Bundles, bundleFunctions } from './build/bundles.ts';
 import { writeClientPackage } from './client/package.ts';
+import { writeExportFiles } from './export-files.ts';
 import { functions } from './functions.ts';
 import { readVersion } from './version.ts';
 
@@ -25,6 +26,7 @@ export async function buildAll(folder: string): Promise<Bundles> {
     writeFile(join(folder, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`),
     writeFile(join(folder, 'methods.json'), `${JSON.stringify(methodTable(functions), null, 2)}\n`),
     writeFile(join(folder, 'metafile.json'), JSON.stringify(bundles.metafile)),
+    writeExportFiles(join(folder, 'functions/export-document'), 'copied'),
     writeClientPackage(join(folder, 'client'), document, version),
   ]);
   return bundles;

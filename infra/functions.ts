@@ -26,6 +26,8 @@ import { Env as DocumentsEnv } from '#functions/documents/env.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { Env as EapEnv } from '#functions/eap/env.ts';
 import { routes as eapRoutes } from '#functions/eap/routes.ts';
+import { Env as ExportDocumentEnv } from '#functions/export-document/env.ts';
+import { routes as exportRoutes } from '#functions/export-document/routes.ts';
 import { Env as FilesEnv } from '#functions/files/env.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
@@ -134,6 +136,8 @@ export interface FunctionDescription {
   readonly asksCams?: boolean;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
+  /** Computes for longer than other calls may wait: on the one-machine stack it has a thread of its own. */
+  readonly ownThread?: boolean;
   /** Printed in the alarm: who is hurt while this fails. */
   readonly impact: string;
 }
@@ -699,5 +703,17 @@ export const functions: readonly FunctionDescription[] = [
     memoryMiB: 1024,
     impact:
       'Linked clients are not brought up to date with CaMS: staff work with the addresses and plans of an earlier day.',
+  },
+  {
+    name: 'export-document',
+    triggers: [{ kind: 'http', routes: exportRoutes }],
+    env: ExportDocumentEnv,
+    table: 'write',
+    readsKeyRing: true,
+    timeoutSeconds: 25,
+    // A whole processor: a page is drawn by computing.
+    memoryMiB: 1769,
+    ownThread: true,
+    impact: 'Resumes and cover letters cannot be exported: nobody has one to send.',
   },
 ];

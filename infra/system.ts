@@ -39,6 +39,7 @@ export function addSystem(app: App, deployment: Deployment) {
     COGNITO_ENDPOINT: identity.endpoint,
     CORS_ORIGINS: stage.corsOrigins.join(','),
     DATA_BUCKET: buckets.data,
+    EXPORT_FILES: taskRoot,
     FILES_BUCKET: buckets.files,
     INCOMING_BUCKET: buckets.incoming,
     KEY_RING: data.keyRing.secretArn,

@@ -50,6 +50,8 @@ const variables = {
   PORTAL_CLOCK_OFFSET: z.string().default('0'),
   /** Folder of what `functions/meta` serves besides code: the OpenAPI document, the docs viewer, the method table. */
   API_FILES: z.string().min(1),
+  /** Folder of what `functions/export-document` needs besides code: Typst's compiler, its template, the fonts. */
+  EXPORT_FILES: z.string().min(1),
   AWS_REGION: z.string().min(1),
   VERSION: z.string().default('dev'),
 } as const;

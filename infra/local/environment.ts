@@ -17,6 +17,8 @@ export interface EnvironmentFacts {
   readonly apiUrl: string;
   /** A folder that `writeApiFiles` (`infra/api-files.ts`) has filled. */
   readonly apiFiles: string;
+  /** A folder that `writeExportFiles` (`infra/export-files.ts`) has filled. */
+  readonly exportFiles: string;
   readonly origins: readonly string[];
   readonly throttles: 'on' | 'off';
   readonly clockOffset: string;
@@ -48,6 +50,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     PORTAL_URL: facts.origins[0] ?? facts.apiUrl,
     API_URL: facts.apiUrl,
     API_FILES: facts.apiFiles,
+    EXPORT_FILES: facts.exportFiles,
     CORS_ORIGINS: facts.origins.join(','),
     MAIL_FROM: 'Jobs Portal <no-reply@portal.example>',
     MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto ON M5V 0A1',

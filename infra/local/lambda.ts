@@ -35,7 +35,8 @@ export interface RuntimeOptions {
 
 /**
  * The functions' runtime. Threads keep the API answering whatever the others do: those behind HTTP and sign-in share one,
- * short background functions share another, and each long one (scheduled, or a loop) has its own.
+ * short background functions share another, and each long one (scheduled, a loop, or
+ * one that computes) has its own.
  */
 export class LambdaRuntime {
   readonly #options: RuntimeOptions;
@@ -156,12 +157,7 @@ class Thread {
         if (id !== undefined) this.#advance(id);
       });
     }
-    this.worker.on('message', (reply: ThreadReply) => {
-      this.#advance(
-        reply.id,
-        'failure' in reply ? { ok: false, failure: reply.failure } : { ok: true, payload: JSON.parse(reply.payload) },
-      );
-    });
+    this.worker.on('message', (reply: ThreadReply) => this.#advance(reply.id, outcomeOf(reply)));
     let reason = 'Runtime exited';
     this.worker.on('error', (error: Error) => {
       reason = error.message;
@@ -200,8 +196,21 @@ class Thread {
   }
 }
 
-function groupOf({ name, triggers }: FunctionDescription): string {
-  const isLong = triggers.some((trigger) => trigger.kind === 'schedule' || ('loop' in trigger && trigger.loop));
+/** Lambda's limit of a synchronous answer. */
+const largestAnswer = 6 * 1024 * 1024 + 100;
+
+function outcomeOf(reply: ThreadReply): Outcome {
+  if ('failure' in reply) return { ok: false, failure: reply.failure };
+  if (Buffer.byteLength(reply.payload) > largestAnswer) {
+    const limit = `maximum allowed payload size (${largestAnswer} bytes)`;
+    return failed('Function.ResponseSizeTooLarge', `Response payload size exceeded ${limit}.`);
+  }
+  return { ok: true, payload: JSON.parse(reply.payload) };
+}
+
+function groupOf({ name, triggers, ownThread }: FunctionDescription): string {
+  const isLong =
+    ownThread || triggers.some((trigger) => trigger.kind === 'schedule' || ('loop' in trigger && trigger.loop));
   if (isLong) return name;
   return triggers.some((trigger) => trigger.kind === 'http' || trigger.kind === 'cognito')
     ? '#requests'

@@ -4,6 +4,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { writeApiFiles } from '#infra/api-files.ts';
+import { writeExportFiles } from '#infra/export-files.ts';
 import type { FunctionDescription } from '#infra/functions.ts';
 import { Environment } from '#shared/environment.ts';
 import { domainClock } from '#shared/time/clock.ts';
@@ -131,6 +132,7 @@ async function start(
     ).then(keep),
     startCams({ port: ports.CAMS_PORT, credentials: data.camsCredentials().value }, hooks).then(keep),
     writeApiFiles(data.at('api'), functions, version),
+    writeExportFiles(data.at('export'), 'linked'),
   ]);
 
   const endpoints: Endpoints = {
@@ -153,6 +155,7 @@ async function start(
     tokenKeySet: cognito.keySet,
     apiUrl,
     apiFiles: data.at('api'),
+    exportFiles: data.at('export'),
     origins,
     throttles: settings.throttles,
     clockOffset: settings.clockOffset,

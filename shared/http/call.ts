@@ -20,7 +20,7 @@ export interface Outcome<Body> {
 export type ReplyBody<R extends Route> =
   | (R['reply'] extends { readonly schema: infer S extends z.ZodType }
       ? z.input<S>
-      : R['reply'] extends { readonly contentType: string }
+      : R['reply'] extends { readonly contentType: string | readonly string[] }
         ? string | Uint8Array
         : undefined)
   | (R extends { readonly replyExisting: { readonly schema: infer S extends z.ZodType } } ? z.input<S> : never);

@@ -103,7 +103,8 @@ export function problemsOf(route: Route): ProblemKind[] {
     ['not-found', route.path.includes('{')],
     ['conflict', signedIn && writes],
     ['version-mismatch', changes && route.versioned === true],
-    ['too-large', hasBody || route.rawBody === true],
+    // An attachment may be larger than an answer can be.
+    ['too-large', hasBody || route.rawBody === true || (signedIn && route.reply.contentType !== undefined)],
     ['unsupported-media-type', hasBody && !route.rawBody],
     ['unprocessable', writes],
     ['precondition-required', changes && route.versioned === true],
@@ -121,7 +122,7 @@ export function successResponse(
   media: { schema: JsonSchema } | undefined,
 ): Record<string, unknown> {
   const isReplayable = route.method === 'POST' && Array.isArray(route.allow);
-  const contentType = reply.contentType?.split(';')[0] ?? 'application/json';
+  const contentTypes = [reply.contentType ?? 'application/json'].flat().map((type) => type.split(';')[0] ?? type);
   return {
     description: descriptions[reply.status],
     headers: {
@@ -130,7 +131,7 @@ export function successResponse(
       ...(reply.status === 201 ? { Location: reference('Location') } : {}),
       ...(isReplayable ? { 'Idempotent-Replayed': reference('Idempotent-Replayed') } : {}),
     },
-    ...(media === undefined ? {} : { content: { [contentType]: media } }),
+    ...(media === undefined ? {} : { content: Object.fromEntries(contentTypes.map((type) => [type, media])) }),
   };
 }
 

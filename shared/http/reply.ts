@@ -29,7 +29,7 @@ export function renderOutcome(route: Route, outcome: Outcome<unknown>): HttpResu
     const bytes = outcome.body instanceof Uint8Array;
     return {
       statusCode: reply.status,
-      headers: { 'Content-Type': reply.contentType, ...headers },
+      headers: { 'Content-Type': [reply.contentType].flat()[0] ?? '', ...headers },
       body: bytes ? Buffer.from(outcome.body as Uint8Array).toString('base64') : String(outcome.body ?? ''),
       isBase64Encoded: bytes,
     };

@@ -53,8 +53,8 @@ export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
   /** What is not declared never leaves. Absent for 204 and for replies that are not JSON. */
   readonly schema?: z.ZodType;
-  /** Content type of a reply that is not JSON. */
-  readonly contentType?: string;
+  /** Content type of a reply that is not JSON; of several, the operation's own `Content-Type` header says which. */
+  readonly contentType?: string | readonly string[];
 }
 
 export interface RouteThrottle {

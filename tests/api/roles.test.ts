@@ -123,6 +123,7 @@ const rows: Readonly<Record<string, string>> = {
   editResume: 'fhffofhhfh',
   deleteResume: 'fhffofhhfh',
   duplicateResume: 'ohoooohhoh',
+  exportResume: 'ohoooohhoh',
   listCoverLetters: 'ohoooohhoh',
   addCoverLetter: 'ohoooohhoh',
   readCoverLetter: 'ohoooohhoh',
@@ -130,6 +131,7 @@ const rows: Readonly<Record<string, string>> = {
   editCoverLetter: 'fhffffhhoh',
   deleteCoverLetter: 'fhffffhhoh',
   duplicateCoverLetter: 'ohoooohhoh',
+  exportCoverLetter: 'ohoooohhoh',
 
   searchSkills: 'ooooooofoo',
   listOccupations: 'ooooooofoo',

@@ -122,6 +122,7 @@ async function ownFunctions(folder: string, { rounds }: BenchOptions): Promise<R
       variables: {
         ...variables(`file://${keyRing}`),
         API_FILES: join(dist, 'functions/meta'),
+        EXPORT_FILES: join(dist, 'functions/export-document'),
         POWERTOOLS_LOG_LEVEL: 'SILENT',
       },
       status: 404,
@@ -211,6 +212,7 @@ function variables(keyRing: string): Record<string, string> {
     MAIL_SET_TRANSACTIONAL: 'transactional',
     MAIL_SET_FEED: 'feed',
     API_FILES: '.',
+    EXPORT_FILES: '.',
   };
 }
 

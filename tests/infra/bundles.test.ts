@@ -100,6 +100,7 @@ const variables = {
   COGNITO_ENDPOINT: 'https://cognito.example',
   CORS_ORIGINS: 'https://portal.example',
   DATA_BUCKET: 'data',
+  EXPORT_FILES: 'export',
   FILES_BUCKET: 'files',
   INCOMING_BUCKET: 'incoming',
   KEY_RING: 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:keys',

@@ -10,19 +10,30 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bundleFile, bundleFunctions } from '#infra/build/bundles.ts';
+import { writeExportFiles } from '#infra/export-files.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets, functionEnvironment } from '#infra/local/environment.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';
 import type { Table } from '#shared/persistence/client.ts';
+import { addDocument } from '#shared/persistence/documents.ts';
 import { KeyRing } from '#shared/persistence/key-ring.ts';
 import { OutboxRepository, outboxItem, sealMailSecrets } from '#shared/persistence/outbox.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { giveClient } from '../support/client-file.ts';
 import { engines, testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
 import { mailSamples, sampleLink } from '../support/mail-samples.ts';
+import { clientActor } from '../support/office.ts';
 import { escoHeader, escoLine, upload } from '../support/vocabulary.ts';
 
-const names = ['apply-effects', 'deliver-mail', 'import-taxonomy', 'skills', 'taxonomy-imports'] as const;
+const names = [
+  'apply-effects',
+  'deliver-mail',
+  'export-document',
+  'import-taxonomy',
+  'skills',
+  'taxonomy-imports',
+] as const;
 
 const keys = randomKeys();
 let folder: string;
@@ -34,6 +45,7 @@ const handlers = {} as Record<(typeof names)[number], any>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portal-bundles-'));
   await bundleFunctions(names, folder);
+  await writeExportFiles(join(folder, 'export-document'), 'linked');
   table = (await testTable()).table;
   const keyRing = join(folder, 'keys.json');
   await writeFile(keyRing, JSON.stringify(keys));
@@ -50,6 +62,7 @@ beforeAll(async () => {
     tokenKeySet: facts.tokenKeySet,
     apiUrl: 'http://127.0.0.1:3000',
     apiFiles: folder,
+    exportFiles: join(folder, 'export-document'),
     origins: ['http://localhost:5173'],
     throttles: 'on',
     clockOffset: '0',
@@ -112,6 +125,26 @@ describe('the bundles work as the sources do', () => {
 
     const found = await send(handlers.skills, 'GET', '/v1/skills?q=bundle%20we', { sub });
     expect(found.body.items).toMatchObject([{ label: { en: 'bundle welding' } }]);
+  });
+
+  test('a resume leaves as PDF and Word, with the compiler and the fonts beside the bundle', async () => {
+    const client = await giveClient(table, {});
+    await commit(actorCodec.toItem(clientActor(client.id)));
+    const document = { id: 'd1', clientId: client.id, kind: 'resume', title: 'Cook', authorId: client.id } as const;
+    const at = '2026-03-02T14:05:00.000Z';
+    const stamps = { authorKind: 'client', createdAt: at, updatedAt: at, version: 1 } as const;
+    const transaction = new Transaction();
+    addDocument(transaction, { ...document, ...stamps, content: '{"basics":{"summary":"厨师 مطبخ"}}' });
+    await transaction.commit(table);
+    const path = `/v1/clients/${client.id}/resumes/d1/export`;
+    for (const [format, beginning] of [
+      ['pdf', '%PDF-'],
+      ['docx', 'PK'],
+    ] as const) {
+      const reply = await send(handlers['export-document'], 'GET', `${path}?format=${format}`, { sub: client.id });
+      expect(reply.status, reply.text).toBe(200);
+      expect(Buffer.from(reply.text, 'base64').toString('latin1').startsWith(beginning)).toBe(true);
+    }
   });
 
   test('a mail leaves through SES', async () => {

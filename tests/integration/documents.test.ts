@@ -220,6 +220,22 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     }
   });
 
+  it('RS-06: whoever sees it exports it, in two steps, and staff are audited', async () => {
+    const client = await given();
+    const { id } = (await add(client.id, client, tab, content)).body;
+    const take = (who: string, format: string) =>
+      office.as(who)('GET', at(client, tab, `/${id}/export?format=${format}`));
+    expect(await steps(() => take('base', 'json'))).toBeLessThanOrEqual(2);
+    const [own, word] = [await take(client.id, 'json'), await take('administrator', 'docx')];
+    const json = JSON.parse(Buffer.from(own.text, 'base64').toString());
+    expect(json).toEqual('sections' in content ? content.sections : { title: 'For the bakery', ...content });
+    expect(own.headers['content-disposition']).toMatch(/^attachment; filename="?[^;]+For the bakery\.json"$/);
+    expect([word.status, word.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(await auditedActions(office.table, client.id)).toEqual([`${audit}.exported`, `${audit}.exported`]);
+    for (const who of ['other', 'none']) expect((await take(who, 'json')).status).toBe(404);
+    expect((await office.as('base')('GET', at(client, tab, '/nothing/export'))).status).toBe(404);
+  });
+
   it('nothing different leaves the version, and no activity', async () => {
     const client = await given();
     const { id } = (await add(client.id, client, tab, content)).body;

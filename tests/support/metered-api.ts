@@ -104,6 +104,7 @@ export async function startMeteredApi(stack: StackFacts): Promise<MeteredApi> {
     tokenKeySet: keySet,
     apiUrl: `http://127.0.0.1:${port}`,
     apiFiles: join(stack.data, 'api'),
+    exportFiles: join(stack.data, 'export'),
     origins,
     throttles: 'off',
     clockOffset: '0',

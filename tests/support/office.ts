@@ -23,6 +23,8 @@ import { routes as documentRoutes } from '#functions/documents/routes.ts';
 import { documentOperations } from '#functions/documents/service.ts';
 import { routes as eapRoutes } from '#functions/eap/routes.ts';
 import { eapOperations } from '#functions/eap/service.ts';
+import { routes as exportRoutes } from '#functions/export-document/routes.ts';
+import { exportOperations } from '#functions/export-document/service.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { fileOperations } from '#functions/files/service.ts';
 import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
@@ -190,6 +192,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(clientAccountRoutes, clientAccountOperations({ ...service, throttle: platform.throttle }));
   add(caseNoteRoutes, caseNoteOperations(service));
   add(documentRoutes, documentOperations(service));
+  add(exportRoutes, exportOperations({ table, compiler: () => Promise.reject(new Error('No PDFs here')) }));
   add(safetyFlagRoutes, safetyFlagOperations(service));
   add(assignmentRoutes, assignmentOperations(present({ table, patienceSeconds: options.patienceSeconds })));
   const local = { S3_PATH_STYLE: true };

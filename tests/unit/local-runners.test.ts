@@ -171,6 +171,23 @@ describe('the runtime', () => {
         }),
     ).toThrow(/functions\/lacking does not fit its env.ts: TABLE_NAME: .*; API_URL: /);
   });
+
+  test('an answer has at most 6 MB, as on Lambda', async () => {
+    const runtime = new LambdaRuntime({
+      functions: probes,
+      folder: new URL('../support/probe/functions/', import.meta.url),
+      environment: { KEY_RING: 'none' },
+      platform: {},
+    });
+    const answer = (length: number) =>
+      runtime.invoke('echo', { routeKey: 'POST /v1/answer', body: JSON.stringify('x'.repeat(length)) });
+    expect((await answer(6 * 1024 * 1024)).ok).toBe(true);
+    expect(await answer(6 * 1024 * 1024 + 99)).toMatchObject({
+      ok: false,
+      failure: { errorType: 'Function.ResponseSizeTooLarge' },
+    });
+    await runtime.stop();
+  });
 });
 
 describe('the gateway', () => {

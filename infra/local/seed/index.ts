@@ -7,6 +7,7 @@ import type { SeedContext, SeedKind } from './context.ts';
 import { seedDemoFiles } from './files-demo.ts';
 import { seedDemoJobLeads } from './job-leads-demo.ts';
 import { seedDemoPostingReports } from './posting-reports-demo.ts';
+import { seedDemoDocuments } from './documents-demo.ts';
 import { seedDemoPostings } from './postings-demo.ts';
 import { seedDemoReferrals } from './referrals-demo.ts';
 import { seedDemoSuggestions } from './suggestions-demo.ts';
@@ -32,6 +33,7 @@ export async function seed(context: SeedContext, kind: SeedKind): Promise<void> 
   await seedDemoReferrals(context);
   await seedDemoTasks(context);
   await seedDemoFiles(context);
+  await seedDemoDocuments(context);
   await seedDemoSuggestions(context);
   await seedDemoTraining(context);
   await seedDemoPostingReports(context);

@@ -1,0 +1,4 @@
+import { environment } from '#shared/environment.ts';
+import { httpEnvironment } from '#shared/http/platform.ts';
+
+export const Env = httpEnvironment.extend(environment('EXPORT_FILES').shape);

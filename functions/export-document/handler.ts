@@ -1,0 +1,24 @@
+import { httpHandler } from '#shared/http/bundle.ts';
+import { httpPlatform } from '#shared/http/platform.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { clientHidden } from '#shared/persistence/clients.ts';
+import { type Compiler, loadCompiler } from './compiler.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+import { exportOperations } from './service.ts';
+
+const env = Env.parse(process.env);
+const platform = httpPlatform('export-document', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+
+let loading: Promise<Compiler> | undefined;
+
+/** Loaded with the first PDF and kept; a load that failed is tried again. */
+function compiler(): Promise<Compiler> {
+  loading ??= loadCompiler(env.EXPORT_FILES).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+export const handler = httpHandler(routes, exportOperations({ table: platform.table, compiler }), platform);

@@ -105,7 +105,7 @@ function textsIn({ blocks }: ExportDocument): number {
 
 async function reply(service: Service, format: Format, title: string, content: unknown, document: ExportDocument) {
   const body = await bytesOf(service, format, content, document);
-  if (body.length > mostBytes) {
+  if (Buffer.byteLength(body) > mostBytes) {
     throw new Problem('too-large', 'This document is too large for an export.');
   }
   return {
@@ -122,9 +122,9 @@ async function bytesOf(
   format: Format,
   content: unknown,
   document: ExportDocument,
-): Promise<Uint8Array> {
+): Promise<string | Uint8Array> {
   if (format === 'json') {
-    return new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
+    return `${JSON.stringify(content, null, 2)}\n`;
   }
   if (textsIn(document) > mostTexts) {
     throw new Problem('too-large', `A PDF or Word document has at most ${mostTexts} lines and list items.`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { simulator } from '../support/cams.ts';
+import { simulator } from '../support/cams-simulator.ts';
 import { newClient } from '../support/new-client.ts';
 import { stack } from '../support/stack.ts';
 

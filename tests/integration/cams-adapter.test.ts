@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpCams } from '#shared/cams/http-cams.ts';
-import { ownSimulator } from '../support/cams.ts';
+import { ownSimulator } from '../support/cams-simulator.ts';
 
 let simulator: Awaited<ReturnType<typeof ownSimulator>>;
 beforeAll(async () => {

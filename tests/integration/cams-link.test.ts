@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { ownSimulator } from '../support/cams.ts';
+import { ownSimulator } from '../support/cams-simulator.ts';
 import { auditedActions, fileOf, giveClient } from '../support/client-file.ts';
 import { type Office, openOffice, type StaffName } from '../support/office.ts';
 import { stepCounter } from '../support/steps.ts';
@@ -185,10 +185,10 @@ describe('linking', () => {
     expect((await link(client, freshPerson())).status).toBe(409);
   });
 
-  it('CM-01: Clients alone, or CaMS Linking without Clients: 403; who cannot see the client: 404', async () => {
+  it('CM-01: Clients alone is not enough: 403; nor is CaMS Linking alone, which does not even see the client: 404', async () => {
     const referral = await give({ assignedStaffIds: [] });
     expect((await link(referral, '1000001', 'base')).status).toBe(403);
-    expect((await link(referral, '1000001', 'camsOnly')).status).toBe(403);
+    expect((await link(referral, '1000001', 'camsOnly')).status).toBe(404);
     expect((await link(await give(), '1000001', 'camsOnly')).status).toBe(404);
     expect((await link(referral, '1000001', 'other')).status).toBe(404);
   });

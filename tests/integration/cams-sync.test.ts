@@ -10,7 +10,7 @@ import type { Table } from '#shared/persistence/client.ts';
 import { changeClient, clientById, clientsByIds } from '#shared/persistence/clients.ts';
 import { KeyRing } from '#shared/persistence/key-ring.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { ownSimulator } from '../support/cams.ts';
+import { ownSimulator } from '../support/cams-simulator.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys } from '../support/http.ts';
 import { giveLinkedClients } from '../support/linked-clients.ts';

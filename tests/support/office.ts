@@ -77,7 +77,7 @@ export const staffOf = {
   both: { permissions: ['clients:base', 'referrals:base', 'cams:link'] },
   manager: { permissions: ['clients:provider', 'referrals:base'] },
   linker: { permissions: ['clients:base', 'cams:link'] },
-  camsOnly: { permissions: ['referrals:base', 'cams:link'] },
+  camsOnly: { permissions: ['cams:link'] },
   network: { permissions: ['clients:group'] },
   tasksOnly: { permissions: ['tasks:base'] },
   none: { permissions: [] },

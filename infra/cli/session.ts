@@ -6,6 +6,8 @@ import { CliError } from './cli-error.ts';
 
 /** A signed-in operator at the public API of any stage. */
 export interface Session {
+  /** The access token, good for an hour. */
+  readonly token: string;
   /** @throws CliError with what the API said, unless it answered with success */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
 }
@@ -31,6 +33,7 @@ export async function signIn(environment: NodeJS.ProcessEnv): Promise<Session> {
   const config = Config.parse(await request(`${api}/v1/config`, {}));
   const token = await accessToken(config, account);
   return {
+    token,
     call: (method, path, body) =>
       request(`${api}${path}`, {
         method,

@@ -1,5 +1,7 @@
 import { LetterFields } from '#shared/domain/cover-letter.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
+import { unprocessable } from '#shared/http/problem.ts';
+import { jobLeadById } from '#shared/persistence/job-leads.ts';
 import { present } from '#shared/present.ts';
 import { coverLetterKind } from './kinds.ts';
 import { listDocuments, readDocument } from './read.ts';
@@ -43,29 +45,57 @@ export function coverLetterOperations(service: Service): Operations<LetterRoutes
 async function add(service: Service, call: Call<typeof routes.addCoverLetter>) {
   const { title, ...body } = call.body;
   const fields = present(body);
-  const { transaction, view, ...rest } = await addDocument(service, call, coverLetterKind, { title, content: fields });
+  const { transaction, view, ...rest } = await addDocument(service, call, coverLetterKind, {
+    title,
+    content: fields,
+    proof: leadIsThere(service, call, fields.jobLeadId),
+  });
   return call.commit(transaction, { body: { ...view, ...fields }, ...rest });
 }
 
 async function edit(service: Service, call: Call<typeof routes.editCoverLetter>) {
   const { title, ...changes } = call.body;
   let fields: LetterFields = {};
-  const write = await editDocument(service, call, coverLetterKind, call.path.coverLetterId, (document) => {
-    const before = fieldsOf(document.content);
-    const merged = Object.entries({ ...before, ...present(changes) }).filter(([, value]) => value !== null);
-    fields = LetterFields.parse(Object.fromEntries(merged));
-    const names = Object.keys(changes) as (keyof LetterFields)[];
-    return {
-      title: title ?? document.title,
-      content: fields,
-      changed: [
-        ...(title === undefined || title === document.title ? [] : ['title']),
-        ...names.filter((name) => before[name] !== fields[name]),
-      ],
-    };
-  });
+  const proof = leadIsThere(service, call, changes.jobLeadId);
+  const write = await editDocument(
+    service,
+    call,
+    coverLetterKind,
+    call.path.coverLetterId,
+    (document) => {
+      const before = fieldsOf(document.content);
+      const merged = Object.entries({ ...before, ...present(changes) }).filter(([, value]) => value !== null);
+      fields = LetterFields.parse(Object.fromEntries(merged));
+      const names = Object.keys(changes) as (keyof LetterFields)[];
+      return {
+        title: title ?? document.title,
+        content: fields,
+        changed: [
+          ...(title === undefined || title === document.title ? [] : ['title']),
+          ...names.filter((name) => before[name] !== fields[name]),
+        ],
+      };
+    },
+    proof,
+  );
   const { transaction, view, version } = write;
   return call.commit(transaction, { body: { ...view, ...fields }, version });
+}
+
+/** @throws 422 for a lead that is not one of this client's */
+function leadIsThere(
+  { table }: Service,
+  { path }: { readonly path: { readonly clientId: string } },
+  leadId: string | null | undefined,
+): Promise<void> {
+  const proof = (async () => {
+    if (leadId && !(await jobLeadById(table, path.clientId, leadId))) {
+      throw unprocessable('/body/jobLeadId', 'The client has no such job lead.');
+    }
+  })();
+  // Whoever may not know of the client gets the same answer whatever the lead.
+  proof.catch(() => undefined);
+  return proof;
 }
 
 function fieldsOf(content: string): LetterFields {

@@ -29,15 +29,20 @@ interface ChangeCall extends DocumentCall {
   readonly ifMatch: number;
 }
 
-/** OQ-10: the client, or staff for them; whoever writes it is its author. */
+/**
+ * OQ-10: the client, or staff for them; whoever writes it is its author.
+ *
+ * @param draft.proof rejects where the content names what is not there: looked up together with who calls
+ */
 export async function addDocument(
   service: Service,
   call: DocumentCall,
   kind: Kind,
-  { title, content }: { readonly title: string; readonly content: object },
+  { title, content, proof }: { readonly title: string; readonly content: object; readonly proof?: Promise<void> },
 ): Promise<Write> {
   const text = serialized(content);
   const { actor, client } = await permitted(service, call, 'write_documents');
+  await proof;
   return create(service, call, kind, { actor, client, title, content: text });
 }
 
@@ -98,8 +103,10 @@ export async function editDocument(
     readonly content: object;
     readonly changed: readonly string[];
   },
+  proof?: Promise<void>,
 ): Promise<Write> {
   const { actor, client, document: before } = await changeable(service, call, kind, documentId);
+  await proof;
   const { title, content, changed } = edit(before);
   const names = await readNames(service.table, namesOfDocuments([before]));
   const transaction = new Transaction();

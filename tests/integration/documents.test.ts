@@ -427,6 +427,13 @@ describe('cover letters (domain 2.15)', () => {
     expect(edited.body).toMatchObject({ ...rest, body: 'I cook.', version: 2 });
     expect(edited.body).not.toHaveProperty('company');
     expect((await add(client.id, client, 'cover-letters', { salutation: 'Hi' })).status).toBe(400);
+    for (const refused of [
+      await add(client.id, client, 'cover-letters', { jobLeadId: 'no-such-lead' }),
+      await edit(client.id, client, 'cover-letters', added.body.id, 2, { jobLeadId: 'no-such-lead' }),
+    ]) {
+      expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
+    }
+    expect((await add('other', client, 'cover-letters', { jobLeadId: 'no-such-lead' })).status).toBe(404);
     expect((await add(client.id, client, 'cover-letters', { body: 'x'.repeat(50_001) })).status).toBe(400);
   });
 });

@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { camsSync } from './cams-sync.ts';
+import { filesBench } from './files.ts';
 import { functionBench } from './functions.ts';
 import { importBench } from './import.ts';
 import { matchIndex } from './match-index.ts';
@@ -11,7 +12,7 @@ import { matchJoin } from './match-join.ts';
 import { matchRun } from './match-run.ts';
 import { type Bench, print } from './report.ts';
 
-const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun, importBench, camsSync, functionBench];
+const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun, importBench, camsSync, filesBench, functionBench];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { addFile, freePlace, readFileLedger } from '#shared/persistence/files.ts';
@@ -10,6 +10,9 @@ import { docxOf } from '../support/files/docx-samples.ts';
 import { type FileOffice, minute, openFileOffice, post, start } from '../support/files/file-office.ts';
 import { pdfOf, pdfOfSize } from '../support/files/pdf-samples.ts';
 import { stepCounter } from '../support/steps.ts';
+
+// Uploads, threads and processes: each goes a long way.
+vi.setConfig({ testTimeout: 120_000 });
 
 let files: FileOffice;
 beforeAll(async () => {

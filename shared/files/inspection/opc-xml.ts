@@ -17,6 +17,9 @@ export interface ContentTypes {
 
 type OnElement = (name: string, attributes: Readonly<Record<string, string>>) => void;
 
+/** Lists have two levels. */
+const mostDepth = 10;
+
 /** @throws Rejection for what is not well-formed, or declares a document type, which packages must not */
 function eachElement(xml: Buffer, onElement: OnElement): void {
   const parser = sax.parser(true, { position: false });
@@ -25,7 +28,15 @@ function eachElement(xml: Buffer, onElement: OnElement): void {
   };
   parser.onerror = refuse;
   parser.ondoctype = () => refuse();
-  parser.onopentag = ({ name, attributes }) => onElement(localName(name), attributes as Record<string, string>);
+  let depth = 0;
+  parser.onopentag = ({ name, attributes }) => {
+    depth += 1;
+    if (depth > mostDepth) refuse();
+    onElement(localName(name), attributes as Record<string, string>);
+  };
+  parser.onclosetag = () => {
+    depth -= 1;
+  };
   parser.write(textOf(xml)).close();
 }
 

@@ -20,9 +20,9 @@ for (const code of [0, 9, 10, 12, 13, 32]) kinds[code] = whitespace;
 for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = delimiter;
 
 const code = (character: string) => character.charCodeAt(0);
-const [slash, percent, openRound, closeRound, less, greater, openSquare, closeSquare, backslash, hash] = [
-  ...'/%()<>[]\\#',
-].map(code) as [number, number, number, number, number, number, number, number, number, number];
+const [slash, percent, openRound, closeRound, less, greater, openSquare, closeSquare, backslash] = [
+  ...'/%()<>[]\\',
+].map(code) as [number, number, number, number, number, number, number, number, number];
 const lineFeed = 10;
 const carriageReturn = 13;
 
@@ -206,7 +206,7 @@ function endOfString(bytes: Buffer, start: number): number {
 /** `Java#53cript` is `JavaScript`. */
 function unescaped(bytes: Buffer, from: number, to: number): string {
   const name = bytes.toString('latin1', from, to);
-  return bytes.subarray(from, to).includes(hash)
+  return name.includes('#')
     ? name.replace(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : name;
 }

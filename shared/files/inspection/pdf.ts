@@ -18,9 +18,10 @@ const embedded: ReadonlySet<string> = new Set(['EmbeddedFile', 'EmbeddedFiles'])
 
 /** Readers look for the end in about the last kilobyte. */
 const tailBytes = 2048;
-/** What the object streams of a file may unpack to, one of them and all: a hundred times what is usual. */
-const largestStream = 16 * 1024 * 1024;
-const largestTotal = 64 * 1024 * 1024;
+/** What the object streams of a file may unpack to, one of them and all: ten times what is usual. */
+const largestStream = 8 * 1024 * 1024;
+const largestTotal = 32 * 1024 * 1024;
+const mostStreams = 10_000;
 
 /** Where a file begins as a PDF: at once, or after a byte order mark or whitespace, but after nothing else. */
 export function pdfStart(bytes: Buffer): number | undefined {
@@ -94,6 +95,7 @@ class PdfScan {
       const after = skipSpace(this.#bytes, object.end);
       if (this.#bytes.toString('latin1', after, after + 6) === 'stream') {
         this.#streams.push({ start: after + 6, object });
+        if (this.#streams.length > mostStreams) throw new Rejection('unpacks_too_large');
       }
     }
   }

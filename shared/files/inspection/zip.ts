@@ -15,7 +15,7 @@ const mostParts = 5_000;
 /** What a document may unpack to: ten times the largest file. */
 export const mostUnpackedBytes = 100 * 1024 * 1024;
 /** What its lists of parts and relationships may have. */
-const mostListBytes = 8 * 1024 * 1024;
+const mostListBytes = 2 * 1024 * 1024;
 const beginningBytes = 4 * 1024;
 const encryptedFlag = 1;
 

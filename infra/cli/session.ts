@@ -46,6 +46,9 @@ export async function signIn(environment: NodeJS.ProcessEnv): Promise<Session> {
   };
 }
 
+/** Longer than the gateway lets any call take. */
+const timeoutMs = 60_000;
+
 interface Account {
   readonly email: string;
   readonly password: string;
@@ -101,7 +104,7 @@ async function ask(question: string): Promise<string> {
 async function request(url: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(url, init);
+    response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), ...init });
   } catch (cause) {
     throw new CliError(`Nothing answers at ${new URL(url).origin}. Is it running?`, { cause });
   }

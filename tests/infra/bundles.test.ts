@@ -56,7 +56,7 @@ describe('bundles', () => {
       expect(map.sources.length).toBeGreaterThan(0);
       expect(map.sourcesContent).toBeUndefined();
     }
-  });
+  }, 120_000);
 
   test('the inspection of files runs in a thread, bundled as well', () => {
     const script = `

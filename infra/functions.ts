@@ -15,6 +15,8 @@ import { Env as CaseNotesEnv } from '#functions/case-notes/env.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
 import { Env as ClientAccountEnv } from '#functions/client-account/env.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
+import { Env as ClientDataEnv } from '#functions/client-data/env.ts';
+import { routes as clientDataRoutes } from '#functions/client-data/routes.ts';
 import { Env as ClientSkillsEnv } from '#functions/client-skills/env.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { Env as ClientsEnv } from '#functions/clients/env.ts';
@@ -28,6 +30,7 @@ import { Env as EapEnv } from '#functions/eap/env.ts';
 import { routes as eapRoutes } from '#functions/eap/routes.ts';
 import { Env as ExportDocumentEnv } from '#functions/export-document/env.ts';
 import { routes as exportRoutes } from '#functions/export-document/routes.ts';
+import { Env as ExportAndEraseEnv } from '#functions/export-and-erase/env.ts';
 import { Env as FilesEnv } from '#functions/files/env.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
@@ -46,6 +49,7 @@ import { Env as JobPostingReportsEnv } from '#functions/job-posting-reports/env.
 import { routes as jobPostingReportRoutes } from '#functions/job-posting-reports/routes.ts';
 import { Env as JobPostingsEnv } from '#functions/job-postings/env.ts';
 import { routes as jobPostingRoutes } from '#functions/job-postings/routes.ts';
+import { Env as LegalHoldEnv } from '#functions/legal-hold/env.ts';
 import { Env as MatchSkillsEnv } from '#functions/match-skills/env.ts';
 import { Env as MeEnv } from '#functions/me/env.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
@@ -108,6 +112,8 @@ export type Trigger =
   | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
   /** The malware scanner's verdict on an object there (AWS only: nothing scans on one machine). */
   | { readonly kind: 'malware-scan'; readonly bucket: BucketName; readonly prefix: string }
+  /** An operator's command, and nothing else. */
+  | { readonly kind: 'operator' }
   | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' }
   /** What SES says of mails that it could not deliver, or that somebody called spam (AWS only: a topic). */
   | { readonly kind: 'mail-events' }
@@ -116,7 +122,8 @@ export type Trigger =
 
 export type BucketName = 'incoming' | 'files' | 'data';
 export type Grant = 'read' | 'write';
-export type ObjectGrant = Grant | 'delete';
+/** `erase`: as `write`, and older versions go for good. */
+export type ObjectGrant = Grant | 'delete' | 'erase';
 
 /** One Lambda function: everything that deploying or running it needs, and who is hurt when it fails. */
 export interface FunctionDescription {
@@ -277,6 +284,38 @@ export const functions: readonly FunctionDescription[] = [
     timeoutSeconds: 15,
     memoryMiB: 512,
     impact: 'Administrators cannot see who did or read what in whose file.',
+  },
+  {
+    name: 'client-data',
+    triggers: [{ kind: 'http', routes: clientDataRoutes }],
+    env: ClientDataEnv,
+    table: 'write',
+    buckets: { files: 'read' },
+    readsKeyRing: true,
+    timeoutSeconds: 15,
+    memoryMiB: 512,
+    impact: 'Administrators can neither export nor erase the data of a person, which the law gives people a right to.',
+  },
+  {
+    name: 'export-and-erase',
+    triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
+    env: ExportAndEraseEnv,
+    table: 'write',
+    buckets: { incoming: 'delete', files: 'erase' },
+    cognito: ['AdminDeleteUser', 'AdminGetUser'],
+    readsKeyRing: true,
+    timeoutSeconds: 900,
+    memoryMiB: 1769,
+    impact: 'Archives of people’s data are not made, and what is left of people who were erased stays where it is.',
+  },
+  {
+    name: 'legal-hold',
+    triggers: [{ kind: 'operator' }],
+    env: LegalHoldEnv,
+    table: 'write',
+    timeoutSeconds: 15,
+    memoryMiB: 256,
+    impact: 'Operators cannot put clients under a legal hold: what a court wants kept may be erased.',
   },
   {
     name: 'apply-effects',

@@ -1,3 +1,4 @@
+import { demandNoHold, withoutHold } from '#shared/clients/legal-hold.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
@@ -7,7 +8,7 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { changeCaseNote } from '#shared/persistence/case-notes.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import { type Expected, Transaction } from '#shared/persistence/transaction.ts';
 import { type NoteRefusal, noteRefusal } from '#shared/policy/case-notes.ts';
 import { present } from '#shared/present.ts';
 import { find } from './read.ts';
@@ -55,8 +56,9 @@ export function editCaseNote(service: Service, call: EditCall) {
 export function deleteCaseNote(service: Service, call: DeleteCall) {
   return untilWon(async () => {
     const { actor, client, note: before } = await changeable(service, call, 'delete');
+    demandNoHold(client);
     const gone = { deletedAt: call.now.toISOString(), deletedBy: actor.id };
-    const transaction = write(before, { ...before, ...gone, version: before.version + 1 }, client);
+    const transaction = write(before, { ...before, ...gone, version: before.version + 1 }, client, withoutHold);
     record(transaction, call, actor, 'case_note.deleted');
     return call.commit(transaction, {});
   });
@@ -85,9 +87,9 @@ function edited(note: CaseNote, { details, ...body }: EditCall['body']): CaseNot
 }
 
 /** The permission rests on where the client is now. Whoever came between: everything is decided again. */
-function write(before: CaseNote, after: CaseNote, { id, serviceProviderId }: Client): Transaction {
+function write(before: CaseNote, after: CaseNote, { id, serviceProviderId }: Client, also: Expected = {}): Transaction {
   const lost = () => new LostRace();
-  const transaction = new Transaction().check(clientKey(id), { serviceProviderId }, lost);
+  const transaction = new Transaction().check(clientKey(id), { serviceProviderId, ...also }, lost);
   changeCaseNote(transaction, before, after, lost);
   return transaction;
 }

@@ -25,8 +25,11 @@ const table = connect(env.TABLE_NAME);
 const ring = loadKeyRing(env.KEY_RING);
 const directory = new CognitoDirectory({ userPoolId: env.USER_POOL_ID, secondFactor: env.STAFF_SECOND_FACTOR });
 
-/** Every kind but feed mail, which `send-job-feed` tries again: one that nobody retries does not compile. */
-const appliers: Required<Omit<Appliers, 'feed-mail'>> = {
+/**
+ * Every kind but feed mail, which `send-job-feed` tries again, and what `export-and-erase` does: one that nobody retries does not
+ * compile.
+ */
+const appliers: Required<Omit<Appliers, 'feed-mail' | 'client.export' | 'client.erase'>> = {
   mail: mailDelivery(env, { ring, clock, log }).apply,
   ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
   'provider.apply-visibility': async ({ serviceProviderId }) => applyVisibility(table, serviceProviderId),

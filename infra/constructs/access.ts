@@ -39,6 +39,7 @@ const objectActions: Readonly<Record<ObjectGrant, readonly string[]>> = {
   delete: ['DeleteObject'],
   read: ['GetObject'],
   write: ['DeleteObject', 'GetObject', 'PutObject'],
+  erase: ['AbortMultipartUpload', 'DeleteObject', 'DeleteObjectVersion', 'GetObject', 'PutObject'],
 };
 
 const keyActions: Readonly<Record<Grant, readonly string[]>> = {
@@ -106,7 +107,7 @@ export function grantAccess(role: Role, description: FunctionDescription, resour
     allow(['ses:SendRawEmail'], need(resources.mailArns, 'SES'));
   }
   const grants = [tableGrant, ...Object.values(buckets)];
-  if (grants.includes('write') || description.writesKeyRing) {
+  if (grants.includes('write') || grants.includes('erase') || description.writesKeyRing) {
     allow([...keyActions.read, ...keyActions.write], [resources.key.keyArn]);
   } else if (grants.includes('read') || readsKeyRing) {
     allow(keyActions.read, [resources.key.keyArn]);

@@ -27,7 +27,8 @@ import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { BucketName, ObjectGrant } from '#infra/functions.ts';
 import type { Stage } from '#infra/stage.ts';
-import { fileUploads } from '#shared/files/client-file-objects.ts';
+import { fileUploads, storedFiles } from '#shared/files/client-file-objects.ts';
+import { archivePrefix } from '#shared/persistence/client-exports.ts';
 import { table } from '#shared/persistence/table.ts';
 
 /**
@@ -93,7 +94,15 @@ export class DataStack extends Stack {
       }),
       files: bucket('files', {
         versioned: true,
-        lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
+        lifecycleRules: [
+          { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+          // Archives of a person's data: whoever asked has a day to fetch one.
+          {
+            prefix: archivePrefix,
+            expiration: Duration.days(1),
+            noncurrentVersionExpiration: Duration.days(1),
+          },
+        ],
         cors: [{ ...fromFrontEnds, allowedMethods: [HttpMethods.GET] }],
       }),
       // The job index and the vocabulary: every version is an object of its own.
@@ -189,9 +198,10 @@ export class DataStack extends Stack {
     const roles = (bucket: BucketName, ...grants: ObjectGrant[]) =>
       functionsWith(bucket, grants).map((description) => roleNameOf(stage.name, description));
     const reads = ['GetObject', 'GetObjectVersion'];
-    deny(files, 'OnlyInspectedFilesComeIn', ['PutObject'], '*', roles('files', 'write'));
-    deny(files, 'OnlyFunctionsRead', reads, '*', roles('files', 'read', 'write'));
-    deny(files, 'OnlyFunctionsDelete', ['DeleteObject'], '*', roles('files', 'write', 'delete'));
+    deny(files, 'OnlyFunctionsWrite', ['PutObject'], '*', roles('files', 'write', 'erase'));
+    deny(files, 'OnlyInspectedFilesComeIn', ['PutObject'], `${storedFiles}*`, roles('files', 'write'));
+    deny(files, 'OnlyFunctionsRead', reads, '*', roles('files', 'read', 'write', 'erase'));
+    deny(files, 'OnlyFunctionsDelete', ['DeleteObject'], '*', roles('files', 'write', 'delete', 'erase'));
     const readers = [...roles('incoming', 'read'), scannerRoleName(stage)];
     deny(incoming, 'OnlyTheInspectionReads', reads, `${fileUploads}*`, readers);
     deny(incoming, 'OnlySignedFormsUpload', ['PutObject'], `${fileUploads}*`, roles('incoming', 'write'));

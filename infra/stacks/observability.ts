@@ -34,7 +34,7 @@ export interface ObservabilityStackProps extends StackProps {
 /** Log events after which something is lost unless a person looks, and who is hurt. */
 const seriousEvents: Partial<Record<LogEvent, string>> = {
   'outbox.failed':
-    'A mail or a change of a sign-in was given up on after a day: somebody waits for a link, or keeps access they should not have. Replay it (docs/operations.md).',
+    'A mail, a change of a sign-in, an export or an erasure was given up on: somebody waits for a link or their data, keeps access they should not have, or is not erased. Replay it (docs/operations.md).',
 };
 
 /** What watches: alarms that say who is hurt, and one dashboard. */

@@ -120,6 +120,9 @@ export const Client = z.object({
   /** The Common Assessment whose first part the record was filled from, once (CL-10, OQ-24). */
   importedFromCa: z.object({ number: z.string(), at: z.string() }).optional(),
 
+  /** Nothing of theirs may be erased while it stands; set and lifted by operators only. */
+  legalHold: z.object({ reason: z.string(), since: z.string() }).optional(),
+
   lastActivityAt: z.string().optional(),
   createdBy: z.string(),
   createdAt: z.string(),

@@ -18,7 +18,10 @@ export function idsOfUpload(key: string): FileIds | undefined {
   return clientId !== undefined && fileId !== undefined ? { clientId, fileId } : undefined;
 }
 
+/** In the bucket of files. */
+export const storedFiles = 'files/';
+
 /** In the bucket of files: the very bytes that were inspected. Downloads are signed for these only. */
 export function storedKey(fileId: string): string {
-  return `files/${fileId}`;
+  return `${storedFiles}${fileId}`;
 }

@@ -3,10 +3,11 @@ import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
 import { Problem } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { batchWrite } from './batch-write.ts';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { queryPage } from './reads.ts';
+import { queryAll, queryPage, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
 
 /** What an audit item is about: one client's file, or something of the instance. */
@@ -90,6 +91,43 @@ export async function auditRead(table: Table, event: AuditEvent): Promise<void> 
       headers: { 'Retry-After': '1' },
     });
   }
+}
+
+/** How long entries about somebody who was erased are kept: Ontario's basic limitation period (ADR 0071). */
+const keptDays = 2 * 365;
+
+/**
+ * Takes from the log of an erased client what tells of them: the entries of their own acts go, the others keep who did what, when,
+ * to which id, for two more years. May be repeated.
+ *
+ * @returns how many entries went, and how many stay
+ */
+export async function reduceClientAudit(
+  table: Table,
+  client: { readonly clientId: string; readonly createdAt: string },
+  now: Date,
+): Promise<{ readonly removed: number; readonly kept: number }> {
+  const { clientId } = client;
+  const ttl = Math.floor(now.getTime() / 1000) + keptDays * 24 * 3600;
+  const own: Item[] = [];
+  for await (const item of queryAll(table, { index: 'audit-by-actor', partition: actorPartition(clientId) })) {
+    own.push(item);
+  }
+  let kept = 0;
+  const first = client.createdAt.slice(0, 7);
+  for (let month = now.toISOString().slice(0, 7); month >= first; month = monthsBefore(month, 1)) {
+    const { pk } = keys.audit(`client#${clientId}`, month, '');
+    for await (const page of queryPages(table, { partition: pk, consistent: true })) {
+      const byOthers = page.filter(({ actorId }) => actorId !== clientId);
+      own.push(...page.filter(({ actorId }) => actorId === clientId));
+      const fresh = byOthers.filter((item) => item.ttl === undefined);
+      await batchWrite(table, { put: fresh.map(({ changed: _, ...item }) => ({ ...item, ttl })) });
+      kept += byOthers.length;
+    }
+  }
+  const gone = new Map(own.map(({ pk, sk }) => [`${pk} ${sk}`, { pk: String(pk), sk: String(sk) }]));
+  await batchWrite(table, { delete: [...gone.values()] });
+  return { removed: gone.size, kept };
 }
 
 /** One page of an audit log, newest first. */

@@ -31,7 +31,7 @@ export function fromCompletedItem(item: Item): CompletedTask {
 }
 
 /** The lists a completed task stands in: the client's, the provider's, and each responsible staff member's. */
-function placesOf(task: Task): Key[] {
+export function completedTaskPlaces(task: Task): Key[] {
   const { id, completedAt, clientId, serviceProviderId, responsible } = task;
   if (completedAt === undefined) {
     throw new Error('Not a completed task');
@@ -45,7 +45,7 @@ function placesOf(task: Task): Key[] {
 
 export function addCompletedEntries(transaction: Transaction, task: Task): void {
   const { id, clientId, serviceProviderId, outside, responsible, createdBy, completedBy = '' } = task;
-  for (const place of placesOf(task)) {
+  for (const place of completedTaskPlaces(task)) {
     transaction.put(
       completedCodec.toItem(
         present({
@@ -65,7 +65,7 @@ export function addCompletedEntries(transaction: Transaction, task: Task): void 
 }
 
 export function removeCompletedEntries(transaction: Transaction, task: Task): void {
-  for (const place of placesOf(task)) {
+  for (const place of completedTaskPlaces(task)) {
     transaction.delete(place);
   }
 }

@@ -55,7 +55,7 @@ export function releaseEmail(
   transaction.delete(emailClaimKey(ring, email), { id: account.id }, refused);
 }
 
-function emailClaimKey(ring: KeyRing, email: string): Key {
+export function emailClaimKey(ring: KeyRing, email: string): Key {
   return keys.emailClaim(hashOf(ring, email));
 }
 

@@ -52,6 +52,11 @@ export function transferPartition(providerId: string | undefined, status: string
   return `TRANSFERS#${providerId ?? '*'}#${status}`;
 }
 
+/** Where the list index holds the deleted tasks of one client. */
+export function deletedTaskPartition(clientId: string): string {
+  return `DELETEDTASKS#${clientId}`;
+}
+
 export function shardOf(id: string, shards: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
 }
@@ -136,6 +141,7 @@ export const keys = {
   file: (clientId: string, fileId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `FI#${fileId}` }),
   /** Which files of a client take one of their places: the one item that counts them (ADR 0060). */
   fileLedger: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'FL#LEDGER' }),
+  clientExport: (clientId: string, exportId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `X#${exportId}` }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),
@@ -199,6 +205,8 @@ export const keys = {
 
   /** Reports of postings, one after the other: ids sort by time, and people write them one by one. */
   postingReport: (reportId: string): Key => ({ pk: 'POSTINGREPORTS', sk: reportId }),
+  /** That a client was erased: all that stays of them, beside their audit entries. */
+  erasure: (clientId: string): Key => ({ pk: `ERASURE#${clientId}`, sk: 'ERASURE' }),
 
   outbox: (outboxId: string): Key => ({ pk: `OUTBOX#${outboxId}`, sk: 'OUTBOX' }),
   audit: (subject: string, at: string, id: string): Key => ({

@@ -8,6 +8,7 @@ import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { batchGet } from './reads.ts';
+import type { Item } from './refusals.ts';
 
 /** One of a client's best postings, and since when the scheduled match has seen its badge (epoch milliseconds). */
 export interface SeenMatch extends Ranked {
@@ -99,6 +100,11 @@ export async function readMatchResults(
   );
   const results = items.map((item) => new StoredMatchResult(resultCodec.fromItem(item)));
   return new Map(results.map((result) => [result.clientId, result]));
+}
+
+/** Of the items of a client's partition. */
+export function fromMatchResultItem(item: Item): StoredMatchResult {
+  return new StoredMatchResult(resultCodec.fromItem(item));
 }
 
 export async function writeMatchResults(table: Table, results: readonly MatchResult[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type EventLog, errorFacts } from '#shared/observability/logger.ts';
 import type { Clock } from '#shared/time/clock.ts';
-import type { Effect, EffectKind, OutboxItem, OutboxRepository } from './outbox.ts';
+import type { Effect, EffectKind, OutboxItem, OutboxRepository, Queue } from './outbox.ts';
 
 /**
  * Applies one effect outside the table. It may be called again for the same item: after a crash, or after a failure.
@@ -36,17 +36,25 @@ export class OutboxWorker {
   readonly #appliers: Appliers;
   readonly #clock: Clock;
   readonly #log: EventLog;
+  readonly #queue: Queue;
+  readonly #leaseSeconds: number | undefined;
 
   constructor(options: {
     readonly outbox: OutboxRepository;
     readonly appliers: Appliers;
     readonly clock: Clock;
     readonly log: EventLog;
+    /** Which items a sweep looks after. */
+    readonly queue?: Queue;
+    /** For how long nobody else takes an item up: longer than an attempt can last. */
+    readonly leaseSeconds?: number;
   }) {
     this.#outbox = options.outbox;
     this.#appliers = options.appliers;
     this.#clock = options.clock;
     this.#log = options.log;
+    this.#queue = options.queue ?? 'outbox';
+    this.#leaseSeconds = options.leaseSeconds;
   }
 
   /**
@@ -64,7 +72,7 @@ export class OutboxWorker {
     if (!options.atOnce && waits !== undefined && waits > now.toISOString()) {
       return 'skipped';
     }
-    if (!(await this.#outbox.claim(item, now))) {
+    if (!(await this.#outbox.claim(item, now, this.#leaseSeconds))) {
       return 'skipped';
     }
     try {
@@ -110,7 +118,7 @@ export class OutboxWorker {
     let retried = 0;
     let failed = 0;
     let unreadable: unknown;
-    for await (const id of this.#outbox.ids('pending', this.#clock())) {
+    for await (const id of this.#outbox.ids('pending', this.#clock(), this.#queue)) {
       if (new Date() > until) {
         break;
       }
@@ -138,7 +146,7 @@ export class OutboxWorker {
    */
   async replay(ids?: readonly string[]): Promise<Readonly<Record<Outcome, number>>> {
     const outcomes = { done: 0, pending: 0, failed: 0, skipped: 0 };
-    for await (const id of ids ?? this.#outbox.ids('failed')) {
+    for await (const id of ids ?? this.#outbox.ids('failed', undefined, this.#queue)) {
       const item = await this.#outbox.read(id);
       const reset = item?.status === 'failed' && (await this.#outbox.reset(item, this.#clock()));
       outcomes[reset ? await this.attempt(id) : 'skipped'] += 1;

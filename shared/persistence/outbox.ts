@@ -44,6 +44,10 @@ export const Effect = z.discriminatedUnion('kind', [
     /** Who did it. */
     byId: z.string(),
   }),
+  /** Writes the archive of a client's data. */
+  z.object({ kind: z.literal('client.export'), clientId: z.string(), exportId: z.string() }),
+  /** Removes everything of a client who is erased, and looks once more when nobody can be writing any longer. */
+  z.object({ kind: z.literal('client.erase'), clientId: z.string() }),
   /** Tells a client by mail what was suggested to them: everything that still waits for their answer and has this `noticeAt`. */
   z.object({ kind: z.literal('suggestion.notify'), clientId: z.string(), noticeAt: z.string() }),
   /** Tells staff by mail that a client is theirs now (SA-14): one item for all of a transaction. */
@@ -138,11 +142,30 @@ const outboxCodec = codec({
   }),
 });
 
-/** `outbox`: what the stream delivers and the sweep repeats. `feed-mail`: what `send-job-feed` works off at its own rate. */
-export type Queue = 'outbox' | 'feed-mail';
+/**
+ * `outbox`: what the stream delivers and the sweep repeats. `feed-mail`: what `send-job-feed` works off at its own rate.
+ * `personal-data`: what takes longer than a sweep has, for `export-and-erase`.
+ */
+export const queues = ['outbox', 'feed-mail', 'personal-data'] as const;
+export type Queue = (typeof queues)[number];
 
 function queueOf(effect: Effect): Queue {
-  return effect.kind === 'feed-mail' ? 'feed-mail' : 'outbox';
+  switch (effect.kind) {
+    case 'feed-mail':
+      return 'feed-mail';
+    case 'client.export':
+    case 'client.erase':
+      return 'personal-data';
+    default:
+      return 'outbox';
+  }
+}
+
+/** Where the work index holds what waits in a queue, or was given up on. */
+export function undonePartitions(queue: Queue): string[] {
+  return (['pending', 'failed'] as const).flatMap((status) =>
+    Array.from({ length: workShards }, (_, shard) => workPartition(queue, status, shard)),
+  );
 }
 
 function workPartition(queue: Queue, status: 'pending' | 'failed', shard: number): string {
@@ -185,9 +208,12 @@ export async function addEffectOnce(
   effect: Effect,
   now: Date,
   requestId: string | undefined,
+  notBefore?: Date,
 ): Promise<void> {
   try {
-    await new Transaction().create(outboxItem(id, effect, now, requestId), () => new AlreadyThere()).commit(table);
+    await new Transaction()
+      .create(outboxItem(id, effect, now, requestId, notBefore), () => new AlreadyThere())
+      .commit(table);
   } catch (error) {
     if (!(error instanceof AlreadyThere)) {
       throw error;

@@ -4,7 +4,7 @@ import { notFound, Problem } from '#shared/http/problem.ts';
 import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { addCompletedEntries, removeCompletedEntries } from './completed-tasks.ts';
-import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
+import { deletedTaskPartition, keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
 import { fromOpenTasksItem, moveTaskList, type OpenTask, openTasksFrom, updateOpenTasks } from './open-tasks.ts';
 import { batchGet, getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
@@ -26,6 +26,10 @@ const taskCodec = codec({
           gsi1pk: openTaskPartition(task.serviceProviderId, shardOf(task.id, taskShards)),
           gsi1sk: `T#${task.dueDate}#${task.id}`,
         }
+      : {}),
+    /** In no list of theirs any more, and yet found when a client's data is looked for. */
+    ...(task.status === 'deleted' && task.clientId !== undefined
+      ? { gsi1pk: deletedTaskPartition(task.clientId), gsi1sk: task.id }
       : {}),
   }),
 });

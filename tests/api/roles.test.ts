@@ -66,6 +66,10 @@ const rows: Readonly<Record<string, string>> = {
   sendPasswordReset: 'ohoooohhfh',
 
   listClientAudit: 'ohffffhhhh',
+  startClientExport: 'ohffffhhfh',
+  // There is none: only who may read one gets as far as that.
+  readClientExport: 'hhffffhhfh',
+  eraseClient: 'ohffffhhfh',
   listActorAudit: 'offfffffff',
 
   listCaseNotes: 'ohoooohhhh',

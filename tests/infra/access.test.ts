@@ -29,7 +29,7 @@ const wildcards: readonly { readonly resource: RegExp; readonly actions: RegExp;
   { resource: /^\*$/, actions: /^dynamodb:ListStreams$/, why: 'it lists what there is' },
   {
     resource: /^arn:\{AWS::Partition\}:s3:::portal-prod-(incoming|files|data)-\{AWS::AccountId\}\/\*$/,
-    actions: /^s3:(GetObject|PutObject|DeleteObject)$/,
+    actions: /^s3:(GetObject|PutObject|DeleteObject|DeleteObjectVersion|AbortMultipartUpload)$/,
     why: 'objects have random names',
   },
   {
@@ -125,6 +125,13 @@ describe('rights', () => {
           delete: ['s3:DeleteObject'],
           read: ['s3:GetObject'],
           write: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+          erase: [
+            's3:AbortMultipartUpload',
+            's3:DeleteObject',
+            's3:DeleteObjectVersion',
+            's3:GetObject',
+            's3:PutObject',
+          ],
         };
         expect(actions, bucket).toEqual(expected[grant ?? 'none']);
       }

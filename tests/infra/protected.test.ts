@@ -122,6 +122,20 @@ describe('buckets', () => {
     }
   });
 
+  test('archives of people’s data go after a day, and what was replaced or deleted after thirty', () => {
+    const { Rules } = named('AWS::S3::Bucket', 'FilesBucket').Properties.LifecycleConfiguration;
+    expect(Rules).toEqual([
+      expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: 30 } }),
+      expect.objectContaining({
+        Status: 'Enabled',
+        Prefix: 'exports/',
+        ExpirationInDays: 1,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      }),
+    ]);
+    expect(Rules[0]).not.toHaveProperty('ExpirationInDays');
+  });
+
   test('take uploads and give downloads to front ends of the stage only', () => {
     for (const [bucket, method] of [
       ['Incoming', 'POST'],

@@ -15,6 +15,8 @@ import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
 import { caseNoteOperations } from '#functions/case-notes/service.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
 import { clientAccountOperations } from '#functions/client-account/service.ts';
+import { routes as clientDataRoutes } from '#functions/client-data/routes.ts';
+import { clientDataOperations } from '#functions/client-data/service.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { clientOperations } from '#functions/clients/service.ts';
 import { routes as courseRoutes } from '#functions/courses/routes.ts';
@@ -206,6 +208,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(eapRoutes, eapOperations(service));
   add(settingsRoutes, settingsOperations(service));
   add(auditRoutes, auditOperations(service));
+  add(clientDataRoutes, clientDataOperations({ ...service, downloads: signers.downloads }));
   add(courseRoutes, courseOperations(service));
   add(jobLeadRoutes, jobLeadOperations(service));
   add(trainingRoutes, trainingOperations(service));

@@ -1,0 +1,14 @@
+import { DownloadSigner } from '#shared/files/download-s3.ts';
+import { httpHandler } from '#shared/http/bundle.ts';
+import { httpPlatform } from '#shared/http/platform.ts';
+import { connect } from '#shared/persistence/client.ts';
+import { clientHidden } from '#shared/persistence/clients.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+import { clientDataOperations } from './service.ts';
+
+const env = Env.parse(process.env);
+const platform = httpPlatform('client-data', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const downloads = new DownloadSigner(env, env.FILES_BUCKET);
+
+export const handler = httpHandler(routes, clientDataOperations({ ...platform, downloads }), platform);

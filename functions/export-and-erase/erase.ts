@@ -1,0 +1,150 @@
+import { storedKey, uploadKey } from '#shared/files/client-file-objects.ts';
+import { eraseObject } from '#shared/files/erase-objects-s3.ts';
+import { BucketObjects } from '#shared/files/objects-s3.ts';
+import type { Directory } from '#shared/identity/directory.ts';
+import { leaseAccount, releaseLease } from '#shared/persistence/account-lease.ts';
+import { actorBySub } from '#shared/persistence/actors.ts';
+import { reduceClientAudit } from '#shared/persistence/audit.ts';
+import { batchWrite } from '#shared/persistence/batch-write.ts';
+import { archiveKey } from '#shared/persistence/client-exports.ts';
+import { findByEmail } from '#shared/persistence/email-claims.ts';
+import { advanceErasure, type Erasure, erasedSubject, erasureOf } from '#shared/persistence/erasures.ts';
+import { addEffectOnce } from '#shared/persistence/outbox.ts';
+import { type Apply, EffectFailure } from '#shared/persistence/outbox-worker.ts';
+import { clientPartition, type DataSubject, elsewhere, foundKey } from '#shared/persistence/personal-data.ts';
+import type { Item } from '#shared/persistence/refusals.ts';
+import type { Service } from './export.ts';
+
+/**
+ * The second look comes when whoever had read the client before they disappeared has ended: no function runs for longer than 15
+ * minutes.
+ */
+const lookAgainMs = 20 * 60_000;
+const objectsAtOnce = 8;
+
+type Counts = Record<string, number>;
+
+/**
+ * Removes everything of a client who is erased. What points at something goes after it, so that a run that breaks off finds the
+ * rest again; what the matcher wrote goes last.
+ */
+export function eraser(service: Service & { readonly directory: Directory }): Apply<'client.erase'> {
+  const { table, ring, clock } = service;
+  return async ({ clientId }, { id, requestId }) => {
+    const before = await erasureOf(table, clientId);
+    const subject = before && erasedSubject(await ring(), before);
+    if (!before || !subject) {
+      return;
+    }
+    await removeUser(service, subject);
+    const counts: Counts = { ...before.counts };
+    await removeItems(service, subject, counts);
+    const { removed, kept } = await reduceClientAudit(table, subject, clock());
+    count(counts, 'Audit', removed);
+    counts.auditKept = kept;
+    if (before.status === 'running') {
+      const lookAgain = new Date(clock().getTime() + lookAgainMs);
+      const effect = { kind: 'client.erase', clientId } as const;
+      await addEffectOnce(table, `${id}-again`, effect, clock(), requestId, lookAgain);
+      await advanceErasure(table, before, { ...before, status: 'verifying', counts });
+    } else {
+      await advanceErasure(table, before, completed(before, counts, clock()));
+    }
+  };
+}
+
+/** Nothing is left that finds them. */
+function completed({ sealed: _, ...rest }: Erasure, counts: Counts, now: Date): Erasure {
+  return { ...rest, status: 'completed', completedAt: now.toISOString(), counts };
+}
+
+/** Their user in the pool; not one whom somebody else has by now, with the same address. */
+async function removeUser(
+  { table, ring, directory }: Parameters<typeof eraser>[0],
+  { clientId, sub, emails }: DataSubject,
+): Promise<void> {
+  const lease = await leaseAccount(table, clientId);
+  if (!lease) {
+    throw new EffectFailure('account-leased', { permanent: false });
+  }
+  try {
+    if (sub !== undefined) {
+      await directory.delete(sub);
+    }
+    for (const email of emails) {
+      const [user, holder] = await Promise.all([directory.find(email), findByEmail(table, await ring(), email)]);
+      if (user && (!holder || holder.id === clientId) && !(await actorBySub(table, user.sub))) {
+        await directory.delete(user.sub);
+      }
+    }
+  } finally {
+    await releaseLease(table, lease);
+  }
+}
+
+async function removeItems(service: Service, subject: DataSubject, counts: Counts): Promise<void> {
+  const { table } = service;
+  const items: Item[] = [];
+  for await (const page of clientPartition(table, subject.clientId)) items.push(...page);
+  await removeObjects(service, items, counts);
+  const search = { table, ring: await service.ring(), subject, items };
+  const { Task, ...others } = elsewhere;
+  // By completed tasks the lists that they stand in are found.
+  for (const find of [...Object.values(others), Task]) {
+    await remove(service, await find(search), counts);
+  }
+  await remove(
+    service,
+    items.filter((item) => !isMatchResult(item)),
+    counts,
+  );
+  await remove(service, items.filter(isMatchResult), counts);
+}
+
+function isMatchResult({ entity }: Item): boolean {
+  return entity === 'MatchResult';
+}
+
+async function remove({ table }: Service, items: readonly Item[], counts: Counts): Promise<void> {
+  const unique = new Map(items.map((item) => [JSON.stringify(foundKey(item)), item]));
+  await batchWrite(table, { delete: [...unique.values()].map(foundKey) });
+  for (const { entity } of unique.values()) {
+    count(counts, String(entity ?? 'other'), 1);
+  }
+}
+
+/** What lies in S3: uploads, files, archives. */
+async function removeObjects(service: Service, items: readonly Item[], counts: Counts): Promise<void> {
+  const { s3, filesBucket, incomingBucket } = service;
+  const uploads = new BucketObjects(s3, incomingBucket);
+  const deletions = items.flatMap(({ entity, id, clientId }) => {
+    const ids = { clientId: String(clientId), fileId: String(id) };
+    switch (entity) {
+      case 'File':
+        return [
+          // That bucket keeps no versions, and nobody but the inspection may read there.
+          async () => {
+            await uploads.delete(uploadKey(ids));
+            return 0;
+          },
+          () => eraseObject(s3, filesBucket, storedKey(ids.fileId)),
+        ];
+      case 'ClientExport':
+        return [() => eraseObject(s3, filesBucket, archiveKey({ clientId: ids.clientId, id: ids.fileId }))];
+      default:
+        return [];
+    }
+  });
+  for (let next = 0; next < deletions.length; next += objectsAtOnce) {
+    const removed = await Promise.all(deletions.slice(next, next + objectsAtOnce).map((deletion) => deletion()));
+    for (const versions of removed) {
+      count(counts, 'objects', versions);
+    }
+  }
+}
+
+function count(counts: Counts, kind: string, more: number): void {
+  if (more > 0) {
+    counts[kind] = (counts[kind] ?? 0) + more;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Context } from 'aws-lambda';
+import { connect } from '#shared/persistence/client.ts';
+import { domainClock } from '#shared/time/clock.ts';
+import { Env } from './env.ts';
+import { Order, setLegalHold } from './service.ts';
+
+const env = Env.parse(process.env);
+const table = connect(env.TABLE_NAME);
+const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
+
+export async function handler(event: unknown, context: Pick<Context, 'awsRequestId'>) {
+  return setLegalHold(table, Order.parse(event), { now: clock(), requestId: context.awsRequestId });
+}

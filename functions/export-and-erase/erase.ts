@@ -8,7 +8,7 @@ import { reduceClientAudit } from '#shared/persistence/audit.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { archiveKey } from '#shared/persistence/client-exports.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
-import { advanceErasure, type Erasure, erasedSubject, erasureOf } from '#shared/persistence/erasures.ts';
+import { advanceErasure, type Erasure, erasedSubject, erasureOf, noteSubject } from '#shared/persistence/erasures.ts';
 import { addEffectOnce } from '#shared/persistence/outbox.ts';
 import { type Apply, EffectFailure } from '#shared/persistence/outbox-worker.ts';
 import { clientPartition, type DataSubject, elsewhere, foundKey } from '#shared/persistence/personal-data.ts';
@@ -31,14 +31,19 @@ type Counts = Record<string, number>;
 export function eraser(service: Service & { readonly directory: Directory }): Apply<'client.erase'> {
   const { table, ring, clock } = service;
   return async ({ clientId }, { id, requestId }) => {
-    const before = await erasureOf(table, clientId);
-    const subject = before && erasedSubject(await ring(), before);
-    if (!before || !subject) {
+    const found = await erasureOf(table, clientId);
+    const known = found && erasedSubject(await ring(), found);
+    if (!found || !known) {
       return;
     }
-    await removeUser(service, subject);
+    await removeUser(service, known);
+    const items: Item[] = [];
+    for await (const page of clientPartition(table, clientId)) items.push(...page);
+    const subject = withObjects(known, items);
+    const before = await noteSubject(table, await ring(), found, subject);
     const counts: Counts = { ...before.counts };
-    await removeItems(service, subject, counts);
+    await removeObjects(service, subject, counts);
+    await removeItems(service, subject, items, counts);
     const { removed, kept } = await reduceClientAudit(table, subject, clock());
     count(counts, 'Audit', removed);
     counts.auditKept = kept;
@@ -82,15 +87,15 @@ async function removeUser(
   }
 }
 
-async function removeItems(service: Service, subject: DataSubject, counts: Counts): Promise<void> {
+async function removeItems(
+  service: Service,
+  subject: DataSubject,
+  items: readonly Item[],
+  counts: Counts,
+): Promise<void> {
   const { table } = service;
-  const items: Item[] = [];
-  for await (const page of clientPartition(table, subject.clientId)) items.push(...page);
-  await removeObjects(service, items, counts);
   const search = { table, ring: await service.ring(), subject, items };
-  const { Task, ...others } = elsewhere;
-  // By completed tasks the lists that they stand in are found.
-  for (const find of [...Object.values(others), Task]) {
+  for (const find of Object.values(elsewhere)) {
     await remove(service, await find(search), counts);
   }
   await remove(
@@ -113,28 +118,26 @@ async function remove({ table }: Service, items: readonly Item[], counts: Counts
   }
 }
 
+/** With the files and archives that the items tell of. */
+function withObjects(subject: DataSubject, items: readonly Item[]): DataSubject {
+  const idsOf = (entity: string) => items.filter((item) => item.entity === entity).map(({ id }) => String(id));
+  const all = (known: readonly string[], entity: string) => [...new Set([...known, ...idsOf(entity)])];
+  return { ...subject, files: all(subject.files, 'File'), archives: all(subject.archives, 'ClientExport') };
+}
+
 /** What lies in S3: uploads, files, archives. */
-async function removeObjects(service: Service, items: readonly Item[], counts: Counts): Promise<void> {
+async function removeObjects(service: Service, subject: DataSubject, counts: Counts): Promise<void> {
   const { s3, filesBucket, incomingBucket } = service;
+  const { clientId } = subject;
   const uploads = new BucketObjects(s3, incomingBucket);
-  const deletions = items.flatMap(({ entity, id, clientId }) => {
-    const ids = { clientId: String(clientId), fileId: String(id) };
-    switch (entity) {
-      case 'File':
-        return [
-          // That bucket keeps no versions, and nobody but the inspection may read there.
-          async () => {
-            await uploads.delete(uploadKey(ids));
-            return 0;
-          },
-          () => eraseObject(s3, filesBucket, storedKey(ids.fileId)),
-        ];
-      case 'ClientExport':
-        return [() => eraseObject(s3, filesBucket, archiveKey({ clientId: ids.clientId, id: ids.fileId }))];
-      default:
-        return [];
-    }
-  });
+  const deletions = [
+    ...subject.files.map((fileId) => async () => {
+      // That bucket keeps no versions, and nobody but the inspection may read there.
+      await uploads.delete(uploadKey({ clientId, fileId }));
+      return eraseObject(s3, filesBucket, storedKey(fileId));
+    }),
+    ...subject.archives.map((id) => () => eraseObject(s3, filesBucket, archiveKey({ clientId, id }))),
+  ];
   for (let next = 0; next < deletions.length; next += objectsAtOnce) {
     const removed = await Promise.all(deletions.slice(next, next + objectsAtOnce).map((deletion) => deletion()));
     for (const versions of removed) {

@@ -1,4 +1,5 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
+import { demandNoHold, nothingMayGo, withoutHold } from '#shared/clients/legal-hold.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { fileTypes, isThere, remainingPlaces, type StoredFile } from '#shared/domain/file.ts';
@@ -10,6 +11,7 @@ import { notFound, Problem } from '#shared/http/problem.ts';
 import { sortedPage } from '#shared/http/sorted-page.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/client.ts';
+import { clientKey } from '#shared/persistence/clients.ts';
 import { fileById, filesOf, readFileLedger, removeFile } from '#shared/persistence/files.ts';
 import { descending } from '#shared/persistence/keys.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -80,8 +82,10 @@ async function downloadFile(service: Service, call: Call<typeof routes.downloadF
 
 /** FL-07, FL-08: its uploader, and nobody else. */
 async function deleteFile(service: Service, call: Call<typeof routes.deleteFile>) {
-  const { actor, file } = await find(service, call, 'delete_file');
+  const { actor, client, file } = await find(service, call, 'delete_file');
+  demandNoHold(client);
   const transaction = new Transaction();
+  transaction.check(clientKey(client.id), withoutHold, (existing) => (existing ? nothingMayGo() : notFound()));
   removeFile(transaction, file, call.now, () => notFound());
   if (actor.kind !== 'client') {
     const subject = { kind: 'client', id: file.clientId } as const;

@@ -10,6 +10,10 @@ export const withoutHold = { legalHold: undefined } as const;
  */
 export function demandNoHold({ legalHold }: Pick<Client, 'legalHold'>): void {
   if (legalHold) {
-    throw new Problem('conflict', 'Nothing of this client may be deleted at present.');
+    throw nothingMayGo();
   }
+}
+
+export function nothingMayGo(): Problem {
+  return new Problem('conflict', 'Nothing of this client may be deleted at present.');
 }

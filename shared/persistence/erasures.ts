@@ -45,6 +45,10 @@ export function erasedSubject(ring: KeyRing, erasure: Erasure): DataSubject | un
   return sealed === undefined ? undefined : DataSubject.parse(unseal(ring, 'seal', sealed, ['erasure', clientId]));
 }
 
+function sealedSubject(ring: KeyRing, subject: DataSubject): string {
+  return seal(ring, 'seal', subject, ['erasure', subject.clientId]);
+}
+
 /** Of somebody under a legal hold nothing is erased. */
 export function onLegalHold(hold: Client['legalHold']): Problem {
   const reason = hold ? ` (${hold.reason})` : '';
@@ -70,7 +74,7 @@ export function beginErasure(
     requestedBy: by.id,
     requestedAt: by.at.toISOString(),
     counts: {},
-    sealed: seal(ring, 'seal', dataSubject(before), ['erasure', clientId]),
+    sealed: sealedSubject(ring, dataSubject(before)),
   };
   const expected = { version, email, pendingEmail, sub, links, serviceProviderId, legalHold: undefined };
   transaction.delete(clientKey(clientId), expected, (existing) => refusal(before, existing));
@@ -96,6 +100,18 @@ function refusal(before: Client, existing: Item | undefined): Problem {
 
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
+}
+
+/** Notes what is known of whoever is erased, before any of it goes. */
+export async function noteSubject(
+  table: Table,
+  ring: KeyRing,
+  before: Erasure,
+  subject: DataSubject,
+): Promise<Erasure> {
+  const after = { ...before, sealed: sealedSubject(ring, subject) };
+  await advanceErasure(table, before, after);
+  return after;
 }
 
 /** Moves an erasure on. @returns false where another run did so first */

@@ -23,6 +23,9 @@ export const DataSubject = z.object({
   sub: z.string().optional(),
   /** Hashes of the account links that are good now. */
   links: z.array(z.string()),
+  /** Ids of files and archives whose objects are removed once more at the end: somebody may have been writing one. */
+  files: z.array(z.string()).default([]),
+  archives: z.array(z.string()).default([]),
 });
 export type DataSubject = z.infer<typeof DataSubject>;
 
@@ -35,6 +38,8 @@ export function dataSubject(client: Client): DataSubject {
     emails: [...new Set([email, ...(pendingEmail === undefined ? [] : [pendingEmail])])],
     sub,
     links: Object.values(links).filter((hash) => hash !== undefined),
+    files: [],
+    archives: [],
   });
 }
 
@@ -56,6 +61,8 @@ export function clientPartition(table: Table, clientId: string): AsyncGenerator<
 /**
  * Kinds of items that tell of a client and lie outside their partition, with how those of one client are found. A kind that is
  * neither in the client's partition nor here nor in `expiring` or `impersonal` fails a contract test: whoever adds one decides.
+ *
+ * In an order in which they may be deleted: what is found by another kind stands before it.
  */
 export const elsewhere = {
   Person: ({ table, subject }) => one(table, keys.person(subject.serviceProviderId, subject.clientId)),
@@ -75,13 +82,12 @@ export const elsewhere = {
       table,
       subject.links.map((hash) => keys.accountLink(hash)),
     ),
-  Task: tasks,
   /** Where their completed tasks stand in lists of providers and staff. */
   CompletedTask: async (search) => {
     const completed = (await tasks(search)).map(fromTaskItem).filter(({ completedAt }) => completedAt !== undefined);
     return batchGet(search.table, completed.flatMap(completedTaskPlaces));
   },
-  TransferRequest: transfers,
+  Task: tasks,
   TransferEntry: async (search) => {
     const requests = await transfers(search);
     const places = requests.flatMap(({ id, fromProviderId, toProviderId }) =>
@@ -89,6 +95,7 @@ export const elsewhere = {
     );
     return batchGet(search.table, places);
   },
+  TransferRequest: transfers,
   TaskDigest: ({ table, subject }) => one(table, keys.taskDigest(`client#${subject.clientId}`)),
   /** Mails that wait or have failed; what is done expires within a month. */
   Outbox: undone,

@@ -1,11 +1,14 @@
 import { unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { safeName } from '#functions/export-and-erase/archive.ts';
 import { exporter } from '#functions/export-and-erase/export.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { clientExport } from '#shared/persistence/client-exports.ts';
 import { auditedActions } from '../support/client-file.ts';
 import { type DataRoom, openDataRoom } from '../support/data-room.ts';
+
+// Signing up somebody in the pool takes its time here.
+vi.setConfig({ testTimeout: 180_000 });
 
 let room: DataRoom;
 beforeAll(async () => {
@@ -54,6 +57,7 @@ describe('the archive of a person', () => {
         'staff-only/safety-flag.json',
         'staff-only/case-notes.json',
         'staff-only/tasks.json',
+        'staff-only/transfer-requests.json',
         'staff-only/audit.json',
         `person/files/${files[0]} cv ${person.mark}.pdf`,
         `staff-only/files/${files[1]} .._.._${person.mark}_ _private_.pdf`,

@@ -127,6 +127,10 @@ export async function openDataRoom() {
     );
     await ok(maya('DELETE', `${path}/case-notes/${second.id}`, { headers: { 'if-match': '"1"' } }));
     await ok(maya('POST', `${path}/resumes`, { body: { title: `Resume ${mark}` } }));
+    const transfer = { clientId, serviceProviderId: 'riverside', reason: `Moved ${mark}` };
+    const asked = await ok(maya('POST', '/v1/transfer-requests', { body: transfer }));
+    await ok(maya('POST', `/v1/transfer-requests/${asked.id}/cancellation`));
+    await ok(maya('POST', '/v1/transfer-requests', { body: transfer }));
     const responsible = { staffIds: ['maya'], client: true };
     const task = (name: string): Promise<TaskReply> => office.addTask('maya', { name, clientId, responsible });
     const [, completed, deleted] = [

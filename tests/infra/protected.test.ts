@@ -182,23 +182,40 @@ describe('files of clients', () => {
   test('are touched by nobody but the functions that are there for it', () => {
     const reads = ['s3:GetObject', 's3:GetObjectVersion'];
     expect(denials('FilesBucket')).toEqual({
-      OnlyInspectedFilesComeIn: {
+      // Archives of people's data lie beside their files.
+      OnlyFunctionsWrite: {
         effect: 'Deny',
         actions: ['s3:PutObject'],
         objects: '*',
+        roles: ['portal-prod-export-and-erase', 'portal-prod-inspect-file'],
+      },
+      OnlyInspectedFilesComeIn: {
+        effect: 'Deny',
+        actions: ['s3:PutObject'],
+        objects: 'files/*',
         roles: ['portal-prod-inspect-file'],
       },
       OnlyFunctionsRead: {
         effect: 'Deny',
         actions: reads,
         objects: '*',
-        roles: ['portal-prod-files', 'portal-prod-inspect-file'],
+        roles: [
+          'portal-prod-client-data',
+          'portal-prod-export-and-erase',
+          'portal-prod-files',
+          'portal-prod-inspect-file',
+        ],
       },
       OnlyFunctionsDelete: {
         effect: 'Deny',
         actions: ['s3:DeleteObject'],
         objects: '*',
-        roles: ['portal-prod-sweep-outbox', 'portal-prod-apply-effects', 'portal-prod-inspect-file'],
+        roles: [
+          'portal-prod-sweep-outbox',
+          'portal-prod-export-and-erase',
+          'portal-prod-apply-effects',
+          'portal-prod-inspect-file',
+        ],
       },
     });
     expect(denials('IncomingBucket')).toEqual({

@@ -150,9 +150,26 @@ export async function openDataRoom() {
   /** As `functions/files` and the inspection leave it. */
   async function addFile(clientId: string, name: string, isPrivate: boolean) {
     const id = newId();
-    const file = { id, clientId, name, private: isPrivate, status: 'available', uploaderId: 'maya' };
+    const file = {
+      id,
+      clientId,
+      uploaderId: 'maya',
+      uploaderKind: 'staff',
+      name,
+      type: 'pdf',
+      sizeBytes: 100,
+      private: isPrivate,
+      status: 'available',
+      uploadedAt: time.now.toISOString(),
+      attempts: 1,
+      revision: 1,
+    };
+    const ledger = { clientId, places: { [id]: { private: isPrivate } } };
     await batchWrite(table, {
-      put: [{ ...file, pk: `CLIENT#${clientId}`, sk: `FI#${id}`, entity: 'File', schema: 1 }],
+      put: [
+        { ...file, ...keys.file(clientId, id), entity: 'File', schema: 1 },
+        { ...ledger, ...keys.fileLedger(clientId), entity: 'FileLedger', schema: 1 },
+      ],
     });
     await s3.send(new PutObjectCommand({ Bucket: buckets.files, Key: `files/${id}`, Body: `bytes of ${id}` }));
     await s3.send(new PutObjectCommand({ Bucket: buckets.incoming, Key: `uploads/${clientId}/${id}`, Body: 'x' }));

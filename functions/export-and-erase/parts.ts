@@ -65,6 +65,7 @@ const derived = new Set([
   'MatchInput',
   'FileLedger',
   'EmailClaim',
+  'CamsClaim',
   'ClientExport',
 ]);
 

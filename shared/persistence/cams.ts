@@ -19,7 +19,7 @@ const claimCodec = codec({
   schema: CamsClaim,
   keys: ({ hash, clientId }) => ({
     ...keys.camsClaim(hash),
-    gsi4pk: `CAMSLINK#${shardOf(clientId, workShards)}`,
+    gsi4pk: camsLinkPartition(clientId),
     gsi4sk: clientId,
   }),
 });
@@ -37,6 +37,11 @@ const importedCodec = codec({
 const Eap = z.object({ clientId: z.string(), plans: z.array(Plan) });
 
 const eapCodec = codec({ entity: 'Eap', schema: Eap, keys: ({ clientId }) => keys.eap(clientId) });
+
+/** Where the work index holds the claim of a linked client. */
+export function camsLinkPartition(clientId: string): string {
+  return `CAMSLINK#${shardOf(clientId, workShards)}`;
+}
 
 function hashOf(ring: KeyRing, kind: 'person' | 'assessment', number: string): string {
   return ring.hash('claim', `cams-${kind} ${number.trim().toUpperCase()}`);

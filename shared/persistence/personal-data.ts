@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
 import { present } from '#shared/present.ts';
+import { camsLinkPartition } from './cams.ts';
 import type { Table } from './client.ts';
 import { completedTaskPlaces, fromCompletedItem } from './completed-tasks.ts';
 import { emailClaimKey } from './email-claims.ts';
@@ -96,6 +97,12 @@ export const elsewhere = {
     return batchGet(search.table, places);
   },
   TransferRequest: transfers,
+  CamsClaim: async ({ table, subject: { clientId } }) => {
+    const claims: Item[] = [];
+    const query = { index: 'work', partition: camsLinkPartition(clientId), from: clientId, to: clientId } as const;
+    for await (const item of queryAll(table, query)) claims.push(item);
+    return claims;
+  },
   TaskDigest: ({ table, subject }) => one(table, keys.taskDigest(`client#${subject.clientId}`)),
   /** Mails that wait or have failed; what is done expires within a month. */
   Outbox: undone,
@@ -105,6 +112,8 @@ export const elsewhere = {
 export const expiring = {
   Idempotency: 'sealed answers, gone after 24 hours',
   Audit: 'ids and names of fields only; reduced by `reduceClientAudit`',
+  ImportedAssessment: 'a keyed hash of a number, and an id that is nobody’s afterwards',
+  CamsSyncReport: 'counts and ids, gone after a year',
   Erasure: 'what stays of somebody who was erased: an id, times and counts',
 } as const;
 
@@ -127,6 +136,7 @@ export const impersonal = [
   'ImportRun',
   'ImportRejection',
   'MatchState',
+  'CamsSyncState',
 ] as const;
 
 async function one(table: Table, key: Key): Promise<Item[]> {

@@ -17,6 +17,7 @@ import { toAccountLinkItem } from '#shared/persistence/account-links.ts';
 import { toActivityItem } from '#shared/persistence/activity.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
+import { camsClaimItem } from '#shared/persistence/cams.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { keys } from '#shared/persistence/keys.ts';
@@ -83,6 +84,7 @@ export async function openDataRoom() {
       put: [
         claimEmail(office.ring, email, { kind: 'client', id: clientId }),
         actorCodec.toItem({ ...clientActor(clientId), sub }),
+        camsClaimItem(office.ring, mark, clientId),
         toAccountLinkItem({
           hash,
           purpose: 'password-reset',

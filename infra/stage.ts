@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { functions } from './functions.ts';
 
 const domain = z.hostname().regex(/\./, 'must be a full domain name');
 const origin = z
@@ -8,6 +9,9 @@ const origin = z
     (text) => URL.canParse(text) && new URL(text).origin === text,
     'must be an origin: https://host, without a path',
   );
+
+/** What Lambda keeps back of an account's concurrency for functions without a share of their own. */
+const unreservedMinimum = 100;
 
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
@@ -38,6 +42,9 @@ export const Stage = z
       domain,
       from: z.string().regex(/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/, 'must be Name <address>'),
       postalAddress: z.string().min(10).describe("The sender's postal address in one line"),
+      /** The sending rate that SES grants the account. */
+      mailsPerSecond: z.number().positive(),
+      /** Of these, what feed and digest may use: the rest is for invitations and resets. */
       feedMailsPerSecond: z.number().positive().max(500),
     }),
     /** The provincial case system; an instance without a connection leaves it out. */
@@ -48,6 +55,12 @@ export const Stage = z
     staffSecondFactor: z.boolean(),
     requestsPerSecond: z.int().positive().describe('Per route, over all callers'),
     burst: z.int().positive(),
+    concurrency: z.strictObject({
+      /** The account's quota of concurrent Lambda executions. */
+      account: z.int().positive(),
+      /** By function: as many run at the same time at most, and as many always can. */
+      reserved: z.partialRecord(z.enum(functions.map(({ name }) => name)), z.int().positive()),
+    }),
     logRetentionDays: z.number().refine((days) => retentions.includes(days), {
       message: `must be one of CloudWatch's: ${retentions.join(', ')}`,
     }),
@@ -62,8 +75,32 @@ export const Stage = z
   .refine(({ name, portalUrl }) => name === 'dev' || portalUrl.startsWith('https:'), {
     path: ['portalUrl'],
     message: 'must be https',
+  })
+  .refine(({ mail }) => mail.feedMailsPerSecond < mail.mailsPerSecond, {
+    path: ['mail', 'feedMailsPerSecond'],
+    message: 'must be less than mail.mailsPerSecond, or invitations wait behind the feed',
+  })
+  .refine(({ api, region }) => api === undefined || api.certificateArn.split(':')[3] === region, {
+    path: ['api', 'certificateArn'],
+    message: "must be a certificate of the stage's region",
+  })
+  .refine(({ corsOrigins, portalUrl }) => corsOrigins.includes(portalUrl), {
+    path: ['corsOrigins'],
+    message: 'must have portalUrl among them',
+  })
+  .refine(({ concurrency: { account, reserved } }) => account - sum(Object.values(reserved)) >= spared(reserved), {
+    path: ['concurrency', 'reserved'],
+    message: `must leave ${unreservedMinimum} of concurrency.account to the other functions: Lambda insists`,
   });
 export type Stage = z.infer<typeof Stage>;
+
+function sum(numbers: readonly (number | undefined)[]): number {
+  return numbers.reduce<number>((total, one = 0) => total + one, 0);
+}
+
+function spared(reserved: object): number {
+  return Object.keys(reserved).length === 0 ? 0 : unreservedMinimum;
+}
 
 /** @throws Error that names each field at fault */
 export function parseStage(settings: unknown): Stage {

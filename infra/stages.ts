@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import type { Stage } from './stage.ts';
 
+/** Two runs side by side would send at twice the rate, and ask CaMS for twice as much. */
+const oneAtATime = { 'send-job-feed': 1, 'sync-cams': 1 } as const;
+
 /** The stages there are. The domains are examples: put yours here before the first deployment. */
 export const stages = {
   dev: {
@@ -12,11 +15,14 @@ export const stages = {
       domain: 'dev.portal.example',
       from: 'Jobs Portal <no-reply@dev.portal.example>',
       postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+      mailsPerSecond: 14,
       feedMailsPerSecond: 1,
     },
     staffSecondFactor: false,
     requestsPerSecond: 50,
     burst: 100,
+    // A new account's quota; it has nothing to reserve from.
+    concurrency: { account: 10, reserved: {} },
     logRetentionDays: 14,
     alarmEmail: 'dev-alarms@portal.example',
     tracing: true,
@@ -34,12 +40,14 @@ export const stages = {
       domain: 'staging.portal.example',
       from: 'Jobs Portal <no-reply@staging.portal.example>',
       postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+      mailsPerSecond: 14,
       feedMailsPerSecond: 5,
     },
     cams: { url: 'https://cams.staging.ministry.example/api' },
     staffSecondFactor: true,
     requestsPerSecond: 100,
     burst: 200,
+    concurrency: { account: 1000, reserved: oneAtATime },
     logRetentionDays: 30,
     alarmEmail: 'alarms@portal.example',
     tracing: true,
@@ -57,12 +65,15 @@ export const stages = {
       domain: 'portal.example',
       from: 'Jobs Portal <no-reply@portal.example>',
       postalAddress: '100 Harbour Street, Toronto ON M5V 0A1',
+      mailsPerSecond: 50,
       feedMailsPerSecond: 10,
     },
     cams: { url: 'https://cams.ministry.example/api' },
     staffSecondFactor: true,
     requestsPerSecond: 500,
     burst: 1000,
+    // Whoever may call the board without signing in cannot take everybody else's share.
+    concurrency: { account: 1000, reserved: { ...oneAtATime, 'job-postings': 300 } },
     logRetentionDays: 365,
     alarmEmail: 'alarms@portal.example',
     tracing: false,

@@ -36,6 +36,13 @@ export class Loop extends Construct {
       payload: TaskInput.fromText(withoutDone),
       outputs: merged,
     });
+    // Where a stage lets it run once at a time: the run before this one is still at work.
+    call.addRetry({
+      errors: ['Lambda.TooManyRequestsException'],
+      maxAttempts: 120,
+      interval: Duration.minutes(1),
+      backoffRate: 1,
+    });
     call.addRetry({ errors: ['States.ALL'], maxAttempts: 2, interval: Duration.seconds(30), backoffRate: 2 });
     const isDone = Choice.jsonata(this, 'Done?')
       .when(Condition.jsonata('{% $states.input.done = false %}'), call)

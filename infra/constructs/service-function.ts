@@ -65,8 +65,10 @@ export class ServiceFunction<Env extends z.ZodObject = z.ZodObject> extends Cons
     if (stage.tracing) {
       acknowledgeWildcard(this.role, '*', 'X-Ray takes segments for the account as a whole: it has no resources.');
     }
+    const reserved = Object.entries(stage.concurrency.reserved).find(([reservedName]) => reservedName === name)?.[1];
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(join(bundles, name)),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 
-const stackNames = ['data', 'identity', 'mail', 'api', 'jobs', 'observability'] as const;
+export const stackNames = ['data', 'identity', 'mail', 'api', 'jobs', 'observability'] as const;
 export type StackName = (typeof stackNames)[number];
 
 /** A resource of a template, as CloudFormation gets it. */
@@ -18,6 +18,8 @@ export interface Synthesized {
   /** Resources of a type in one stack, or in all of them, by `<stack>/<logical id>`. */
   resources(type: string, stack?: StackName): Readonly<Record<string, Resource>>;
   isProtected(stack: StackName): boolean;
+  /** The whole template of a stack. */
+  template(stack: StackName): { readonly Outputs?: Readonly<Record<string, { readonly Export?: unknown }>> };
 }
 
 function readJson(...path: string[]) {
@@ -39,6 +41,7 @@ export function synthesized(stage: 'dev' | 'prod'): Synthesized {
           .filter(([stack, , { Type }]) => Type === type && (only === undefined || stack === only))
           .map(([stack, id, resource]) => [`${stack}/${id}`, resource]),
       ),
+    template: (stack) => readJson(stage, `${stack}.template.json`),
     isProtected: (stack) => artifacts[stack].properties.terminationProtection === true,
   };
 }

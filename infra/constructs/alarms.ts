@@ -4,6 +4,19 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
+/** Sections of the runbook in docs/operations.md: one for each kind of alarm. */
+export type RunbookSection =
+  | 'api-errors'
+  | 'api-slow'
+  | 'cams-failures'
+  | 'function-errors'
+  | 'gave-up'
+  | 'mail-reputation'
+  | 'outbox-failed'
+  | 'run-failed'
+  | 'run-missing'
+  | 'table-throttled';
+
 export interface AlarmFacts {
   readonly alarmName: string;
   readonly metric: IMetric;
@@ -15,6 +28,8 @@ export interface AlarmFacts {
   readonly periods?: { readonly of: number; readonly last: number };
   /** Who is hurt, and how: an alarm without it cannot be made. */
   readonly impact: string;
+  /** What to do about it. */
+  readonly runbook: RunbookSection;
 }
 
 /** Alarms that say who is hurt, all to one topic. */
@@ -26,11 +41,11 @@ export class Alarms extends Construct {
     this.#topic = topic;
   }
 
-  add(id: string, { alarmName, metric, above = 0, below, periods = { of: 1, last: 1 }, impact }: AlarmFacts): void {
+  add(id: string, { alarmName, metric, above = 0, below, periods = { of: 1, last: 1 }, ...rest }: AlarmFacts): void {
     const mustHappen = below !== undefined;
     const alarm = new Alarm(this, id, {
       alarmName,
-      alarmDescription: impact,
+      alarmDescription: `${rest.impact} → docs/operations.md#${rest.runbook}`,
       metric,
       threshold: below ?? above,
       comparisonOperator: mustHappen

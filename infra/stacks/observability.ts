@@ -1,22 +1,17 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import {
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  LogQueryWidget,
-  Metric,
-  Stats,
-  TextWidget,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { triggersOf } from '#infra/catalogue.ts';
 import { Alarms, fiveMinutes } from '#infra/constructs/alarms.ts';
+import { addDashboard } from '#infra/constructs/dashboard.ts';
+import { LogMetrics } from '#infra/constructs/metrics.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { heartbeats } from '#infra/measures.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { LogEvent } from '#shared/observability/events.ts';
 import type { ApiStack } from './api.ts';
@@ -34,8 +29,10 @@ export interface ObservabilityStackProps extends StackProps {
 /** Log events after which something is lost unless a person looks, and who is hurt. */
 const seriousEvents: Partial<Record<LogEvent, string>> = {
   'outbox.failed':
-    'A mail, a change of a sign-in, an export or an erasure was given up on: somebody waits for a link or their data, keeps access they should not have, or is not erased. Replay it (docs/operations.md).',
+    'A mail, a change of a sign-in, an export or an erasure was given up on: somebody waits for a link or their data, keeps access they should not have, or is not erased.',
 };
+
+const everyMinute = 'rate(1 minute)';
 
 /** What watches: alarms that say who is hurt, and one dashboard. */
 export class ObservabilityStack extends Stack {
@@ -44,6 +41,7 @@ export class ObservabilityStack extends Stack {
     const { stage, api, data, jobs, functions } = props;
     const alarms = new Alarms(this, this.#topic(stage));
     const prefix = `portal-${stage.name}`;
+    const metrics = new LogMetrics(this, prefix, functions);
     for (const { description, lambda } of functions) {
       alarms.add(description.name, {
         alarmName: `${prefix}-${description.name}-errors`,
@@ -52,6 +50,7 @@ export class ObservabilityStack extends Stack {
         // A single failed call is tried again by whoever made it.
         periods: { of: 2, last: 3 },
         impact: description.impact,
+        runbook: 'function-errors',
       });
     }
     for (const { function: target, deadLetters, loop } of jobs) {
@@ -61,6 +60,7 @@ export class ObservabilityStack extends Stack {
         metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
         above: 0,
         impact: `Given up on after all attempts. ${impact}`,
+        runbook: 'gave-up',
       });
       if (loop) {
         alarms.add(`${name}-loop`, {
@@ -68,6 +68,7 @@ export class ObservabilityStack extends Stack {
           metric: loop.metricFailed({ period: fiveMinutes }),
           above: 0,
           impact: `A whole run failed. ${impact}`,
+          runbook: 'run-failed',
         });
       }
     }
@@ -76,6 +77,7 @@ export class ObservabilityStack extends Stack {
       metric: api.api.metricServerError({ period: fiveMinutes }),
       above: 4,
       impact: 'Staff and clients meet errors in the portal: five or more calls failed within five minutes.',
+      runbook: 'api-errors',
     });
     alarms.add('api-slow', {
       alarmName: `${prefix}-api-slow`,
@@ -83,6 +85,7 @@ export class ObservabilityStack extends Stack {
       above: 3000,
       periods: { of: 3, last: 3 },
       impact: 'The portal is slow for everybody: one call in twenty takes more than three seconds.',
+      runbook: 'api-slow',
     });
     for (const [rate, above] of [
       ['BounceRate', 0.05],
@@ -98,6 +101,7 @@ export class ObservabilityStack extends Stack {
         }),
         above,
         impact: 'SES is about to stop all mail: invitations, password resets and job feeds.',
+        runbook: 'mail-reputation',
       });
     }
     const throttled = data.table.metricThrottledRequestsForOperations({
@@ -118,12 +122,21 @@ export class ObservabilityStack extends Stack {
       periods: { of: 2, last: 3 },
       impact:
         'Calls are refused or slow because the table is asked for too much at once: staff see "try again shortly".',
+      runbook: 'table-throttled',
     });
-    const serious = this.#seriousEvents(alarms, prefix, functions);
+    const serious = this.#seriousEvents(alarms, metrics, prefix, functions);
+    this.#heartbeats(alarms, metrics, prefix, functions, stage);
     if (stage.cams) {
-      this.#camsSync(alarms, prefix, functions);
+      alarms.add('cams-sync-failures', {
+        alarmName: `${prefix}-cams-sync-failures`,
+        metric: metrics.metric('cams-sync-failed-percent', Duration.hours(1), Stats.MAXIMUM),
+        above: 5,
+        impact:
+          'More than one linked client in twenty could not be synced with CaMS last night: their profiles and plans are stale. The report of the run says why.',
+        runbook: 'cams-failures',
+      });
     }
-    this.#dashboard(stage, [...functions], api, throttled, serious);
+    addDashboard(this, { stage, functions, api: api.api, metrics, throttled, serious });
   }
 
   #topic(stage: Stage): Topic {
@@ -142,100 +155,49 @@ export class ObservabilityStack extends Stack {
     return topic;
   }
 
-  #seriousEvents(alarms: Alarms, prefix: string, functions: readonly ServiceFunction[]): IMetric[] {
+  #seriousEvents(
+    alarms: Alarms,
+    metrics: LogMetrics,
+    prefix: string,
+    functions: readonly ServiceFunction[],
+  ): IMetric[] {
     return Object.entries(seriousEvents).map(([event, impact]) => {
-      for (const { description, logGroup } of functions) {
-        new MetricFilter(this, `${description.name}-${event}`, {
-          logGroup,
-          filterPattern: FilterPattern.stringValue('$.event', '=', event),
-          metricNamespace: prefix,
-          metricName: event,
-        });
-      }
-      const metric = new Metric({ namespace: prefix, metricName: event, statistic: Stats.SUM, period: fiveMinutes });
-      alarms.add(event, { alarmName: `${prefix}-${event}`, metric, above: 0, impact });
+      metrics.count(event, event as LogEvent, functions);
+      const metric = metrics.metric(event, fiveMinutes);
+      alarms.add(event, { alarmName: `${prefix}-${event}`, metric, above: 0, impact, runbook: 'outbox-failed' });
       return metric;
     });
   }
 
-  /** A night without a sync raises no error anywhere: its absence has to ring. */
-  #camsSync(alarms: Alarms, prefix: string, functions: readonly ServiceFunction[]): void {
-    const { logGroup } = named(functions, 'sync-cams');
-    const completed: LogEvent = 'cams.completed';
-    const filter = (metricName: string, metricValue: string) =>
-      new MetricFilter(this, metricName, {
-        logGroup,
-        filterPattern: FilterPattern.stringValue('$.event', '=', completed),
-        metricNamespace: prefix,
-        metricName,
-        metricValue,
-      });
-    const hourly = { period: Duration.hours(1) };
-    alarms.add('cams-sync-missing', {
-      alarmName: `${prefix}-cams-sync-missing`,
-      metric: filter('cams-sync-runs', '1').metric({ ...hourly, statistic: Stats.SUM }),
-      below: 1,
-      // A day, and an hour for the run itself.
-      periods: { of: 25, last: 25 },
-      impact:
-        'No sync with CaMS has come to its end for a day: staff work with addresses, streams and plans that may be out of date.',
-    });
-    alarms.add('cams-sync-failures', {
-      alarmName: `${prefix}-cams-sync-failures`,
-      metric: filter('cams-sync-failed-percent', '$.failedPercent').metric({ ...hourly, statistic: Stats.MAXIMUM }),
-      above: 5,
-      impact:
-        'More than one linked client in twenty could not be synced with CaMS last night: their profiles and plans are stale. The report of the run says why.',
-    });
-  }
-
-  #dashboard(
-    stage: Stage,
+  /** What does not happen raises no error anywhere: its absence has to ring. */
+  #heartbeats(
+    alarms: Alarms,
+    metrics: LogMetrics,
+    prefix: string,
     functions: readonly ServiceFunction[],
-    { api }: ApiStack,
-    throttled: IMetric,
-    serious: readonly IMetric[],
+    { cams }: Stage,
   ): void {
-    const period = fiveMinutes;
-    const graph = (title: string, left: readonly IMetric[]) => new GraphWidget({ title, left: [...left], width: 12 });
-    new Dashboard(this, 'Dashboard', { dashboardName: `portal-${stage.name}` }).addWidgets(
-      new TextWidget({ markdown: `# Portal, stage ${stage.name}`, width: 24, height: 1 }),
-      graph('Calls', [api.metricCount({ period })]),
-      graph('Refused and failed calls', [api.metricClientError({ period }), api.metricServerError({ period })]),
-      graph('Latency (ms)', [
-        api.metricLatency({ period, statistic: Stats.p(50) }),
-        api.metricLatency({ period, statistic: Stats.p(95) }),
-      ]),
-      graph('Table: throttled requests; given up on', [throttled, ...serious]),
-      graph(
-        'Errors by function',
-        functions.map(({ lambda, description }) => lambda.metricErrors({ period, label: description.name })),
-      ),
-      graph(
-        'Slowest call by function (ms)',
-        functions.map(({ lambda, description }) =>
-          lambda.metricDuration({ period, statistic: Stats.MAXIMUM, label: description.name }),
-        ),
-      ),
-      new LogQueryWidget({
-        title: 'Slow operations',
-        logGroupNames: functions.map(({ logGroup }) => logGroup.logGroupName),
-        queryLines: [
-          "filter event = 'request.completed'",
-          'stats count() as calls, pct(durationMs, 95) as p95, max(durationMs) as worst by operation',
-          'sort p95 desc',
-          'limit 20',
-        ],
-        width: 24,
-      }),
-    );
+    for (const { name, runs, hours, impact, needsCams } of heartbeats) {
+      if (needsCams && !cams) continue;
+      alarms.add(`${name}-missing`, {
+        alarmName: `${prefix}-${name}-missing`,
+        metric: metrics.metric(runs),
+        below: 1,
+        periods: { of: hours, last: hours },
+        impact,
+        runbook: 'run-missing',
+      });
+    }
+    for (const { description, lambda } of functions) {
+      if (!triggersOf(description, 'schedule').some(({ expression }) => expression === everyMinute)) continue;
+      alarms.add(`${description.name}-missing`, {
+        alarmName: `${prefix}-${description.name}-missing`,
+        metric: lambda.metricInvocations({ period: fiveMinutes }),
+        below: 1,
+        periods: { of: 3, last: 3 },
+        impact: `It has not run for a quarter of an hour. ${description.impact}`,
+        runbook: 'run-missing',
+      });
+    }
   }
-}
-
-function named(functions: readonly ServiceFunction[], name: string): ServiceFunction {
-  const found = functions.find(({ description }) => description.name === name);
-  if (!found) {
-    throw new Error(`There is no function ${name} to watch`);
-  }
-  return found;
 }

@@ -13,7 +13,7 @@ const propertiesOf = (stage: Synthesized, type: string) =>
 describe('CaMS on AWS', () => {
   test('a night without a sync rings, though nothing failed; so does one in which more than one in twenty failed', () => {
     const alarms = propertiesOf(prod, 'AWS::CloudWatch::Alarm');
-    expect(alarms.find(({ AlarmName }) => AlarmName === 'portal-prod-cams-sync-missing')).toMatchObject({
+    expect(alarms.find(({ AlarmName }) => AlarmName === 'portal-prod-sync-cams-missing')).toMatchObject({
       MetricName: 'cams-sync-runs',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
@@ -47,7 +47,7 @@ describe('CaMS on AWS', () => {
   test('an instance without a connection watches for no run, and its functions know of none', () => {
     const dev = synthesized('dev');
     const names = propertiesOf(dev, 'AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName);
-    expect(names).not.toContain('portal-dev-cams-sync-missing');
+    expect(names).not.toContain('portal-dev-sync-cams-missing');
     for (const { FunctionName, Environment } of propertiesOf(dev, 'AWS::Lambda::Function')) {
       expect([FunctionName, Environment?.Variables.CAMS_URL ?? '']).toEqual([FunctionName, '']);
     }

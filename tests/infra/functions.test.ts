@@ -57,7 +57,7 @@ describe.each(['dev', 'prod'] as const)('functions of stage %s', (stageName) => 
         ({ Properties }) => Properties.AlarmName === `portal-${stageName}-${name}-errors`,
       );
       expect(alarm?.Properties).toMatchObject({
-        AlarmDescription: description.impact,
+        AlarmDescription: `${description.impact} → docs/operations.md#function-errors`,
         MetricName: 'Errors',
         Namespace: 'AWS/Lambda',
         AlarmActions: [{ Ref: expect.stringMatching(/^AlarmTopic/) }],

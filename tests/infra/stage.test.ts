@@ -28,7 +28,7 @@ describe('stage settings', () => {
     ['cams.url', { ...prod, cams: { url: 'http://cams.example' } }],
     ['requestsPerSecond', { ...prod, requestsPerSecond: 0.5 }],
     ['burst', { ...prod, burst: 0 }],
-    ['concurrency.reserved.send-feeds', { ...prod, concurrency: { account: 1000, reserved: { 'send-feeds': 1 } } }],
+    ['concurrency.reserved', { ...prod, concurrency: { account: 1000, reserved: { 'send-feeds': 1 } } }],
     ['concurrency.reserved', { ...prod, concurrency: { account: 1000, reserved: { clients: 901 } } }],
     ['logRetentionDays', { ...prod, logRetentionDays: 31 }],
     ['alarmEmail', { ...prod, alarmEmail: 'the team' }],

@@ -86,7 +86,7 @@ async function deleteFile(service: Service, call: Call<typeof routes.deleteFile>
   demandNoHold(client);
   const transaction = new Transaction();
   transaction.check(clientKey(client.id), withoutHold, (existing) => (existing ? nothingMayGo() : notFound()));
-  removeFile(transaction, file, call.now, () => notFound());
+  removeFile(transaction, file, call.now, () => notFound(), call.requestId);
   if (actor.kind !== 'client') {
     const subject = { kind: 'client', id: file.clientId } as const;
     transaction.put(auditItem({ action: 'file.deleted', actor, subject, at: call.now, requestId: call.requestId }));

@@ -90,6 +90,8 @@ export class FeedRun {
   async run(payload: FeedRunPayload, hasTime: () => boolean) {
     const { log } = this.#options;
     const runId = payload.runId ?? newId();
+    // Its mails follow from no request: the run is what they have in common.
+    log.correlate({ runId });
     const figures: Figures = { sent: payload.sent, skipped: payload.skipped, failed: payload.failed };
     await this.#send(await this.#waiting(), figures, hasTime);
     let { shard, start } = payload;

@@ -9,7 +9,7 @@ import { mailDelivery } from '#shared/mail/wiring.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/client.ts';
 import { loadKeyRing } from '#shared/persistence/key-ring.ts';
-import { OutboxRepository } from '#shared/persistence/outbox.ts';
+import { OutboxRepository, queues } from '#shared/persistence/outbox.ts';
 import { type Appliers, OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
 import { suggestionNotifier } from '#shared/suggestions/notices.ts';
@@ -51,7 +51,7 @@ const longestAttemptMs = 25_000;
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
   const { replay } = Payload.parse(event ?? {});
   if (replay !== undefined) {
-    return worker.replay(replay === 'all' ? undefined : replay);
+    return worker.replay(replay === 'all' ? undefined : replay, queues);
   }
   return worker.sweep(new Date(Date.now() + context.getRemainingTimeInMillis() - longestAttemptMs));
 }

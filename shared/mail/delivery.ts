@@ -44,9 +44,10 @@ export class MailDelivery {
    *
    * @param id of the queue item: outbox id, letters and digits
    * @param sealed secrets of messages that carry an account link
+   * @param requestId of the call that wanted it, for the log
    * @throws MailFailure
    */
-  async deliver(id: string, message: MailMessage, sealed?: string): Promise<void> {
+  async deliver(id: string, message: MailMessage, sealed?: string, requestId?: string): Promise<void> {
     const { MAIL_FROM, MAIL_POSTAL_ADDRESS, PORTAL_URL, API_URL } = this.#settings;
     const from = parseMailbox(MAIL_FROM);
     const ring = await this.#ring();
@@ -65,11 +66,13 @@ export class MailDelivery {
       raw: await composeMail(rendered, { id, from, to: message.to, unsubscribeUrl: stop }),
       tags: { 'outbox-id': id, template: message.template },
     });
-    this.#log.info('mail.sent', { outboxId: id, template: message.template, messageId });
+    const correlation = requestId === undefined ? {} : { requestId };
+    this.#log.info('mail.sent', { outboxId: id, template: message.template, messageId, ...correlation });
   }
 
   /** The outbox effect `mail`. */
-  readonly apply: Apply<'mail'> = async ({ message, sealed }, { id }) => this.deliver(id, message, sealed);
+  readonly apply: Apply<'mail'> = async ({ message, sealed }, { id, requestId }) =>
+    this.deliver(id, message, sealed, requestId);
 
   #link(ring: KeyRing, message: MailMessage, sealed: string | undefined): string {
     if (!('expiresAt' in message.data)) {

@@ -56,7 +56,7 @@ export interface LogEvents {
     durationMs: number;
   };
   'cams.client-failed': { errorName: string; stack?: string };
-  'mail.sent': { outboxId: string; template: string; messageId: string };
+  'mail.sent': { outboxId: string; template: string; messageId: string; requestId?: string };
   'mail.undelivered': { problem: string; outcome: string };
   'function.failed': { errorName: string; stack?: string };
 }

@@ -145,10 +145,16 @@ export function changeFile(
 }
 
 /** Takes a file away with its place, and what lies of it in S3: three operations. @param refused the error where it is gone */
-export function removeFile(transaction: Transaction, file: StoredFile, now: Date, refused: Refused): void {
+export function removeFile(
+  transaction: Transaction,
+  file: StoredFile,
+  now: Date,
+  refused: Refused,
+  requestId?: string,
+): void {
   transaction.delete(keys.file(file.clientId, file.id), {}, refused);
   freePlace(transaction, file);
-  deleteObjects(transaction, file, now);
+  deleteObjects(transaction, file, now, false, requestId);
 }
 
 /** The effect that deletes the upload and, unless only that, the inspected copy. */
@@ -157,6 +163,8 @@ export function deleteObjects(
   { clientId, id: fileId }: Pick<StoredFile, 'clientId' | 'id'>,
   now: Date,
   onlyUpload = false,
+  requestId?: string,
 ): void {
-  transaction.put(outboxItem(newId(), { kind: 'file.delete-objects', clientId, fileId, onlyUpload }, now));
+  const effect = { kind: 'file.delete-objects', clientId, fileId, onlyUpload } as const;
+  transaction.put(outboxItem(newId(), effect, now, requestId));
 }

@@ -141,17 +141,28 @@ export class OutboxWorker {
   }
 
   /**
-   * An operator's wish: failed items start over, and are tried at once.
+   * An operator's wish: failed items start over, and are tried at once; `pending` where another worker has to.
    * @param ids absent = every failed item
+   * @param ofQueues where ids are absent: its own queue, unless told otherwise
    */
-  async replay(ids?: readonly string[]): Promise<Readonly<Record<Outcome, number>>> {
+  async replay(
+    ids?: readonly string[],
+    ofQueues: readonly Queue[] = [this.#queue],
+  ): Promise<Readonly<Record<Outcome, number>>> {
     const outcomes = { done: 0, pending: 0, failed: 0, skipped: 0 };
-    for await (const id of ids ?? this.#outbox.ids('failed', undefined, this.#queue)) {
+    for await (const id of ids ?? this.#failed(ofQueues)) {
       const item = await this.#outbox.read(id);
       const reset = item?.status === 'failed' && (await this.#outbox.reset(item, this.#clock()));
-      outcomes[reset ? await this.attempt(id) : 'skipped'] += 1;
+      const mine = item !== undefined && this.#appliers[item.effect.kind] !== undefined;
+      outcomes[!reset ? 'skipped' : mine ? await this.attempt(id) : 'pending'] += 1;
     }
     return outcomes;
+  }
+
+  async *#failed(ofQueues: readonly Queue[]): AsyncGenerator<string> {
+    for (const queue of ofQueues) {
+      yield* this.#outbox.ids('failed', undefined, queue);
+    }
   }
 
   async #apply<K extends EffectKind>(effect: Extract<Effect, { kind: K }>, item: OutboxItem): Promise<void> {

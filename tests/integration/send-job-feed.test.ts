@@ -13,6 +13,8 @@ import { SesMailSender } from '#shared/mail/sender-ses.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { changeInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { OutboxRepository, queues } from '#shared/persistence/outbox.ts';
+import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { createPosting } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
@@ -224,6 +226,25 @@ describe('feed mail', () => {
     now += hour;
     expect(await feedRun()()).toMatchObject({ sent: 1, failed: 0 });
     expect(await feedRun()()).toMatchObject({ sent: 0, failed: 0 });
+    expect(await mailsTo(email)).toHaveLength(1);
+  });
+
+  it('what was given up on goes out with the next run once an operator replays it, once', async () => {
+    const { email } = await person();
+    await publish('job');
+    await feedRun({ ses: nobodyListens })();
+    now += 25 * hour;
+    expect(await feedRun({ ses: nobodyListens })()).toMatchObject({ sent: 0, failed: 1 });
+    now += hour;
+    expect(await feedRun()()).toMatchObject({ sent: 0, failed: 0 });
+
+    // As the sweep does it, which sends no feed mail itself.
+    const outbox = new OutboxRepository(office.table);
+    const sweep = new OutboxWorker({ outbox, appliers: {}, clock: () => new Date(now), log });
+    expect(await sweep.replay(undefined, queues)).toEqual({ done: 0, pending: 1, failed: 0, skipped: 0 });
+    expect(await sweep.replay(undefined, queues)).toEqual({ done: 0, pending: 0, failed: 0, skipped: 0 });
+    expect(await mailsTo(email)).toEqual([]);
+    expect(await feedRun()()).toMatchObject({ sent: 1, failed: 0 });
     expect(await mailsTo(email)).toHaveLength(1);
   });
 

@@ -26,6 +26,11 @@ export const Stage = z
       .string()
       .regex(/^\d{12}$/, 'must be an AWS account id: 12 digits')
       .optional(),
+    /** Whose workflows deploy this stage; without one nobody's do. */
+    repository: z
+      .string()
+      .regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name')
+      .optional(),
     /** The front end; account links in mails point below it. */
     portalUrl: origin,
     /** Origins that browsers may call from. */

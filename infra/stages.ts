@@ -9,6 +9,7 @@ export const stages = {
   dev: {
     name: 'dev',
     region: 'ca-central-1',
+    repository: 'portal-example/service-provider-portal',
     portalUrl: 'http://localhost:5173',
     corsOrigins: ['http://localhost:5173'],
     mail: {
@@ -30,6 +31,7 @@ export const stages = {
   staging: {
     name: 'staging',
     region: 'ca-central-1',
+    repository: 'portal-example/service-provider-portal',
     portalUrl: 'https://staging.portal.example',
     corsOrigins: ['https://staging.portal.example'],
     api: {
@@ -55,6 +57,7 @@ export const stages = {
   prod: {
     name: 'prod',
     region: 'ca-central-1',
+    repository: 'portal-example/service-provider-portal',
     portalUrl: 'https://portal.example',
     corsOrigins: ['https://portal.example'],
     api: {

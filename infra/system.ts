@@ -7,6 +7,7 @@ import { IdentityStack } from './stacks/identity.ts';
 import { JobsStack } from './stacks/jobs.ts';
 import { MailStack } from './stacks/mail.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
+import { PipelineStack } from './stacks/pipeline.ts';
 
 /** Where Lambda unpacks a function's folder. */
 const taskRoot = '/var/task';
@@ -87,6 +88,9 @@ export function addSystem(app: App, deployment: Deployment) {
     jobs: jobs.jobs,
     functions,
   });
+  if (stage.repository !== undefined) {
+    new PipelineStack(app, 'pipeline', { ...name('pipeline'), stage, repository: stage.repository });
+  }
   Tags.of(app).add('system', 'portal');
   Tags.of(app).add('stage', stage.name);
   return { data, mail, identity, api, jobs, observability };

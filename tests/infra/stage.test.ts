@@ -12,6 +12,7 @@ describe('stage settings', () => {
     ['name', { ...prod, name: 'Production' }],
     ['region', { ...prod, region: 'Toronto' }],
     ['account', { ...prod, account: '42' }],
+    ['repository', { ...prod, repository: 'https://github.com/portal-example' }],
     ['portalUrl', { ...prod, portalUrl: 'https://portal.example/start' }],
     ['portalUrl', { ...prod, portalUrl: 'http://portal.example' }],
     ['corsOrigins', { ...prod, corsOrigins: [] }],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 
-export const stackNames = ['data', 'identity', 'mail', 'api', 'jobs', 'observability'] as const;
+export const stackNames = ['data', 'identity', 'mail', 'api', 'jobs', 'observability', 'pipeline'] as const;
 export type StackName = (typeof stackNames)[number];
 
 /** A resource of a template, as CloudFormation gets it. */

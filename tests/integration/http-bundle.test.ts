@@ -161,6 +161,26 @@ beforeAll(async () => {
 const add = (name: string, headers: Record<string, string> = {}) =>
   send(handler, 'POST', '/v1/boxes', { sub: staff.sub, body: { name }, headers });
 
+describe('security headers', () => {
+  it.each([
+    [200, 'GET', '/v1/boxes', staff.sub],
+    [404, 'GET', '/v1/boxes/none', staff.sub],
+    [401, 'GET', '/v1/boxes', undefined],
+    [405, 'GET', '/v1/nowhere', staff.sub],
+  ])('are on every answer: %i to %s %s', async (status, method, path, sub) => {
+    const reply = await send(handler, method, path, sub === undefined ? {} : { sub });
+    expect(reply.status).toBe(status);
+    expect(reply.headers).toMatchObject({
+      'strict-transport-security': expect.stringMatching(/^max-age=\d{8,}/),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-request-id': expect.any(String),
+    });
+  });
+});
+
 describe('the one way from event to operation and back', () => {
   it('makes a record with Location, strips what the reply does not declare, and adds its headers', async () => {
     const made = await add('plain');

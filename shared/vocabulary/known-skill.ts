@@ -23,7 +23,8 @@ export async function knownSkill(
   if (skill) {
     return { skillId: skill.skillId, label: skill.label };
   }
-  const wording = (await unmatchedSkillById(table, skillId))?.text ?? (await index.read()).skillLabel(skillId);
+  const [unmatched, postings] = await Promise.all([unmatchedSkillById(table, skillId), index.read()]);
+  const wording = unmatched?.text ?? postings.skillLabel(skillId);
   return wording === undefined ? undefined : { skillId, label: { en: wording } };
 }
 

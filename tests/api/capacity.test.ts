@@ -7,10 +7,12 @@ import { functions } from '#infra/functions.ts';
 import type { Route } from '#shared/http/route.ts';
 import { unsubscribeToken as token } from '#shared/mail/unsubscribe-token.ts';
 import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { post } from '../support/files/file-office.ts';
+import { pdfOf } from '../support/files/pdf-samples.ts';
 import { type Cost, type MeteredApi, startMeteredApi } from '../support/metered-api.ts';
 import { newClient } from '../support/new-client.ts';
 import { stack } from '../support/stack.ts';
-import type { Reply } from '../support/stack-client.ts';
+import { eventually, type Reply } from '../support/stack-client.ts';
 
 /**
  * What every operation costs at the table, in `docs/capacity.md`: a change shows in a review. An operation without a row
@@ -207,9 +209,90 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
   removeCamsLink: () => onLinked(),
   refreshCamsLink: () => onLinked(),
   readEap: () => onLinked(),
+
+  listSuggestions: () => ({ as: self }),
+  suggest: async () => ({ as: maya, path: { clientId: ids.selfId }, body: await newSuggestion() }),
+  acceptSuggestion: () => onSuggestion(self),
+  declineSuggestion: async () => ({ ...(await onSuggestion(self)), body: {} }),
+  withdrawSuggestion: () => onSuggestion(maya),
+  listSkillGaps: () => ({ as: self }),
+  reportJobPosting: () => ({ body: { reason: 'scam_recruitment' } }),
+  listPostingReports: () => ({ as: jobs }),
+
+  listCourses: () => ({ as: maya }),
+  addCourse: () => sent(maya, course),
+  readCourse: async () => ({ as: maya, path: { courseId: (await made(maya, '/v1/courses', course)).id } }),
+  changeCourse: async () => {
+    const { id, version } = await made(maya, '/v1/courses', course);
+    return { as: maya, path: { courseId: id }, body: { cost: 20 }, ifMatch: version };
+  },
+  listTraining: async () => ({ as: maya, ...(await onClient()) }),
+  recommendTraining: async () => {
+    const { id } = await made(maya, '/v1/courses', course);
+    return { as: maya, ...(await onClient()), body: { courseId: id } };
+  },
+  readTraining: async () => {
+    const { path } = await onTraining();
+    return { as: maya, path };
+  },
+  changeTraining: async () => ({ ...(await onTraining()), body: { notes: 'Starts in May' } }),
+
+  listResumes: async () => ({ as: maya, ...(await onClient()) }),
+  addResume: async () => ({ as: maya, ...(await onClient()), body: { title: 'Cook' } }),
+  importResume: async () => ({ as: maya, ...(await onClient()), body: { basics: { name: 'Robin Capacity' } } }),
+  readResume: async () => ({ as: maya, path: (await onDocument('resumes', 'resumeId')).path }),
+  editResume: async () => ({ ...(await onDocument('resumes', 'resumeId')), body: { title: 'Baker' } }),
+  deleteResume: () => onDocument('resumes', 'resumeId'),
+  duplicateResume: () => onDocument('resumes', 'resumeId'),
+  exportResume: async () => ({ as: maya, path: (await onDocument('resumes', 'resumeId')).path, query: '?format=json' }),
+  exportCoverLetter: async () => ({
+    as: maya,
+    path: (await onDocument('cover-letters', 'coverLetterId')).path,
+    query: '?format=pdf',
+  }),
+  listCoverLetters: async () => ({ as: maya, ...(await onClient()) }),
+  addCoverLetter: async () => ({ as: maya, ...(await onClient()), body: { title: 'Cook' } }),
+  readCoverLetter: async () => ({ as: maya, path: (await onDocument('cover-letters', 'coverLetterId')).path }),
+  editCoverLetter: async () => ({ ...(await onDocument('cover-letters', 'coverLetterId')), body: { title: 'Baker' } }),
+  deleteCoverLetter: () => onDocument('cover-letters', 'coverLetterId'),
+  duplicateCoverLetter: () => onDocument('cover-letters', 'coverLetterId'),
+
+  listJobLeads: () => ({ as: self }),
+  saveJobLead: () => sent(self, otherJob),
+  readJobLead: async () => ({ as: self, path: (await onLead()).path }),
+  changeJobLead: async () => ({ ...(await onLead()), body: { notes: 'Call on Monday' } }),
+  removeJobLead: () => onLead(),
+
+  listFiles: () => ({ as: self }),
+  uploadFile: () => sent(self, upload),
+  readFile: () => onFile(),
+  downloadFile: () => onFile(),
+  deleteFile: async () => ({ as: self, path: { fileId: (await uploaded()).file.id } }),
+
+  listReferrals: async () => ({ as: network, ...(await onClient()) }),
+  referClient: async () => ({ as: network, ...(await onClient()), body: { serviceProviderId: await riverside() } }),
+  listTransferRequests: () => ({ as: maya }),
+  readTransferRequest: async () => ({ as: maya, ...(await onTransfer()) }),
+  requestTransfer: async () => sent(maya, await transfer()),
+  approveTransferRequest: async () => ({ as: network, ...(await onTransfer()), body: {} }),
+  refuseTransferRequest: async () => ({ as: network, ...(await onTransfer()), body: {} }),
+  cancelTransferRequest: async () => ({ as: maya, ...(await onTransfer()) }),
+
+  startClientExport: async () => ({ as: admin, ...(await onClient()) }),
+  readClientExport: async () => {
+    const { path } = await onClient();
+    const { id } = await made(admin, `/v1/clients/${path.clientId}/exports`, undefined);
+    return { as: admin, path: { ...path, exportId: id } };
+  },
+  eraseClient: async () => ({ as: admin, ...(await onClient()), ifMatch: 1 }),
+  listClientAudit: async () => ({ as: admin, ...(await onClient()) }),
+  listActorAudit: async () => ({ as: admin, query: `?actorId=${ids.mayaId}` }),
 };
 
 const posting = { title: 'Cook', employer: 'Kitchen of the tests (not real)' };
+const course = { title: 'Food handling', deliveryMode: 'online' };
+const otherJob = { title: 'Cook', employer: 'Kitchen of the tests (not real)' };
+const upload = { name: 'Resume.pdf', contentType: 'application/pdf', sizeBytes: 1_000 };
 const person = () => ({ firstName: 'Robin', lastName: 'Capacity' });
 
 const routes = new Map(
@@ -316,6 +399,67 @@ async function onLinked(): Promise<Use> {
   return { as: maya, path };
 }
 
+async function newSuggestion() {
+  const { body } = await ok('POST', '/v1/job-postings', sent(jobs, { ...posting, skills: [`skill ${randomUUID()}`] }));
+  return { kind: 'skill', targetId: body.skills[0].skillId };
+}
+
+async function onSuggestion(as: string) {
+  const path = `/v1/clients/${ids.selfId}/suggestions`;
+  const { id } = await made(maya, path, await newSuggestion());
+  return { as, path: { clientId: ids.selfId, suggestionId: id } };
+}
+
+async function onTraining() {
+  const { path } = await onClient();
+  const { id: courseId } = await made(maya, '/v1/courses', course);
+  const { id, version } = await made(maya, `/v1/clients/${path.clientId}/training`, { courseId });
+  return { as: maya, path: { ...path, trainingId: id }, ifMatch: version };
+}
+
+async function onDocument(kind: string, idName: string) {
+  const { path } = await onClient();
+  const { id, version } = await made(maya, `/v1/clients/${path.clientId}/${kind}`, { title: 'Cook' });
+  return { as: maya, path: { ...path, [idName]: id }, ifMatch: version };
+}
+
+async function onLead() {
+  const { id, version } = await made(self, `/v1/clients/${ids.selfId}/job-leads`, otherJob);
+  return { as: self, path: { leadId: id }, ifMatch: version };
+}
+
+async function riverside(): Promise<string> {
+  return (await ok('GET', '/v1/me', { as: 'sofia@riverside.example' })).body.serviceProvider.id;
+}
+
+async function transfer() {
+  const { path } = await onClient();
+  return { clientId: path.clientId, serviceProviderId: await riverside(), reason: 'Moved to their town' };
+}
+
+async function onTransfer() {
+  return { path: { requestId: (await made(maya, '/v1/transfer-requests', await transfer())).id } };
+}
+
+async function uploaded() {
+  return (await ok('POST', `/v1/clients/${ids.selfId}/files`, sent(self, upload))).body;
+}
+
+let available: Promise<string> | undefined;
+
+/** A file that passed its inspection, the same each time: reading it changes nothing. */
+async function onFile() {
+  available ??= uploaded().then(async (body) => {
+    await post(body, pdfOf());
+    await eventually(async () => {
+      const { body: file } = await ok('GET', `/v1/clients/${ids.selfId}/files/${body.file.id}`, { as: self });
+      return file.status === 'available';
+    }, 60_000);
+    return String(body.file.id);
+  });
+  return { as: self, path: { fileId: await available } };
+}
+
 async function someSkill(): Promise<string> {
   return (await ok('GET', '/v1/skills?q=sew', { as: maya })).body.items[0].skillId;
 }
@@ -335,7 +479,7 @@ async function unsubscribeToken(): Promise<string> {
   return token(ring, ids.selfId);
 }
 
-async function measure(id: string) {
+async function measure(id: string, patience?: number) {
   const { route } = routes.get(id) ?? { route: undefined };
   const use = await uses[id]?.();
   if (!route || !use) throw new Error(`${id} is not measured`);
@@ -345,7 +489,7 @@ async function measure(id: string) {
     ...use.path,
   };
   const url = route.path.replaceAll(/\{(\w+)\}/g, (_match, name) => path[name] ?? 'unknown') + (use.query ?? '');
-  return api.measure(() => ok(route.method, url, use, api.call));
+  return api.measure(() => ok(route.method, url, use, api.call), patience);
 }
 
 /** Requests in a row that architecture 6 allows. */
@@ -356,6 +500,7 @@ const exceptions: Readonly<Record<string, string>> = {
   redeemAccountLink:
     'the link, its account with a lease on it, what Cognito holds of it, and the record with the link used up.',
   listClients: 'whose list it is decides what is read, and names come from what is listed (ADR 0012).',
+  listTransferRequests: 'whose list it is decides what is read; names come from what is listed.',
   listTasks: 'whose list it is decides what is read; the list names the tasks, and their records are read (ADR 0040).',
 };
 
@@ -365,12 +510,13 @@ const recorded = existsSync(documentFile) ? readFileSync(documentFile, 'utf8') :
 const lineOf = (id: string, route: Route, { steps }: Cost) =>
   `| \`${route.method} ${route.path}\` | ${id} | ${steps} |`;
 
-/** The cheapest of a few measurements: what other tests do to the same records may lengthen one. */
+/** Measured again, more patiently, where it is not as recorded: a busy machine may take one step for two. */
 async function measuredLine(id: string, route: Route, over: string[]): Promise<string> {
   await measure(id);
   let best = await measure(id);
-  for (let again = 0; again < 3 && !recorded.includes(lineOf(id, route, best)); again += 1) {
-    const cost = await measure(id);
+  for (const patience of [30, 90, 270]) {
+    if (recorded.includes(lineOf(id, route, best))) break;
+    const cost = await measure(id, patience);
     if (cost.steps < best.steps) best = cost;
   }
   if (best.steps > budget(route.method) && !(id in exceptions)) over.push(`${id}: ${best.steps}`);

@@ -30,14 +30,27 @@ export interface Cost {
 
 const readTargets = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
 
-/** DynamoDB, with a count of what goes through it. */
+/**
+ * DynamoDB, with a count of what goes through it. While it measures it holds answers back until no further request comes: what is
+ * then let go together is one step, however the machine's load shifts the requests.
+ */
 async function startMeter(endpoint: string) {
   const agent = new Agent({ keepAlive: true });
-  let [finished, longest, requests, readUnits, writeUnits] = [0, 0, 0, 0, 0];
+  let cost: Cost = nothing;
+  let patienceMs: number | undefined;
+  let asking = 0;
+  const held: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (asking > 0 || held.length === 0) return;
+      cost = { ...cost, steps: cost.steps + 1 };
+      for (const answer of held.splice(0)) answer();
+    }, patienceMs ?? 0);
+  };
   const server = createServer(async (request, response) => {
-    const step = finished + 1;
-    longest = Math.max(longest, step);
-    requests += 1;
+    asking += 1;
     const target = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const asked: object = JSON.parse((await buffer(request)).toString('utf8'));
     const body = Buffer.from(JSON.stringify({ ...asked, ReturnConsumedCapacity: 'TOTAL' }));
@@ -45,10 +58,19 @@ async function startMeter(endpoint: string) {
     const upstream = forward(endpoint, { method: 'POST', headers, agent }, async (reply) => {
       const answer = await buffer(reply);
       const units = unitsIn(answer);
-      if (readTargets.has(target)) readUnits += units;
-      else writeUnits += units;
-      finished = Math.max(finished, step);
-      response.writeHead(reply.statusCode ?? 500, reply.headers).end(answer);
+      const { requests, readUnits, writeUnits } = cost;
+      const isRead = readTargets.has(target);
+      cost = {
+        ...cost,
+        requests: requests + 1,
+        readUnits: readUnits + (isRead ? units : 0),
+        writeUnits: writeUnits + (isRead ? 0 : units),
+      };
+      asking -= 1;
+      const release = () => response.writeHead(reply.statusCode ?? 500, reply.headers).end(answer);
+      if (patienceMs === undefined) return release();
+      held.push(release);
+      wait();
     });
     upstream.on('error', () => response.destroy());
     upstream.end(body);
@@ -56,17 +78,28 @@ async function startMeter(endpoint: string) {
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    reset() {
-      [finished, longest, requests, readUnits, writeUnits] = [0, 0, 0, 0, 0];
+    /** @param patience how long no request must come before answers are let go, in milliseconds */
+    async measure(work: () => Promise<unknown>, patience: number): Promise<Cost> {
+      cost = nothing;
+      patienceMs = patience;
+      try {
+        await work();
+        return cost;
+      } finally {
+        patienceMs = undefined;
+        for (const answer of held.splice(0)) answer();
+      }
     },
-    cost: (): Cost => ({ steps: longest, requests, readUnits, writeUnits }),
     stop() {
+      clearTimeout(timer);
       server.close();
       server.closeAllConnections();
       agent.destroy();
     },
   };
 }
+
+const nothing: Cost = { steps: 0, requests: 0, readUnits: 0, writeUnits: 0 };
 
 function unitsIn(answer: Buffer): number {
   type Consumed = { readonly CapacityUnits?: number };
@@ -79,8 +112,12 @@ function unitsIn(answer: Buffer): number {
 export interface MeteredApi {
   /** The API whose calls are counted. */
   readonly call: StackClient['call'];
-  /** What the calls that `work` makes cost. Nothing else may call this API meanwhile. */
-  measure(work: () => Promise<unknown>): Promise<Cost>;
+  /**
+   * What the calls that `work` makes cost. Nothing else may call this API meanwhile.
+   *
+   * @param patience how long no request must come before answers are let go, in milliseconds: 10 does on a quiet machine
+   */
+  measure(work: () => Promise<unknown>, patience?: number): Promise<Cost>;
   stop(): Promise<void>;
 }
 
@@ -120,11 +157,7 @@ export async function startMeteredApi(stack: StackFacts): Promise<MeteredApi> {
   const gateway = await startGateway({ port, functions, invoke: runtime.invoke.bind(runtime), authorize, origins });
   return {
     call: stackClient({ ...stack, api: `http://127.0.0.1:${port}` }).call,
-    async measure(work) {
-      meter.reset();
-      await work();
-      return meter.cost();
-    },
+    measure: (work, patience = 10) => meter.measure(work, patience),
     async stop() {
       await gateway.stop();
       await runtime.stop();

@@ -1,0 +1,31 @@
+/**
+ * AWS's list prices in US dollars for ca-central-1, as remembered in November 2026 from 2025: **check them** before you rely on
+ * the result (the pricing page of each service, or `aws pricing get-products`). No free tier, no discount, no tax.
+ */
+export const prices = {
+  tableReadUnit: 0.1375 / 1e6,
+  tableWriteUnit: 0.6875 / 1e6,
+  tableGiBMonth: 0.28,
+  /** Point-in-time recovery, on top of storage. */
+  tableBackupGiBMonth: 0.22,
+  gatewayCall: 1.11 / 1e6,
+  lambdaCall: 0.2 / 1e6,
+  /** arm64. */
+  lambdaGiBSecond: 0.0000133334,
+  /** Essentials; the first 10,000 users of an account and month are free, which is left out here. */
+  signedInUser: 0.015,
+  mail: 0.1 / 1e3,
+  objectGiBMonth: 0.025,
+  objectWrite: 0.0055 / 1e3,
+  malwareScanObject: 0.215 / 1e3,
+  malwareScanGiB: 0.09,
+  trafficOutGiB: 0.09,
+  logGiB: 0.55,
+  stateTransition: 0.025 / 1e3,
+  alarmMonth: 0.1,
+  dashboardMonth: 3,
+  customMetricMonth: 0.3,
+  keyMonth: 1,
+  keyCall: 0.03 / 1e4,
+  secretMonth: 0.4,
+} as const;

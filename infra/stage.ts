@@ -40,8 +40,15 @@ export const Stage = z
       .strictObject({
         domain,
         certificateArn: z.string().regex(/^arn:aws[\w-]*:acm:/, 'must be the ARN of an ACM certificate'),
+        /** Of the same domain, for CloudFront, which takes certificates from there only. */
+        frontCertificateArn: z
+          .string()
+          .regex(/^arn:aws[\w-]*:acm:us-east-1:/, 'must be the ARN of an ACM certificate in us-east-1')
+          .optional(),
       })
       .optional(),
+    /** CloudFront with AWS WAF before the gateway (ADR 0081). */
+    waf: z.boolean(),
     mail: z.strictObject({
       /** Verified with SES by DKIM records. */
       domain,
@@ -88,6 +95,10 @@ export const Stage = z
   .refine(({ api, region }) => api === undefined || api.certificateArn.split(':')[3] === region, {
     path: ['api', 'certificateArn'],
     message: "must be a certificate of the stage's region",
+  })
+  .refine(({ api, waf }) => !waf || api?.frontCertificateArn !== undefined, {
+    path: ['waf'],
+    message: 'needs api with frontCertificateArn',
   })
   .refine(({ corsOrigins, portalUrl }) => corsOrigins.includes(portalUrl), {
     path: ['corsOrigins'],

@@ -12,6 +12,7 @@ export const stages = {
     repository: 'portal-example/service-provider-portal',
     portalUrl: 'http://localhost:5173',
     corsOrigins: ['http://localhost:5173'],
+    waf: false,
     mail: {
       domain: 'dev.portal.example',
       from: 'Jobs Portal <no-reply@dev.portal.example>',
@@ -38,6 +39,7 @@ export const stages = {
       domain: 'api.staging.portal.example',
       certificateArn: 'arn:aws:acm:ca-central-1:111122223333:certificate/00000000-0000-4000-8000-000000000001',
     },
+    waf: false,
     mail: {
       domain: 'staging.portal.example',
       from: 'Jobs Portal <no-reply@staging.portal.example>',
@@ -63,7 +65,9 @@ export const stages = {
     api: {
       domain: 'api.portal.example',
       certificateArn: 'arn:aws:acm:ca-central-1:111122223333:certificate/00000000-0000-4000-8000-000000000002',
+      frontCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000003',
     },
+    waf: true,
     mail: {
       domain: 'portal.example',
       from: 'Jobs Portal <no-reply@portal.example>',

@@ -3,6 +3,8 @@ import type { Resources } from './constructs/access.ts';
 import type { Deployment } from './constructs/service-function.ts';
 import { ApiStack } from './stacks/api.ts';
 import { bucketNames, DataStack } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
+import { FrontStack } from './stacks/front.ts';
 import { IdentityStack } from './stacks/identity.ts';
 import { JobsStack } from './stacks/jobs.ts';
 import { MailStack } from './stacks/mail.ts';
@@ -30,6 +32,7 @@ export function addSystem(app: App, deployment: Deployment) {
     buckets,
     keyRing: data.keyRing,
     camsCredentials: data.camsCredentials,
+    ...(data.frontSecret ? { frontSecret: data.frontSecret } : {}),
   };
   const identity = new IdentityStack(app, 'identity', { ...name('identity'), ...deployment, resources: stored });
   const resources: Resources = { ...stored, userPoolArn: identity.pool.userPoolArn, mailArns: mail.sendingArns };
@@ -42,6 +45,7 @@ export function addSystem(app: App, deployment: Deployment) {
     DATA_BUCKET: buckets.data,
     EXPORT_FILES: taskRoot,
     FILES_BUCKET: buckets.files,
+    FRONT_SECRET: data.frontSecret?.secretArn ?? '',
     INCOMING_BUCKET: buckets.incoming,
     KEY_RING: data.keyRing.secretArn,
     MAIL_FROM: stage.mail.from,
@@ -66,6 +70,17 @@ export function addSystem(app: App, deployment: Deployment) {
     issuer: identity.issuer,
     userPoolClientId: identity.client.userPoolClientId,
   });
+  if (data.frontSecret && api.domainTarget !== undefined && stage.api?.frontCertificateArn !== undefined) {
+    const edge = new EdgeStack(app, 'edge', { ...name('edge'), env: { ...env, region: 'us-east-1' }, stage });
+    new FrontStack(app, 'front', {
+      ...name('front'),
+      domain: stage.api.domain,
+      certificateArn: stage.api.frontCertificateArn,
+      target: api.domainTarget,
+      word: data.frontSecret.secretValueFromJson('word'),
+      webAclArn: edge.webAclArn,
+    });
+  }
   const jobs = new JobsStack(app, 'jobs', {
     ...name('jobs'),
     ...deployment,

@@ -45,6 +45,8 @@ const variables = {
   CAMS_CREDENTIALS: z.string().min(1),
   /** Time limit of one attempt to ask CaMS; three times that for all attempts of a call. */
   CAMS_TIMEOUT_MS: z.coerce.number().int().positive().default(3000),
+  /** Secrets Manager ARN of the word that the front adds to each call; empty where callers reach the gateway themselves. */
+  FRONT_SECRET: z.string().default(''),
   THROTTLES: z.enum(['on', 'off']).default('on'),
   /** ISO-8601 duration added to the domain clock (one-machine stack only). */
   PORTAL_CLOCK_OFFSET: z.string().default('0'),

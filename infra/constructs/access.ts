@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { triggersOf } from '#infra/catalogue.ts';
 import type { BucketName, FunctionDescription, Grant, ObjectGrant } from '#infra/functions.ts';
 import { table as tableDescription } from '#shared/persistence/table.ts';
 import { acknowledgeWildcard } from './acknowledge.ts';
@@ -14,6 +15,8 @@ export interface Resources {
   readonly buckets?: Readonly<Record<BucketName, string>>;
   readonly keyRing?: Secret;
   readonly camsCredentials?: Secret;
+  /** Where CloudFront stands before the gateway. */
+  readonly frontSecret?: Secret;
   readonly userPoolArn?: string;
   /** The SES identity and configuration sets that mail goes through. */
   readonly mailArns?: readonly string[];
@@ -94,6 +97,10 @@ export function grantAccess(role: Role, description: FunctionDescription, resour
   if (description.asksCams) {
     allow(['secretsmanager:GetSecretValue'], [need(resources.camsCredentials, "CaMS's credentials").secretArn]);
   }
+  const asksFront = resources.frontSecret !== undefined && triggersOf(description, 'http').length > 0;
+  if (asksFront) {
+    allow(['secretsmanager:GetSecretValue'], [need(resources.frontSecret, 'the front').secretArn]);
+  }
   if (description.writesKeyRing) {
     allow(['secretsmanager:PutSecretValue'], [need(resources.keyRing, 'the key ring').secretArn]);
   }
@@ -109,7 +116,7 @@ export function grantAccess(role: Role, description: FunctionDescription, resour
   const grants = [tableGrant, ...Object.values(buckets)];
   if (grants.includes('write') || grants.includes('erase') || description.writesKeyRing) {
     allow([...keyActions.read, ...keyActions.write], [resources.key.keyArn]);
-  } else if (grants.includes('read') || readsKeyRing) {
+  } else if (grants.includes('read') || readsKeyRing || asksFront) {
     allow(keyActions.read, [resources.key.keyArn]);
   }
 }

@@ -57,6 +57,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     MAIL_SET_TRANSACTIONAL: 'transactional',
     MAIL_SET_FEED: 'feed',
     MAIL_RATE: '100',
+    FRONT_SECRET: '',
     THROTTLES: facts.throttles,
     PORTAL_CLOCK_OFFSET: facts.clockOffset,
     AWS_REGION: region,

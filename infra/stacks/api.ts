@@ -48,12 +48,14 @@ export class ApiStack extends Stack {
   readonly api: HttpApi;
   /** As the world sees it, without `/v1`. */
   readonly url: string;
+  /** Of the domain's own endpoint, which DNS or a front points at. */
+  readonly domainTarget: string | undefined;
   readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
     const { stage } = props;
-    const domain = stage.api && this.#domain(stage.api);
+    const domain = stage.api && this.#domain(stage.api, stage.waf);
     this.api = new HttpApi(this, 'Api', {
       apiName: `portal-${stage.name}`,
       createDefaultStage: false,
@@ -86,6 +88,7 @@ export class ApiStack extends Stack {
     if (domain) {
       new ApiMapping(this, 'Mapping', { api: this.api, domainName: domain, stage: httpStage });
     }
+    this.domainTarget = domain?.regionalDomainName;
     this.url = stage.api ? `https://${stage.api.domain}` : this.api.apiEndpoint;
     const authorizer = new HttpJwtAuthorizer('AccessTokens', props.issuer, { jwtAudience: [props.userPoolClientId] });
     this.functions = this.#functions(props, authorizer);
@@ -104,16 +107,18 @@ export class ApiStack extends Stack {
       });
   }
 
-  #domain({ domain, certificateArn }: NonNullable<Deployment['stage']['api']>): DomainName {
+  #domain({ domain, certificateArn }: NonNullable<Deployment['stage']['api']>, isBehindFront: boolean): DomainName {
     const name = new DomainName(this, 'Domain', {
       domainName: domain,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
-    new CfnOutput(this, 'DomainTarget', {
-      value: name.regionalDomainName,
-      description: `What a CNAME or alias record of ${domain} has to point at`,
-    });
+    if (!isBehindFront) {
+      new CfnOutput(this, 'DomainTarget', {
+        value: name.regionalDomainName,
+        description: `What a CNAME or alias record of ${domain} has to point at`,
+      });
+    }
     return name;
   }
 }

@@ -53,6 +53,8 @@ export class DataStack extends Stack {
   readonly keyRing: Secret;
   /** `{ clientId, clientSecret }`, put there by hand: CaMS hands them out. */
   readonly camsCredentials: Secret;
+  /** `{ word }` that CloudFront shows to functions, where the stage has it before the gateway. */
+  readonly frontSecret: Secret | undefined;
   readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, props: StackProps & Deployment) {
@@ -135,6 +137,7 @@ export class DataStack extends Stack {
       'AwsSolutions-SMG4',
       'The ministry hands these credentials out and replaces them: nothing on our side could rotate them.',
     );
+    this.frontSecret = stage.waf ? this.#frontSecret() : undefined;
     const fillKeyRing = new ServiceFunction(this, {
       ...props,
       description: { ...functionNamed('fill-key-ring'), env: FillKeyRingEnv },
@@ -148,6 +151,26 @@ export class DataStack extends Stack {
       properties: { version: props.version },
     });
     filled.node.addDependency(fillKeyRing);
+  }
+
+  #frontSecret(): Secret {
+    const secret = new Secret(this, 'FrontSecret', {
+      description: 'The word by which functions know that a call came through CloudFront',
+      encryptionKey: this.key,
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'word',
+        passwordLength: 48,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(
+      secret,
+      'AwsSolutions-SMG4',
+      'CloudFront gets it at a deployment: replaced between two of them, every call would be refused.',
+    );
+    return secret;
   }
 
   #table(stage: Stage): TableV2 {

@@ -32,6 +32,8 @@ export class PipelineStack extends Stack {
     const { stage, repository } = props;
     const providerArn = this.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: issuer });
     for (const [purpose, { becomes, runs }] of Object.entries(roles)) {
+      // The firewall's stack is in us-east-1, wherever the others are.
+      const regions = stage.waf ? [this.region, 'us-east-1'] : [this.region];
       const role = new Role(this, purpose, {
         roleName: `portal-${stage.name}-${purpose}`,
         description: `Workflows of ${repository} that ${purpose} stage ${stage.name}`,
@@ -45,13 +47,15 @@ export class PipelineStack extends Stack {
       role.addToPolicy(
         new PolicyStatement({
           actions: ['sts:AssumeRole'],
-          resources: becomes.map((name) =>
-            this.formatArn({
-              service: 'iam',
-              region: '',
-              resource: 'role',
-              resourceName: `cdk-${qualifier}-${name}-role-${this.account}-${this.region}`,
-            }),
+          resources: becomes.flatMap((name) =>
+            regions.map((region) =>
+              this.formatArn({
+                service: 'iam',
+                region: '',
+                resource: 'role',
+                resourceName: `cdk-${qualifier}-${name}-role-${this.account}-${region}`,
+              }),
+            ),
           ),
         }),
       );

@@ -68,6 +68,9 @@ export function httpHandler<T extends Routes>(
     .handler(async (event, context) => {
       traces.set(event, { started: performance.now(), operation: 'unrouted' });
       platform.log.correlate({ requestId: event.requestContext.requestId });
+      if (platform.front) {
+        event.requestContext.http.sourceIp = await platform.front.addressOf(event);
+      }
       const routed = await router(event, context);
       const result = (routed as unknown) === unmatched ? unrouted(event) : routed;
       const trace = traces.get(event);

@@ -7,9 +7,16 @@ import { connect, type Table } from '#shared/persistence/client.ts';
 import { type KeyRing, type Lazy, loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { Throttle } from '#shared/persistence/throttle.ts';
 import { type Clock, domainClock } from '#shared/time/clock.ts';
+import { connectFront, type Front } from './front.ts';
 
 /** What every HTTP function needs of its environment; `env.ts` of a function extends it. */
-export const httpEnvironment = environment('TABLE_NAME', 'KEY_RING', 'THROTTLES', 'PORTAL_CLOCK_OFFSET');
+export const httpEnvironment = environment(
+  'TABLE_NAME',
+  'KEY_RING',
+  'FRONT_SECRET',
+  'THROTTLES',
+  'PORTAL_CLOCK_OFFSET',
+);
 
 /** Further variables of a function with `optional` routes. */
 export const tokenEnvironment = environment('TOKEN_ISSUER', 'TOKEN_KEY_SET', 'USER_POOL_CLIENT_ID');
@@ -21,6 +28,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly throttle: Throttle;
   readonly log: EventLog;
+  /** Where a front stands before the gateway. */
+  readonly front?: Front | undefined;
   readonly actor: (sub: string) => Promise<Actor | undefined>;
   /** For `optional` routes, where no gateway authorizer looked at the token. */
   readonly verifier?: TokenVerifier | undefined;
@@ -44,6 +53,7 @@ export function httpPlatform(name: string, env: HttpEnvironment, options: Pick<P
     clock: domainClock(env.PORTAL_CLOCK_OFFSET),
     throttle: new Throttle(table, ring, env.THROTTLES === 'on'),
     log: new EventLog(name),
+    front: env.FRONT_SECRET === '' ? undefined : connectFront(env.FRONT_SECRET),
     actor: (sub) => actorBySub(table, sub),
     verifier: issuer !== undefined && clientId !== undefined ? tokenVerifier({ issuer, clientId, keySet }) : undefined,
     ...options,

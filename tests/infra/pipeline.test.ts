@@ -20,9 +20,12 @@ function becomes(name: string): string[] {
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   expect(statements).toHaveLength(1);
   expect(statements[0]).toMatchObject({ Effect: 'Allow', Action: 'sts:AssumeRole' });
-  return [statements[0].Resource]
+  const names = [statements[0].Resource]
     .flat()
     .map((arn) => /cdk-hnb659fds-([a-z-]+)-role-/.exec(textOf(arn))?.[1] ?? textOf(arn));
+  // Each in the stage's region and in us-east-1.
+  expect(names).toHaveLength(2 * new Set(names).size);
+  return [...new Set(names)];
 }
 
 describe('roles of the pipeline', () => {

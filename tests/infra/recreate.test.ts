@@ -22,6 +22,7 @@ const stateless: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudFront::Distribution', // keeps nothing; its DNS target changes
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Events::Rule',
@@ -44,6 +45,7 @@ const stateless: ReadonlySet<string> = new Set([
   'AWS::SQS::Queue', // dead letters only (below): copies of what the table and the buckets hold
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::Schedule',
+  'AWS::WAFv2::WebACL',
   'AWS::StepFunctions::StateMachine', // a run's position is in its run item
 ]);
 

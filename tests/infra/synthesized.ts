@@ -1,8 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 
-export const stackNames = ['data', 'identity', 'mail', 'api', 'jobs', 'observability', 'pipeline'] as const;
+export const stackNames = [
+  'data',
+  'identity',
+  'mail',
+  'api',
+  'jobs',
+  'observability',
+  'pipeline',
+  'edge',
+  'front',
+] as const;
 export type StackName = (typeof stackNames)[number];
 
 /** A resource of a template, as CloudFormation gets it. */
@@ -28,7 +38,9 @@ function readJson(...path: string[]) {
 
 /** What `build-setup.ts` has synthesized of a stage. */
 export function synthesized(stage: 'dev' | 'prod'): Synthesized {
-  const all = stackNames.flatMap((stack) =>
+  // A stage without a front has none of its stacks.
+  const there = stackNames.filter((stack) => existsSync(join(inject('build').folder, stage, `${stack}.template.json`)));
+  const all = there.flatMap((stack) =>
     Object.entries<Resource>(readJson(stage, `${stack}.template.json`).Resources).map(
       ([id, resource]) => [stack, id, resource] as const,
     ),

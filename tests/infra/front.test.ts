@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { triggersOf } from '#infra/catalogue.ts';
+import { functions } from '#infra/functions.ts';
+import { stages } from '#infra/stages.ts';
+import { type Synthesized, synthesized } from './synthesized.ts';
+
+let prod: Synthesized;
+let dev: Synthesized;
+beforeAll(() => {
+  prod = synthesized('prod');
+  dev = synthesized('dev');
+});
+
+const one = (type: string) => {
+  const found = Object.values(prod.resources(type));
+  expect(found, type).toHaveLength(1);
+  return found[0]?.Properties;
+};
+const isHttp = (functionName: string, stage: string) =>
+  functions.some(
+    (description) =>
+      functionName === `portal-${stage}-${description.name}` && triggersOf(description, 'http').length > 0,
+  );
+
+describe('a stage with a firewall', () => {
+  test('serves its domain by CloudFront, which keeps nothing and shows functions its word', () => {
+    const { DistributionConfig: config } = one('AWS::CloudFront::Distribution');
+    expect(config.Aliases).toEqual([stages.prod.api.domain]);
+    expect(config.ViewerCertificate).toMatchObject({ MinimumProtocolVersion: 'TLSv1.2_2021' });
+    expect(JSON.stringify(config.WebACLId)).toContain('portal-prod-edge');
+    expect(config.DefaultCacheBehavior).toMatchObject({
+      // CachingDisabled, and AllViewerAndCloudFrontHeaders-2022-06.
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: '33f36d7e-f396-46d9-90e0-52428a34d9dc',
+      ViewerProtocolPolicy: 'https-only',
+    });
+    const [origin, ...more] = config.Origins;
+    expect(more).toEqual([]);
+    expect(origin.CustomOriginConfig.OriginProtocolPolicy).toBe('https-only');
+    expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-portal-front', HeaderValue: expect.anything() }]);
+    // Only where the word is, never the word.
+    expect(JSON.stringify(origin.OriginCustomHeaders)).toMatch(
+      /resolve:secretsmanager:.*FrontSecret.*SecretString:word/,
+    );
+  });
+
+  test('cannot be walked around: the gateway has no other endpoint, and every function that it calls asks for the word', () => {
+    expect(one('AWS::ApiGatewayV2::Api').DisableExecuteApiEndpoint).toBe(true);
+    const lambdas = Object.values(prod.resources('AWS::Lambda::Function', 'api'));
+    expect(lambdas.length).toBeGreaterThan(10);
+    for (const { Properties } of lambdas) {
+      expect(JSON.stringify(Properties.Environment.Variables.FRONT_SECRET), Properties.FunctionName).toContain(
+        'FrontSecret',
+      );
+    }
+    expect(lambdas.every(({ Properties }) => isHttp(Properties.FunctionName, 'prod'))).toBe(true);
+  });
+
+  test('refuses floods and known attacks, blocks no texts of people, and keeps no samples of requests', () => {
+    const { Scope, DefaultAction, Rules, VisibilityConfig } = one('AWS::WAFv2::WebACL');
+    expect([Scope, DefaultAction]).toEqual(['CLOUDFRONT', { Allow: {} }]);
+    expect(Rules[0]).toMatchObject({
+      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 3000 } },
+    });
+    const names = Rules.map(({ Name }: { Name: string }) => Name);
+    expect(names).toContain('AWSManagedRulesCommonRuleSet');
+    const common = Rules[names.indexOf('AWSManagedRulesCommonRuleSet')].Statement.ManagedRuleGroupStatement;
+    const counted = common.RuleActionOverrides.map(({ Name }: { Name: string }) => Name);
+    for (const rule of ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'NoUserAgent_HEADER']) {
+      expect(counted).toContain(rule);
+    }
+    for (const config of [VisibilityConfig, ...Rules.map((rule: typeof VisibilityConfig) => rule.VisibilityConfig)]) {
+      expect(config.SampledRequestsEnabled).toBe(false);
+    }
+  });
+});
+
+test('a stage without one has neither, and believes no header', () => {
+  expect(dev.resources('AWS::CloudFront::Distribution')).toEqual({});
+  expect(dev.resources('AWS::WAFv2::WebACL')).toEqual({});
+  for (const { Properties } of Object.values(dev.resources('AWS::Lambda::Function', 'api'))) {
+    expect(Properties.Environment.Variables.FRONT_SECRET).toBe('');
+  }
+});

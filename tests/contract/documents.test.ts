@@ -1,6 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { routeTables } from '#infra/api-files.ts';
+import { functions } from '#infra/functions.ts';
+import { uses } from '../cost/usage.ts';
 import { root } from './sources.ts';
 
 const documents = ['*.md', 'docs/**/*.md', 'functions/*/README.md', 'shared/**/README.md'].flatMap((pattern) =>
@@ -26,6 +29,15 @@ describe('documents', () => {
     );
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((entry) => !(entry.split(': ')[1] ?? '' in scripts))).toEqual([]);
+  });
+
+  test('the cost model counts operations that there are, each once', () => {
+    const named = uses.map(({ operation }) => operation);
+    const operations = routeTables(functions).flatMap((table) => Object.keys(table));
+    expect(
+      named.filter((operation, index) => !operations.includes(operation) || named.indexOf(operation) !== index),
+    ).toEqual([]);
+    for (const operation of named) expect(textOf('docs/cost.md')).toContain(`| ${operation} |`);
   });
 
   test('the threat model names tests that there are, one at least for each threat', () => {

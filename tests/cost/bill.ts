@@ -63,10 +63,11 @@ export function bill({ operations, sweep, match, feed }: Measured): Line[] {
       dollars: ((clients * assumed.tableKiB) / perGiB) * (prices.tableGiBMonth + prices.tableBackupGiBMonth),
     },
     {
-      part: 'Functions',
+      part: 'Functions and their loops',
       dollars:
         (clients * (calls + mails + assumed.uploads) + assumed.sweeps) * prices.lambdaCall +
-        (clients * (apiSeconds + backgroundSeconds) + fixedSeconds) * prices.lambdaGiBSecond,
+        (clients * (apiSeconds + backgroundSeconds) + fixedSeconds) * prices.lambdaGiBSecond +
+        assumed.transitions * prices.stateTransition,
     },
     { part: 'API Gateway', dollars: clients * calls * prices.gatewayCall },
     {

@@ -1,6 +1,7 @@
 /**
- * AWS's list prices in US dollars for ca-central-1, as remembered in November 2026 from 2025: **check them** before you rely on
- * the result (the pricing page of each service, or `aws pricing get-products`). No free tier, no discount, no tax.
+ * List prices in US dollars for ca-central-1, of 2025. They were **not looked up** when this was written: those of the table are US
+ * East's and ten per cent, the others are as known. Check them before you rely on the result (the pricing page of each service, or
+ * `aws pricing get-products`). No free tier, no discount, no tax.
  */
 export const prices = {
   tableReadUnit: 0.1375 / 1e6,

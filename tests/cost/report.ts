@@ -28,8 +28,8 @@ The three largest: ${dearest.join('; ')}.
 ## What would lower it
 
 - **Cognito** is priced by user and month. The first 10,000 of an account are free on the Essentials plan: up to there this line is 0. Beyond,
-  the Lite plan is about a third, but has no access tokens that a trigger may change, on which the second factor's safety rests
-  (architecture 7), and no codes by e-mail. Longer refresh tokens change nothing: a user counts once a month.
+  the Lite plan is about a third, but has no access tokens that a trigger may change, which keeps
+  their holders from changing password or second factor, and no codes by e-mail. Longer refresh tokens change nothing: a user counts once a month.
 - **Alarms** cost the same for ten clients as for ten thousand. One alarm over all functions' errors (a metric-math sum) in place of one for each would
   save about US$ 5, and would no longer say who is hurt. A test stage can do without.
 - **Keys and secrets** are three keys of our own (data, mail events, alarms) and two secrets. The two keys of topics could be one; the
@@ -38,11 +38,11 @@ The three largest: ${dearest.join('; ')}.
 - **Functions**: the sweep of the outbox runs every minute whether or not there is anything; every five minutes saves four fifths of
   its part, and a failed mail waits that long. Memory is chosen for time, not for price (\`npm run bench -- functions\`).
 - **Table**: on-demand, so nothing is paid for at night. With steady load provisioned capacity with auto-scaling is about a
-  third cheaper. Audit items of reads are most of the writes of staff, and are wanted.
+  third cheaper. Audit items of what staff read are a fifth of what they write, and are wanted.
 
 ## How it is counted
 
-Prices: \`tests/cost/prices.ts\`, for ca-central-1. **They are from memory and have to be checked before anybody relies on them.** Those that matter:
+Prices: \`tests/cost/prices.ts\`, for ca-central-1. **They are of 2025, were not looked up, and have to be checked before anybody relies on them.** Those that matter:
 US$ ${prices.signedInUser} a user, ${units(prices.mail * 1e4)} cents for 100 mails, ${prices.tableReadUnit * 1e6} and ${prices.tableWriteUnit * 1e6} a million
 read and write units, ${prices.gatewayCall * 1e6} a million calls, ${prices.alarmMonth} an alarm.
 

@@ -114,6 +114,8 @@ export const assumed = {
   secrets: 2,
   customMetrics: 4,
   sweeps: 60 * 24 * 30,
+  /** Of Step Functions, mostly of the hourly feed. */
+  transitions: 5_000,
   postings: 20_000,
   importedDaily: 1_000,
   postingWriteUnits: 12,

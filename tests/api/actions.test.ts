@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { addLink } from '#shared/cams/link.ts';
 import type { Client } from '#shared/domain/client.ts';
@@ -13,8 +13,8 @@ import { addSafetyFlag } from '#shared/persistence/safety-flag.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type ProfileAction, profileActions } from '#shared/policy/clients.ts';
 import { clientRecord } from '../support/people.ts';
-import { stack } from '../support/stack.ts';
-import type { Reply } from '../support/stack-client.ts';
+import { type Reply, type StackClient, stackClient } from '../support/stack-client.ts';
+import { type StackProcess, startStackProcess } from '../support/stack-process.ts';
 
 /**
  * PM-01: the actions that a profile offers are those that the API then takes, for every role and every state of the client, and no
@@ -70,8 +70,14 @@ let mayaId: string;
 let lakeshore: string;
 let riverside: string;
 
+/** Of its own: a thousand clients more would make everybody's lists long. */
+let running: StackProcess;
+let stack: StackClient;
+
 beforeAll(async () => {
-  const { dynamodb, tableName, data, call, tokenOf } = stack();
+  running = await startStackProcess({ PORTAL_SEED: 'demo' });
+  stack = stackClient(running.facts);
+  const { dynamodb, tableName, data, call, tokenOf } = stack;
   ring = await loadKeyRing(pathToFileURL(join(data, 'keys.json')).href)();
   table = { db: documents(new DynamoDBClient(clientSettings(dynamodb))), name: tableName };
   const { body: maya } = await call('GET', '/v1/me', {
@@ -79,7 +85,8 @@ beforeAll(async () => {
   });
   const { body: sofia } = await call('GET', '/v1/me', { token: await tokenOf(roles['another provider']) });
   [mayaId, lakeshore, riverside] = [maya.id, maya.serviceProvider.id, sofia.serviceProvider.id];
-});
+}, 120_000);
+afterAll(() => running?.stop());
 
 /** A client in a state, put there without the API. */
 async function given({ assigned, marked, fields }: State): Promise<string> {
@@ -153,16 +160,16 @@ const repeatable: readonly ProfileAction[] = ['archive_user', 'unarchive_user', 
 async function attempt(email: string, clientId: string, action: ProfileAction): Promise<Reply> {
   const request = requests[action](clientId);
   const path = request.path.startsWith('/v1/') ? request.path : `/v1/clients/${clientId}${request.path}`;
-  return stack().call(request.method, path, {
-    token: await stack().tokenOf(email),
+  return stack.call(request.method, path, {
+    token: await stack.tokenOf(email),
     ...(request.body === undefined ? {} : { body: request.body }),
     ...(request.ifMatch ? { headers: { 'if-match': '"1"' } } : {}),
   });
 }
 
 async function offeredTo(email: string, clientId: string): Promise<ProfileAction[]> {
-  const { status, body } = await stack().call('GET', `/v1/clients/${clientId}`, {
-    token: await stack().tokenOf(email),
+  const { status, body } = await stack.call('GET', `/v1/clients/${clientId}`, {
+    token: await stack.tokenOf(email),
   });
   expect([200, 404]).toContain(status);
   return status === 200 ? body.actions : [];

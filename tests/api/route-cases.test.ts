@@ -54,10 +54,12 @@ async function send(
   return stack().call(route.method, `${pathOf(route, clientId)}${search ? `?${search}` : ''}`, { ...token, ...rest });
 }
 
-/** Query parameters without which a route refuses: `q` of the pickers. */
+/** Query parameters without which a route refuses: `q` of the pickers, the `actorId` of the audit. */
 const requiredQuery = (route: Route) => {
   const schema = route.query as { safeParse?: (value: unknown) => { success: boolean } } | undefined;
-  return schema?.safeParse?.({}).success === false && schema.safeParse({ q: 'a' }).success ? ['q=a'] : [];
+  if (schema?.safeParse?.({}).success !== false) return [];
+  const needed = ['q', 'actorId'].find((name) => schema.safeParse?.({ [name]: 'a' }).success);
+  return needed ? [`${needed}=a`] : [];
 };
 
 const changes = (route: Route) => ['PUT', 'PATCH', 'DELETE'].includes(route.method);

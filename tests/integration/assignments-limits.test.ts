@@ -97,7 +97,7 @@ describe('the largest changes of one client', () => {
 });
 
 describe('at the same moment', () => {
-  it('two who add somebody: both are assigned', async () => {
+  it('SA-04: two who add somebody: both are assigned', async () => {
     for (let round = 0; round < 5; round += 1) {
       const client = await desk.addClient({ assignedStaffIds: [] });
       const replies = await Promise.all(

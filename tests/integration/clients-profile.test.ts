@@ -172,7 +172,7 @@ describe('general notes', () => {
   const save = (who: string, client: Client, version: number, text: string) =>
     office.as(who)('PUT', path(client), { headers: { 'if-match': `"${version}"` }, body: { text } });
 
-  it('GN-01 … GN-05: never saved is empty at version 0; a save overwrites; empty text clears; no case note comes of it', async () => {
+  it('GN-01, GN-02, GN-03, GN-04, GN-05: never saved is empty at version 0; a save overwrites; empty text clears; no case note comes of it', async () => {
     const client = await given();
     const empty = await office.as('base')('GET', path(client));
     expect([empty.status, empty.headers.etag, empty.body]).toEqual([200, '"0"', { text: '', version: 0 }]);

@@ -67,7 +67,7 @@ interface HireMail {
 }
 
 describe('saving', () => {
-  it('JL-02, JL-04, JL-06 a posting and a job from elsewhere, as Interested, in Recent Activity', async () => {
+  it('JL-01, JL-02, JL-04, JL-06 a posting and a job from elsewhere, as Interested, in Recent Activity', async () => {
     const posting = await givePosting({
       title: 'Baker',
       city: 'Barrie',

@@ -215,7 +215,13 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
   acceptSuggestion: () => onSuggestion(self),
   declineSuggestion: async () => ({ ...(await onSuggestion(self)), body: {} }),
   withdrawSuggestion: () => onSuggestion(maya),
-  listSkillGaps: () => ({ as: self }),
+  listSkillGaps: async () => {
+    // One of four skills: each of the others would make the badge, and courses that teach them are looked for.
+    const skills = Array.from({ length: 4 }, () => `skill ${randomUUID()}`);
+    const { body } = await ok('POST', '/v1/job-postings', sent(jobs, { ...posting, skills }));
+    await ok('POST', `/v1/clients/${ids.selfId}/skills`, sent(self, { skillId: body.skills[0].skillId }));
+    return { as: self };
+  },
   reportJobPosting: () => ({ body: { reason: 'scam_recruitment' } }),
   listPostingReports: () => ({ as: jobs }),
 

@@ -24,7 +24,7 @@ const amina: DemoDocument = {
   daysAgo: 29,
   content: {
     basics: {
-      name: 'Amina Hassan',
+      name: 'Amina Haddad',
       label: 'Bookkeeper',
       email: 'amina@clients.example',
       phone: '+1 416 555 0110',
@@ -96,7 +96,7 @@ const documents: readonly DemoDocument[] = [
         'left. I know payroll, accounts payable and receivable, and I have moved a company to new software without losing an ' +
         'entry.\n\nI live ten minutes from your office and could start in two weeks.',
       closing: 'Kind regards,',
-      signature: 'Amina Hassan',
+      signature: 'Amina Haddad',
     },
   },
   {

@@ -93,18 +93,19 @@ export class FeedRun {
     // Its mails follow from no request: the run is what they have in common.
     log.correlate({ runId });
     const figures: Figures = { sent: payload.sent, skipped: payload.skipped, failed: payload.failed };
-    await this.#send(await this.#waiting(), figures, hasTime);
+    let complete = await this.#send(await this.#waiting(), figures, hasTime);
     let { shard, start } = payload;
     while (shard < workShards) {
       if (!hasTime()) return { done: false, runId, shard, ...(start ? { start } : {}), ...figures };
       const { inputs, next } = await matchInputPage(this.#options.table, shard, { limit: pageSize, start });
       const queued = await this.#fill(inputs.filter(wantsMail), payload.scheduled, figures);
-      await this.#send(queued, figures, hasTime);
+      complete = await this.#send(queued, figures, hasTime);
       start = next;
       if (!next) shard += 1;
       const progress = { step: 'mails', done: figures.sent, total: figures.sent + figures.failed };
       log.info('feed.progress', { runId, progress });
     }
+    if (!complete) return { done: false, runId, shard, ...figures };
     log.info('feed.completed', { runId, ...figures });
     return { done: true, runId, ...figures };
   }
@@ -157,17 +158,23 @@ export class FeedRun {
     return (await this.#repository.queue(id, mail, state, after)) ? id : undefined;
   }
 
-  /** Hands mails over at the stage's rate, several on their way at a time. What there is no time for, the next run sends. */
-  async #send(ids: readonly string[], figures: Figures, hasTime: () => boolean): Promise<void> {
+  /**
+   * Hands mails over at the stage's rate, several on their way at a time.
+   * @returns false where there was no time for some: the next call sends them
+   */
+  async #send(ids: readonly string[], figures: Figures, hasTime: () => boolean): Promise<boolean> {
     const underWay = new Set<Promise<void>>();
+    let complete = true;
     for (const id of ids) {
-      if (!hasTime()) break;
+      complete = hasTime();
+      if (!complete) break;
       await this.#pace.turn();
       if (underWay.size >= sendsAtOnce) await Promise.race(underWay);
       const sending = this.#attempt(id, figures).finally(() => underWay.delete(sending));
       underWay.add(sending);
     }
     await Promise.all(underWay);
+    return complete;
   }
 
   async #attempt(id: string, figures: Figures): Promise<void> {

@@ -22,7 +22,7 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { giveClient } from '../support/client-file.ts';
 import { engines, testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
-import { mailSamples, sampleLink } from '../support/mail-samples.ts';
+import { mailSamplesAt, sampleLink } from '../support/mail-samples.ts';
 import { clientActor } from '../support/office.ts';
 import { escoHeader, escoLine, upload } from '../support/vocabulary.ts';
 
@@ -149,7 +149,7 @@ describe('the bundles work as the sources do', () => {
 
   test('a mail leaves through SES', async () => {
     const to = 'bundles@clients.example';
-    const [sample = never()] = mailSamples;
+    const [sample = never()] = mailSamplesAt(new Date());
     const sealed = sealMailSecrets(new KeyRing(keys), { link: sampleLink });
     await commit(outboxItem('bundle-mail', { kind: 'mail', message: { ...sample, to }, sealed }, new Date()));
     await handlers['deliver-mail']({ outboxId: 'bundle-mail' });

@@ -9,8 +9,14 @@ const jobs = [
   ['Early childhood educator assistant', 'Aide-éducatrice ou aide-éducateur', 'Little Acorns Daycare', 'Hamilton'],
 ] as const;
 
-/** One of every mail in each language, as the portal would send it; names are made up. */
-export const mailSamples: readonly MailMessage[] = (['en', 'fr'] as const).flatMap((language) => samples(language));
+/** One of every mail in each language, as the portal would send it at `now`; links expire a week later. Names are made up. */
+export function mailSamplesAt(now: Date): readonly MailMessage[] {
+  const expiresAt = new Date(now.getTime() + 7 * 86_400_000).toISOString();
+  return (['en', 'fr'] as const).flatMap((language) => samples(language, expiresAt));
+}
+
+/** The samples of a fixed day, for tests that compare texts. */
+export const mailSamples = mailSamplesAt(new Date('2026-11-22T19:05:00.000Z'));
 
 export const sampleSender: SenderIdentity = {
   name: 'Lakeshore Employment Network',
@@ -19,11 +25,10 @@ export const sampleSender: SenderIdentity = {
 
 export const sampleLink = 'https://portal.example/account-links/q3Jd0rM2w8nYkT5uVxZ1bC4eF7gH9iKjLpNsQtRvWaX';
 
-function samples(language: 'en' | 'fr'): MailMessage[] {
+function samples(language: 'en' | 'fr', expiresAt: string): MailMessage[] {
   const french = language === 'fr';
   const to = french ? 'chloe@clients.example' : 'amina@clients.example';
   const recipientName = french ? 'Chloé' : 'Amina';
-  const expiresAt = '2026-11-29T19:05:00.000Z';
   return [
     {
       template: 'client-invite',

@@ -1,7 +1,8 @@
 import { storedKey, uploadKey } from '#shared/files/client-file-objects.ts';
-import { eraseObject } from '#shared/files/erase-objects-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
 import type { Directory } from '#shared/identity/directory.ts';
+import { addEffectOnce } from '#shared/outbox/outbox.ts';
+import { type Apply, EffectFailure } from '#shared/outbox/worker.ts';
 import { leaseAccount, releaseLease } from '#shared/persistence/account-lease.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { reduceClientAudit } from '#shared/persistence/audit.ts';
@@ -9,10 +10,9 @@ import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { archiveKey } from '#shared/persistence/client-exports.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
 import { advanceErasure, type Erasure, erasedSubject, erasureOf, noteSubject } from '#shared/persistence/erasures.ts';
-import { addEffectOnce } from '#shared/persistence/outbox.ts';
-import { type Apply, EffectFailure } from '#shared/persistence/outbox-worker.ts';
 import { clientPartition, type DataSubject, elsewhere, foundKey } from '#shared/persistence/personal-data.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import { eraseObject } from './erase-objects-s3.ts';
 import type { Service } from './export.ts';
 
 /**

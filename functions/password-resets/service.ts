@@ -1,7 +1,7 @@
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem, sealResetRequest } from '#shared/persistence/outbox.ts';
+import { outboxItem, sealResetRequest } from '#shared/outbox/outbox.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { routes } from './routes.ts';
 

@@ -1,5 +1,5 @@
+import type { DeltaEntry, IndexPointer } from '#shared/domain/index-posting.ts';
 import { decodeJobIndex } from './index-format.ts';
-import type { DeltaEntry, IndexPointer } from './index-posting.ts';
 import type { IndexSegment } from './index-segment.ts';
 import { JobIndex } from './job-index.ts';
 import type { CanonicalSkills } from './skill-lists.ts';

@@ -1,11 +1,11 @@
 import { FileLedger, lapsedPlaces, maxFiles, StoredFile } from '#shared/domain/file.ts';
 import { newId } from '#shared/ids.ts';
-import type { Table } from './client.ts';
+import { outboxItem } from '#shared/outbox/outbox.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
 import { LostRace } from './lost-race.ts';
-import { outboxItem } from './outbox.ts';
 import { getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 const fileCodec = codec({

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
-import { present } from '#shared/present.ts';
+import { present } from '#shared/omit-undefined.ts';
+import { queues, undonePartitions } from '#shared/outbox/outbox.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { camsLinkPartition } from './cams.ts';
-import type { Table } from './client.ts';
 import { completedTaskPlaces, fromCompletedItem } from './completed-tasks.ts';
 import { emailClaimKey } from './email-claims.ts';
-import type { KeyRing } from './key-ring.ts';
 import { deletedTaskPartition, type Key, keyOf, keys, transferPartition } from './keys.ts';
 import { openTasksFrom } from './open-tasks.ts';
-import { queues, undonePartitions } from './outbox.ts';
 import { batchGet, getItem, queryAll, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
 import { table as layout } from './table.ts';
+import type { Table } from './table-connection.ts';
 import { fromTaskItem } from './tasks.ts';
 
 /** What the data of a client is found by, once their record is gone, too. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OutboxRepository, openMailSecrets } from '#shared/outbox/outbox.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { OutboxRepository, openMailSecrets } from '#shared/persistence/outbox.ts';
 import { address, goodPassword, openAccounts, portalUrl, tokenOf, withinOneWindow } from '../support/accounts.ts';
 
 describe('a password reset that people ask for themselves', () => {

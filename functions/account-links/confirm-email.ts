@@ -2,7 +2,7 @@ import { tokensFromNextSecond, untilTokensAreGood } from '#shared/identity/token
 import { newId } from '#shared/ids.ts';
 import { errorFacts } from '#shared/observability/logger.ts';
 import { identityAppliers } from '#shared/outbox/identity-effects.ts';
-import { OutboxRepository, outboxItem } from '#shared/outbox/outbox.ts';
+import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { endLease } from '#shared/persistence/account-lease.ts';
 import { spendLink } from '#shared/persistence/account-links.ts';

@@ -3,7 +3,7 @@ import { calledName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';

@@ -4,7 +4,7 @@ import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { newId } from '#shared/ids.ts';
 import { present } from '#shared/omit-undefined.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem, auditRead } from '#shared/persistence/audit.ts';
 import {
   addClientExport,

@@ -1,7 +1,7 @@
 import { type Client, calledName } from '#shared/domain/client.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { keepEmail, releaseEmail } from '#shared/persistence/email-claims.ts';
 import type { Expected, Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';

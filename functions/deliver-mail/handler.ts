@@ -2,7 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { EventLog } from '#shared/observability/logger.ts';
 import { mailDelivery } from '#shared/outbox/connect-mail-delivery.ts';
-import { OutboxRepository } from '#shared/outbox/outbox.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker, type Outcome } from '#shared/outbox/worker.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { loadKeyRing } from '#shared/secrets/key-ring.ts';

@@ -1,9 +1,10 @@
+import { EffectFailure } from '#shared/effect-failure.ts';
 import type { connectS3 } from '#shared/files/client-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
-import { type Apply, EffectFailure } from '#shared/outbox/worker.ts';
+import type { Apply } from '#shared/outbox/worker.ts';
 import { archiveKey, type ClientExport, clientExport, endClientExport } from '#shared/persistence/client-exports.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { dataSubject } from '#shared/persistence/personal-data.ts';
+import { dataSubject } from '#shared/persistence/data-subject.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { KeyRing, Lazy } from '#shared/secrets/key-ring.ts';
 import type { Clock } from '#shared/time.ts';

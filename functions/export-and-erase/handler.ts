@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { OutboxRepository } from '#shared/outbox/outbox.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { loadKeyRing } from '#shared/secrets/key-ring.ts';

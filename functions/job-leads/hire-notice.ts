@@ -2,7 +2,7 @@ import type { JobLead } from '#shared/domain/job-lead.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { newId } from '#shared/ids.ts';
 import { staffRecipient } from '#shared/mail/recipients.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 
 /**

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
-import { type Effect, outboxItem } from '#shared/outbox/outbox.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';

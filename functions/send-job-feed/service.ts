@@ -4,7 +4,7 @@ import { newId } from '#shared/ids.ts';
 import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { EventLog } from '#shared/observability/logger.ts';
 import type { MailDelivery } from '#shared/outbox/mail-delivery.ts';
-import { OutboxRepository } from '#shared/outbox/outbox.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { workShards } from '#shared/persistence/keys.ts';
 import { type MatchInput, matchInputPage, readMatchInput } from '#shared/persistence/match-input.ts';

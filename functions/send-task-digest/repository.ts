@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { batchGet } from '#shared/persistence/reads.ts';

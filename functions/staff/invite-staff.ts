@@ -1,7 +1,7 @@
 import type { Staff } from '#shared/domain/staff.ts';
 import { type NewAccountLink, newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import type { Item } from '#shared/persistence/refusals.ts';

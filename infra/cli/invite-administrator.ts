@@ -2,7 +2,7 @@ import type { Language } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { claimEmail, findByEmail } from '#shared/persistence/email-claims.ts';
 import { staffById, toStaffItem } from '#shared/persistence/staff.ts';

@@ -42,3 +42,12 @@ export const IndexPointer = z.object({
   count: z.int().nonnegative(),
 });
 export type IndexPointer = z.infer<typeof IndexPointer>;
+
+/** Where the current state of the index is written down: one strongly consistent read of both. */
+export interface IndexCatalogue {
+  /** No pointer: nothing has been built yet. The delta is in order of writing. */
+  readPointerAndDelta(): Promise<{
+    readonly pointer?: IndexPointer | undefined;
+    readonly delta: readonly DeltaEntry[];
+  }>;
+}

@@ -1,4 +1,4 @@
-import type { EffectKind } from './outbox.ts';
+import type { EffectKind } from './effects.ts';
 
 /** The effects that `identityAppliers` applies. */
 export const identityEffects = [

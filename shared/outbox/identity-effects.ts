@@ -1,3 +1,4 @@
+import { EffectFailure } from '#shared/effect-failure.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import type { Directory } from '#shared/identity/directory.ts';
 import { type Account, accountByRef, accountRef, accountWith, changeAccount } from '#shared/persistence/accounts.ts';
@@ -7,10 +8,11 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { KeyRing, Lazy } from '#shared/secrets/key-ring.ts';
 import type { Clock } from '#shared/time.ts';
+import { openResetRequest } from './effects.ts';
 import type { identityEffects } from './identity-effect-kinds.ts';
-import { openResetRequest, outboxItem } from './outbox.ts';
+import { outboxItem } from './repository.ts';
 import { synchronizeUser } from './synchronize-user.ts';
-import { type Appliers, EffectFailure } from './worker.ts';
+import type { Appliers } from './worker.ts';
 
 export interface IdentityEffectsOptions {
   readonly table: Table;

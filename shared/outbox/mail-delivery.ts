@@ -5,8 +5,8 @@ import { MailFailure, type MailSender } from '#shared/mail/sender.ts';
 import { unsubscribeToken, unsubscribeUrl } from '#shared/mail/unsubscribe-token.ts';
 import type { EventLog } from '#shared/observability/logger.ts';
 import type { KeyRing, Lazy } from '#shared/secrets/key-ring.ts';
+import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import type { Clock } from '#shared/time.ts';
-import { openMailSecrets } from './outbox.ts';
 import type { Apply } from './worker.ts';
 
 /** The stage's settings of mail, as the environment names them. */

@@ -1,6 +1,7 @@
 import type { PostingReport } from '#shared/domain/posting-report.ts';
 import { reference } from '#shared/domain/reference.ts';
 import type { Staff } from '#shared/domain/staff.ts';
+import { EffectFailure } from '#shared/effect-failure.ts';
 import { hashedId, newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { postingReportById } from '#shared/persistence/posting-reports.ts';
@@ -9,8 +10,8 @@ import { listStaff } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
-import { addEffectOnce, outboxItem } from './outbox.ts';
-import { type Apply, EffectFailure } from './worker.ts';
+import { addEffectOnce, outboxItem } from './repository.ts';
+import type { Apply } from './worker.ts';
 
 /** FRD-03: has whoever looks after the job board told of a report: one operation. */
 export function announceReport(

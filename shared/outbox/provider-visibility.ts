@@ -1,3 +1,4 @@
+import { EffectFailure } from '#shared/effect-failure.ts';
 import { checkVisibility } from '#shared/persistence/accounts.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';
 import { keys } from '#shared/persistence/keys.ts';
@@ -6,7 +7,6 @@ import { batchGet } from '#shared/persistence/reads.ts';
 import { listStaff, staffByIds } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { EffectFailure } from './worker.ts';
 
 const chunk = 50;
 

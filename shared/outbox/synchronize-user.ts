@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { EffectFailure } from '#shared/effect-failure.ts';
 import { type Directory, DirectoryRefusal } from '#shared/identity/directory.ts';
 import { leaseAccount, releaseLease } from '#shared/persistence/account-lease.ts';
 import type { AccountRef } from '#shared/persistence/account-links.ts';
 import { type Account, accountByRef } from '#shared/persistence/accounts.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import { EffectFailure } from './worker.ts';
 
 /** Satisfies every password policy that a pool can have; nobody ever sees it. */
 export function unknownPassword(): string {

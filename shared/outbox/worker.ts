@@ -1,7 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { EffectFailure } from '#shared/effect-failure.ts';
 import { type EventLog, errorFacts } from '#shared/observability/logger.ts';
 import type { Clock } from '#shared/time.ts';
-import type { Effect, EffectKind, OutboxItem, OutboxRepository, Queue } from './outbox.ts';
+import type { Effect, EffectKind } from './effects.ts';
+import type { OutboxItem, OutboxRepository, Queue } from './repository.ts';
 
 /**
  * Applies one effect outside the table. It may be called again for the same item: after a crash, or after a failure.
@@ -10,19 +12,6 @@ import type { Effect, EffectKind, OutboxItem, OutboxRepository, Queue } from './
 export type Apply<K extends EffectKind> = (effect: Extract<Effect, { kind: K }>, item: OutboxItem) => Promise<void>;
 
 export type Appliers = { readonly [K in EffectKind]?: Apply<K> };
-
-/** An effect that could not be applied. `reason` is a code for logs and the item: no data, no text of a service. */
-export class EffectFailure extends Error {
-  override readonly name: string = 'EffectFailure';
-  readonly reason: string;
-  readonly permanent: boolean;
-
-  constructor(reason: string, options: { readonly permanent: boolean; readonly cause?: unknown }) {
-    super(reason, { cause: options.cause });
-    this.reason = reason;
-    this.permanent = options.permanent;
-  }
-}
 
 /**
  * What became of an item: `skipped` where there is nothing to do for this worker: done, failed, not due, in another's hands,

@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { IndexCatalogue } from '#shared/domain/index-posting.ts';
 import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/domain/index-posting.ts';
 import { PostingSkill } from '#shared/domain/posting.ts';
-import type { IndexCatalogue } from '#shared/jobs/index-reader.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';

@@ -3,7 +3,7 @@ import { hashedId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { clientRecipient } from '#shared/mail/recipients.ts';
 import { suggestionMailLimit } from '#shared/mail/templates/suggestion-new.ts';
-import { addEffectOnce, outboxItem } from '#shared/outbox/outbox.ts';
+import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
 import type { Apply } from '#shared/outbox/worker.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';

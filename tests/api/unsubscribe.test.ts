@@ -8,7 +8,7 @@ import { clientSettings } from '#infra/local/aws.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { unsubscribeToken } from '#shared/mail/unsubscribe-token.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { clientById, createClient } from '#shared/persistence/clients.ts';
 import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';

@@ -14,9 +14,13 @@ const documented = new Set(
 /** How the others are made, not questions of their own. */
 const mechanisms = ['batch-write', 'codec', 'reads', 'table-connection', 'transaction'];
 /** Questions to the table that are asked beside the records of a call. */
-const beside = ['http/idempotency', 'http/throttle', 'outbox/outbox', 'outbox/provider-visibility'].map(
-  (name) => `shared/${name}.ts`,
-);
+const beside = [
+  'http/idempotency',
+  'http/throttle',
+  'outbox/file-removal',
+  'outbox/repository',
+  'outbox/provider-visibility',
+].map((name) => `shared/${name}.ts`);
 const repositories = sources('shared', 'functions').filter(
   ({ path }) =>
     (path.startsWith('shared/persistence/') && !mechanisms.some((name) => path === `shared/persistence/${name}.ts`)) ||

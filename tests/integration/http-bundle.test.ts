@@ -7,7 +7,7 @@ import type { Operations } from '#shared/http/call.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { page, pageQuery, text } from '#shared/http/schemas.ts';
+import { page, pageQuery } from '#shared/http/schemas.ts';
 import { Throttle } from '#shared/http/throttle.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
@@ -17,6 +17,7 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { text } from '#shared/text.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
 

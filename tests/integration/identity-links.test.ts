@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { DirectoryRefusal } from '#shared/identity/directory.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { endLease, leaseAccount, releaseLease } from '#shared/persistence/account-lease.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { clientById } from '#shared/persistence/clients.ts';

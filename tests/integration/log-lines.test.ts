@@ -9,7 +9,7 @@ import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import { SesMailSender } from '#shared/mail/sender-ses.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { MailDelivery } from '#shared/outbox/mail-delivery.ts';
-import { OutboxRepository } from '#shared/outbox/outbox.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { engines } from '../support/engines.ts';
 import { type Office, openOffice } from '../support/office.ts';

@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Throttle } from '#shared/http/throttle.ts';
-import { OutboxRepository, openMailSecrets, outboxItem, sealMailSecrets } from '#shared/outbox/outbox.ts';
+import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { batchGet, getItem, queryAll, queryPage } from '#shared/persistence/reads.ts';
@@ -11,6 +11,7 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { openMailSecrets, sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys } from '../support/http.ts';
 

@@ -11,7 +11,7 @@ import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { SesMailSender } from '#shared/mail/sender-ses.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { MailDelivery } from '#shared/outbox/mail-delivery.ts';
-import { OutboxRepository, queues } from '#shared/outbox/outbox.ts';
+import { OutboxRepository, queues } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { changeInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { outboxItem } from '#shared/outbox/outbox.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';

@@ -12,7 +12,7 @@ import { connectS3 } from '#shared/files/client-s3.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { newId } from '#shared/ids.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { OutboxRepository, outboxItem } from '#shared/outbox/outbox.ts';
+import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
 import { unknownPassword } from '#shared/outbox/synchronize-user.ts';
 import { type Appliers, OutboxWorker } from '#shared/outbox/worker.ts';
 import { toAccountLinkItem } from '#shared/persistence/account-links.ts';

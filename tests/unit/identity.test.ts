@@ -6,10 +6,10 @@ import { grantsBeyond, mayInvite, mayListStaffOf, mayManage, mayPickStaffOf } fr
 import { type Actor, permissions } from '#shared/domain/account.ts';
 import { type SortKey, sortedPage } from '#shared/http/sorted-page.ts';
 import { hashOfToken, newAccountLink } from '#shared/identity/account-links.ts';
-import { openMailSecrets } from '#shared/outbox/outbox.ts';
 import { unknownPassword } from '#shared/outbox/synchronize-user.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { randomKeys } from '../support/http.ts';
 
 const actor = (change: Partial<Actor> = {}): Actor => ({

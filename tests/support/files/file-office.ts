@@ -11,7 +11,7 @@ import { connectS3 } from '#shared/files/client-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { fileObjectsDeleter } from '#shared/outbox/file-objects-deleter.ts';
-import { OutboxRepository } from '#shared/outbox/outbox.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { dueFiles, fileById } from '#shared/persistence/files.ts';
 import { giveClient } from '../client-file.ts';

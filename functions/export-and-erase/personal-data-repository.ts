@@ -1,48 +1,17 @@
-import * as z from 'zod';
-import type { Client } from '#shared/domain/client.ts';
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
-import { present } from '#shared/omit-undefined.ts';
-import { queues, undonePartitions } from '#shared/outbox/outbox.ts';
+import { queues, undonePartitions } from '#shared/outbox/repository.ts';
+import { camsLinkPartition } from '#shared/persistence/cams.ts';
+import { completedTaskPlaces, fromCompletedItem } from '#shared/persistence/completed-tasks.ts';
+import type { DataSubject } from '#shared/persistence/data-subject.ts';
+import { emailClaimKey } from '#shared/persistence/email-claims.ts';
+import { deletedTaskPartition, type Key, keyOf, keys, transferPartition } from '#shared/persistence/keys.ts';
+import { openTasksFrom } from '#shared/persistence/open-tasks.ts';
+import { batchGet, getItem, queryAll, queryPages } from '#shared/persistence/reads.ts';
+import type { Item } from '#shared/persistence/refusals.ts';
+import { table as layout } from '#shared/persistence/table.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import { fromTaskItem } from '#shared/persistence/tasks.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
-import { camsLinkPartition } from './cams.ts';
-import { completedTaskPlaces, fromCompletedItem } from './completed-tasks.ts';
-import { emailClaimKey } from './email-claims.ts';
-import { deletedTaskPartition, type Key, keyOf, keys, transferPartition } from './keys.ts';
-import { openTasksFrom } from './open-tasks.ts';
-import { batchGet, getItem, queryAll, queryPages } from './reads.ts';
-import type { Item } from './refusals.ts';
-import { table as layout } from './table.ts';
-import type { Table } from './table-connection.ts';
-import { fromTaskItem } from './tasks.ts';
-
-/** What the data of a client is found by, once their record is gone, too. */
-export const DataSubject = z.object({
-  clientId: z.string(),
-  serviceProviderId: z.string(),
-  createdAt: z.string(),
-  emails: z.array(z.string()),
-  sub: z.string().optional(),
-  /** Hashes of the account links that are good now. */
-  links: z.array(z.string()),
-  /** Ids of files and archives whose objects are removed once more at the end: somebody may have been writing one. */
-  files: z.array(z.string()).default([]),
-  archives: z.array(z.string()).default([]),
-});
-export type DataSubject = z.infer<typeof DataSubject>;
-
-export function dataSubject(client: Client): DataSubject {
-  const { id, serviceProviderId, createdAt, email, pendingEmail, sub, links } = client;
-  return present({
-    clientId: id,
-    serviceProviderId,
-    createdAt,
-    emails: [...new Set([email, ...(pendingEmail === undefined ? [] : [pendingEmail])])],
-    sub,
-    links: Object.values(links).filter((hash) => hash !== undefined),
-    files: [],
-    archives: [],
-  });
-}
 
 export interface Search {
   readonly table: Table;

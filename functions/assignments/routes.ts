@@ -8,7 +8,7 @@ import { profileActions } from '#shared/policy/clients.ts';
 
 const tag = 'Assignments';
 
-/** Ids of a bulk call, at most (api 1). */
+/** Ids of a bulk call, at most. */
 export const mostClients = 100;
 
 export const assignModes = ['replace', 'add'] as const;

@@ -9,7 +9,7 @@ import { noteRefusal } from '#shared/policy/case-notes.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { present } from '#shared/present.ts';
 
-/** A case note as staff read it (api 6). */
+/** A case note as staff read it. */
 export const CaseNoteView = z.object({
   id: z.string(),
   date: Day,

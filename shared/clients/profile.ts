@@ -19,7 +19,7 @@ const Address = z.object({
   country: z.string().optional(),
 });
 
-/** The profile as a caller reads it (api 4): what does not apply, or is not for this caller, has no key. */
+/** The profile as a caller reads it: what does not apply, or is not for this caller, has no key. */
 export const Profile = z.object({
   id: z.string(),
   type: z.enum(['client', 'referral']),

@@ -14,7 +14,7 @@ function violations(of: (entry: Import & { readonly file: SourceFile }) => boole
   return imports.filter(of).map(({ file, specifier }) => `${file.path} → ${specifier}`);
 }
 
-describe('imports run one way (architecture 2)', () => {
+describe('imports run one way', () => {
   test('the parser sees them', () => {
     expect(imports.length).toBeGreaterThan(files.length);
     expect(

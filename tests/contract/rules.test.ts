@@ -8,7 +8,11 @@ const rulesFile = 'docs/rules.md';
 const thisFile = 'tests/contract/rules.test.ts';
 
 const files = globSync(
-  ['{functions,shared,infra,portal,tests,docs,examples}/**/*.{ts,tsx,md,typ,html,css}', '*.md', '.github/**/*.{md,yml}'],
+  [
+    '{functions,shared,infra,portal,tests,docs,examples}/**/*.{ts,tsx,md,typ,html,css}',
+    '*.md',
+    '.github/**/*.{md,yml}',
+  ],
   { cwd: root },
 )
   .filter((path) => !/node_modules|\.local\/|cdk\.out/.test(path) && path !== thisFile)

@@ -485,7 +485,7 @@ describe('adding somebody who is known elsewhere', () => {
   });
 });
 
-describe('steps in a row at the table (architecture 6)', () => {
+describe('steps in a row at the table', () => {
   it('two for reads, three for writes', async () => {
     const client = await give();
     const path = `/v1/clients/${client.id}`;

@@ -52,7 +52,7 @@ describe('CL-02: the duplicate search', () => {
     ['firstName=sean&lastName=obri', ["Sean O'Brien"]],
     ['firstName=sean&lastName=smith', []],
     ['lastName=brien', []],
-  ])('edge case 27: %s', async (query, names) => {
+  ])('CL-02: %s', async (query, names) => {
     const { status, matches, body } = await lookUp('base', query);
     expect(status).toBe(200);
     expect(matches.map(({ displayName }) => displayName).sort()).toEqual([...names].sort());

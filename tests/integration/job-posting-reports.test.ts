@@ -162,7 +162,7 @@ describe('FRD-01 reporting a posting', () => {
     expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(5);
   });
 
-  test('FRD-03 without a job board administrator it goes to the operator’s mailbox (checklist 31)', async () => {
+  test('FRD-03 without a job board administrator it goes to the operator’s mailbox', async () => {
     const left = administrators.filter(({ id }) => id !== 'first' && id !== 'second');
     const alone = await openBoard(left, { mailbox: 'operator@portal.example' });
     const before = await postingById(alone.table, 'open');

@@ -38,7 +38,7 @@ const notes = (client: Client) => fileOf(office.table, client.id, 'CaseNote');
 const profile = (who: string, client: Client) => office.as(who)('GET', `/v1/clients/${client.id}`);
 
 describe('referring', () => {
-  it('RF-02, RF-04, RF-05, edge case 4: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
+  it('RF-02, RF-04, RF-05: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
     const client = await office.given({ assignedStaffIds: ['base', 'colleague'], hasSafetyFlag: true });
     const reply = await office.refer('network', client, riverside);
     expect(reply.status, reply.text).toBe(201);
@@ -167,7 +167,7 @@ describe('Referral Details', () => {
     accessToTransportation: [],
   };
 
-  it('edge case 5: a source changed away without marketing sources clears them; what is left out stays', async () => {
+  it('a source changed away without marketing sources clears them; what is left out stays', async () => {
     const client = await office.given({ referralDetails: walkIn });
     const reply = await office.refer('network', client, { ...riverside, referralSource: 'odsp' });
     const details = { ...walkIn, referralSource: 'odsp', marketingSources: [] };
@@ -190,7 +190,7 @@ describe('Referral Details', () => {
     expect(reply.body).toMatchObject({ referral: { marketingSources: ['print', 'radio'] } });
   });
 
-  it('CL-20, CL-21, edge case 6: new notes are one case note of whoever refers; the same, empty or none are no note', async () => {
+  it('CL-20, CL-21: new notes are one case note of whoever refers; the same, empty or none are no note', async () => {
     const client = await office.given({ referralDetails: walkIn });
     const go = (serviceProviderId: string, referralNotes?: string) =>
       office.refer('network', client, { serviceProviderId, ...(referralNotes === undefined ? {} : { referralNotes }) });

@@ -19,8 +19,8 @@ export const referralFields = {
 export type ReferralDetails = Client['referralDetails'];
 
 /**
- * Referral Details with a change merged in; empty notes count as cleared. Marketing sources go with some referral sources only
- * : sent with another they are refused; where the source changes away from under them, they are cleared.
+ * Referral Details with a change merged in; empty notes count as cleared. Marketing sources go with some referral sources only:
+ * sent with another they are refused; where the source changes away from under them, they are cleared.
  *
  * @param pointer where the request has the fields: `/body/referralDetails`
  * @throws 422 at `<pointer>/marketingSources`

@@ -89,7 +89,7 @@ describe('PATCH by section (ED-01)', () => {
     ]);
   });
 
-  it('ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
+  it('ED-02, ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
     const client = await given();
     expect((await edit('base', client, { contact: { phone: '416 555 0101' } }, 4)).status).toBe(412);
     const bare = await office.as('base')('PATCH', `/v1/clients/${client.id}`, { body: {} });

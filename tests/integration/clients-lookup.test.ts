@@ -66,7 +66,7 @@ describe('CL-02: the duplicate search', () => {
     expect([few.matches.length, few.body.more]).toEqual([11, undefined]);
   });
 
-  it('CL-03, CL-06, PM-06: over all providers; of people out of reach only the minimal card', async () => {
+  it('CL-03, CL-05, CL-06, PM-06: over all providers; of people out of reach only the minimal card', async () => {
     expect((await lookUp('base', 'lastName=cote')).matches).toEqual([
       {
         ref: expect.any(String),

@@ -47,7 +47,7 @@ const activities = async (client: Client) =>
   (await fileOf(office.table, client.id, 'Activity')).map(({ type }) => type);
 
 describe.each(tabs)('$tab', ({ tab, audit, content }) => {
-  it('RS-01, CV-01: written, read, edited and deleted by its author', async () => {
+  it('RS-01, CV-01, OQ-10: written, read, edited and deleted by its author', async () => {
     const client = await given();
     const added = await add('base', client, tab, content);
     const path = at(client, tab, `/${added.body.id}`);

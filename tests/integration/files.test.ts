@@ -250,6 +250,18 @@ describe('FL-05, FL-09, FL-10, PM-07: private files', () => {
     expect((await files.list(client.id, client)).body).toMatchObject({ items: [], remaining: 100 });
     expect((await files.ask(client.id, client)).status).toBe(409);
   });
+
+  it('OQ-20: move with the client to another provider, still private, and are nobody’s there to delete', async () => {
+    const client = await files.given();
+    const hidden = await files.uploaded('base', client, { private: true });
+    const body = { serviceProviderId: 'riverside' };
+    const referral = await files.office.as('network')('POST', `/v1/clients/${client.id}/referrals`, { body });
+    expect(referral.status, referral.text).toBe(201);
+    expect((await files.list('base', client)).status).toBe(404);
+    expect(itemsIn(await files.list('other', client))).toMatchObject([{ id: hidden.file.id, private: true }]);
+    expect((await files.download('other', client, hidden)).status).toBe(200);
+    expect((await files.remove('other', client, hidden)).status).toBe(403);
+  });
 });
 
 describe('FL-07, FL-08: who deletes', () => {

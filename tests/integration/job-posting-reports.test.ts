@@ -113,7 +113,7 @@ beforeAll(async () => {
 });
 
 describe('FRD-01 reporting a posting', () => {
-  test('FRD-03, FRD-04 goes to all active job board administrators in their language, and changes nothing', async () => {
+  test('FRD-02 … FRD-04 goes to all active job board administrators in their language, and changes nothing', async () => {
     const before = await postingById(board.table, 'open');
     const body = { reason, comments: 'A deposit first.\nFor a uniform.' };
     const reply = await board.call(undefined, 'POST', '/job-postings/open/reports', body);

@@ -38,7 +38,7 @@ const notes = (client: Client) => fileOf(office.table, client.id, 'CaseNote');
 const profile = (who: string, client: Client) => office.as(who)('GET', `/v1/clients/${client.id}`);
 
 describe('referring', () => {
-  it('RF-02, RF-04, RF-05: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
+  it('RF-02, RF-04, RF-05, OQ-19: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
     const client = await office.given({ assignedStaffIds: ['base', 'colleague'], hasSafetyFlag: true });
     const reply = await office.refer('network', client, riverside);
     expect(reply.status, reply.text).toBe(201);
@@ -62,7 +62,6 @@ describe('referring', () => {
       expect((await office.referrals(who, client)).status, who).toBe(404);
     }
     const seen = await profile('other', client);
-    // OQ-19: the flag goes along.
     expect(seen.body).toMatchObject({ type: 'referral', ribbon: { hasSafetyFlag: true } });
     const [here, there] = await Promise.all(['lakeshore', 'riverside'].map((id) => peopleOf(office.table, [id])));
     expect(here?.filter(({ clientId }) => clientId === client.id)).toEqual([]);

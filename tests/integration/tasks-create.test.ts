@@ -16,7 +16,7 @@ const pointers = ({ body }: Received) => ((body.errors ?? []) as { pointer: stri
 const refusal = (reply: Received) => [reply.status, ...pointers(reply)];
 
 describe('adding a task', () => {
-  it('TK-03, OQ-16: for a client, with staff and the client responsible together; the reply is the record', async () => {
+  it('TK-02, TK-03, OQ-16: for a client, with staff and the client responsible together; the reply is the record', async () => {
     const client = await office.addClient();
     const reply = await post('maya', {
       clientId: client.id,

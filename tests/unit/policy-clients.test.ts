@@ -197,7 +197,7 @@ function expected(action: ClientAction, role: Role, person: DecidedClient): Deci
   return forbidden ? 'forbidden' : 'allowed';
 }
 
-describe('PM-01: every action × role × person', () => {
+describe('PM-01, PM-02, CF-1: every action × role × person', () => {
   for (const [roleName, role] of Object.entries(roles)) {
     it(`${roleName}: ${clientActions.length} actions on ${Object.keys(people).length} people`, () => {
       for (const [personName, person] of Object.entries(people)) {

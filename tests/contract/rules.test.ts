@@ -68,4 +68,15 @@ describe('what the repository cites is in the repository', () => {
     );
     expect(missing).toEqual([]);
   });
+
+  test('every decision that is named exists', () => {
+    const decisions = new Set(globSync('docs/decisions/*.md', { cwd: root }).map((path) => path.slice(15, 19)));
+    const missing = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bADRs? (\d{4}(?:(?:,| and) \d{4})*)/g)]
+        .flatMap(([, numbers = '']) => numbers.match(/\d{4}/g) ?? [])
+        .filter((number) => !decisions.has(number))
+        .map((number) => `${path}: ADR ${number}`),
+    );
+    expect(missing).toEqual([]);
+  });
 });

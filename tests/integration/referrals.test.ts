@@ -345,7 +345,7 @@ describe('mails', () => {
     ]);
   });
 
-  it('2.22: the client is told of a new provider also where they want no mail from caseworkers', async () => {
+  it('the client is told of a new provider also where they want no mail from caseworkers', async () => {
     await office.sentMails();
     const client = await office.given({
       communication: {

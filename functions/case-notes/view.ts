@@ -9,7 +9,7 @@ import type { Names } from '#shared/persistence/names.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { noteRefusal } from './policy.ts';
 
-/** A case note as staff read it (api 6). */
+/** A case note as staff read it. */
 export const CaseNoteView = z.object({
   id: z.string(),
   date: Day,

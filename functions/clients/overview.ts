@@ -16,7 +16,7 @@ import type { Service } from './service.ts';
 
 const mostShownTasks = 25;
 
-/** The Overview tab in one read (api 4). */
+/** The Overview tab in one read. */
 export async function readOverview(service: Service, call: Call<typeof routes.readOverview>) {
   const { clientId } = call.path;
   const [actor, overview] = await Promise.all([call.caller, readPartition(service.table, clientId)]);

@@ -20,7 +20,7 @@ import type { Service } from './service.ts';
 const stride = 400;
 
 /**
- * The People screen (domain 3, ADR 0012): the slim items of the providers in scope, filtered and sorted in memory, then the
+ * The People screen (ADR 0012): the slim items of the providers in scope, filtered and sorted in memory, then the
  * records of one page. Asking for a skill reads the match inputs of candidates in the order of the list, until a page is full.
  */
 export async function listPeople(service: Service, call: Call<typeof routes.listClients>) {
@@ -64,7 +64,7 @@ export async function listPeople(service: Service, call: Call<typeof routes.list
   return { body: { items, nextCursor } };
 }
 
-/** @throws 403 for filters that the caller's permissions do not offer (api 4) */
+/** @throws 403 for filters that the caller's permissions do not offer */
 function demandFilters(actor: Actor, { assignedTo, serviceProviderId }: PeopleQuery): void {
   const others = (assignedTo ?? []).some((id) => id !== 'me' && id !== actor.id);
   if (others && !holds(actor, 'clients:provider')) {

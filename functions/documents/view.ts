@@ -9,7 +9,7 @@ import { present } from '#shared/omit-undefined.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { documentRights } from './policy.ts';
 
-/** What resumes and cover letters have in common, and all that lists show (api 8). */
+/** What resumes and cover letters have in common, and all that lists show. */
 export const DocumentView = z.object({
   id: z.string(),
   title: z.string(),

@@ -26,7 +26,7 @@ const taskNames: Readonly<Record<MailProblem, string>> = {
 
 /**
  * A hard bounce or a complaint stops the feed of the client with that address, shows on their profile, and is a task for their staff,
- * due today (architecture 10); a person with nobody assigned shows it on the profile only. Once, until the address changes.
+ * due today; a person with nobody assigned shows it on the profile only. Once, until the address changes.
  *
  * @throws 409 where the profile changes at the same moment: to be tried again
  */

@@ -21,7 +21,7 @@ import { namesOfTransfer, transferView } from './view.ts';
 type ApprovalCall = Call<typeof routes.approveTransferRequest>;
 
 /**
- * TQ-03 … TQ-05, TQ-08: the request's state and the client's way (domain 2.3) in one transaction. What others changed at the same
+ * TQ-03 … TQ-05, TQ-08: the request's state and the client's way in one transaction. What others changed at the same
  * moment is read, and decided upon, anew.
  */
 export function approveTransfer(service: Service, call: ApprovalCall) {

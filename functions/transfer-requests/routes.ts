@@ -36,7 +36,7 @@ export const TransferView = z.object({
   void: z
     .literal(true)
     .optional()
-    .describe('The client has moved or is archived: it cannot be approved (TQ-08). Where you see the client'),
+    .describe('The client has moved or is archived: it cannot be approved. Where you see the client'),
   clientId: z.string().optional().describe('Where you see the client'),
   displayName: z.string(),
   canView: z.boolean().describe('Whether you see the client'),

@@ -14,7 +14,7 @@ import type { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import type { ReferralDetails } from './referral-details.ts';
 
-/** A client's way to another service provider (domain 2.3), whether referred or by an approved transfer request. */
+/** A client's way to another service provider, whether referred or by an approved transfer request. */
 export interface Move {
   readonly actor: Actor;
   /** The client as read. */

@@ -8,7 +8,7 @@ import { employerIdOf } from '#shared/persistence/postings.ts';
 import type { PostingForm, PostingPatch } from './posting-import-form.ts';
 import { provinceCode } from './posting-import-provinces.ts';
 
-/** At most this many different skills per posting (api 9). */
+/** At most this many different skills per posting. */
 const mostSkills = mostRequired;
 const longestExcerpt = 300;
 

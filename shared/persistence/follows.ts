@@ -6,7 +6,7 @@ import { queryAll } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
-/** An occupation, company or sector that a client follows (domain 2.10). */
+/** An occupation, company or sector that a client follows. */
 export const Follow = z.object({
   clientId: z.string(),
   kind: z.enum(followKinds),

@@ -18,7 +18,7 @@ const Follow = z.object({ id: z.string(), since: z.string() });
  */
 export const MatchInput = z.object({
   clientId: z.string(),
-  /** At most 500 (api 7). */
+  /** At most 500. */
   skillIds: z.array(z.string()),
   follows: z.object({ occupations: z.array(Follow), companies: z.array(Follow), sectors: z.array(Follow) }),
   feed: z.object({ enabled: z.boolean(), frequency: z.enum(jobFeedFrequencies) }),

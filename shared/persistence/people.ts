@@ -127,7 +127,7 @@ export interface Person {
 export const personStatuses = ['active', 'invited', 'archived'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
 
-/** The status of the People screen (domain 4): archived whatever the account's own state. */
+/** The status of the People screen: archived whatever the account's own state. */
 export function personStatus(client: Pick<Client, 'accountStatus' | 'archivedAt'>): PersonStatus {
   if (client.archivedAt !== undefined) {
     return 'archived';

@@ -27,7 +27,7 @@ export interface Announced {
 }
 
 /**
- * Tells whoever became responsible for tasks by mail, but not who did it (domain 2.8: `task.assigned`, `task.reassigned`). One
+ * Tells whoever became responsible for tasks by mail, but not who did it (`task.assigned`, `task.reassigned`). One
  * operation for all tasks of a transaction, and one mail for each person, whatever their number; none where nobody is new.
  *
  * @param changes tasks of at most one client, each with its state before where it was there already

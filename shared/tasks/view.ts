@@ -10,7 +10,7 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { type OpenTask, tasksByIds } from '#shared/persistence/tasks.ts';
 import { mayNameClient, mayOnTask, taskActions } from '#shared/policy/tasks.ts';
 
-/** A task as staff read it (api 6). */
+/** A task as staff read it. */
 export const StaffTask = z.object({
   id: z.string(),
   name: z.string(),

@@ -54,7 +54,7 @@ interface Facts {
  * - `approved` (TQ-05): the client; the caseworkers they had; the receiving provider's staff with Referrals.
  * - `declined` (TQ-06): the client and their caseworkers, never the other provider.
  *
- * These mails are not for the client to switch off (domain 2.22); archived clients get none (DEC-3).
+ * These mails are not for the client to switch off; archived clients get none (DEC-3).
  */
 export function transferNotifier(table: Table, clock: Clock): Apply<'transfer.notify'> {
   return async (notice, { id, requestId }) => {

@@ -498,7 +498,7 @@ async function measure(id: string, patience?: number) {
   return api.measure(() => ok(route.method, url, use, api.call), patience);
 }
 
-/** Requests in a row that architecture 6 allows. */
+/** Requests in a row at the table that a read and a write may take. */
 const budget = (method: string) => (method === 'GET' ? 2 : 3);
 
 /** Operations beyond the budget, and why. */

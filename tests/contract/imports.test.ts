@@ -61,7 +61,7 @@ function reachedFrom(paths: readonly string[], follow: (path: string) => boolean
   return reached;
 }
 
-describe('imports run one way (architecture 2)', () => {
+describe('imports run one way', () => {
   test('the parser sees them', () => {
     expect(imports.length).toBeGreaterThan(files.length);
     expect(

@@ -160,7 +160,7 @@ describe('settings', () => {
   const patch = (body: unknown, version: number, who = administrator) =>
     as(who.sub)('PATCH', '/v1/settings', { body, headers: { 'if-match': `"${version}"` } });
 
-  it('have defaults, also in French, before anybody set them (CN-03, TK-15, domain 4)', async () => {
+  it('have defaults, also in French, before anybody set them (CN-03, TK-15)', async () => {
     const reply = await read(caseworker);
     expect(reply).toMatchObject({
       status: 200,

@@ -114,7 +114,7 @@ beforeAll(async () => {
 });
 
 describe('FRD-01 reporting a posting', () => {
-  test('FRD-03, FRD-04 goes to all active job board administrators in their language, and changes nothing', async () => {
+  test('FRD-02 … FRD-04 goes to all active job board administrators in their language, and changes nothing', async () => {
     const before = await postingById(board.table, 'open');
     const body = { reason, comments: 'A deposit first.\nFor a uniform.' };
     const reply = await board.call(undefined, 'POST', '/job-postings/open/reports', body);
@@ -163,7 +163,7 @@ describe('FRD-01 reporting a posting', () => {
     expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(5);
   });
 
-  test('FRD-03 without a job board administrator it goes to the operator’s mailbox (checklist 31)', async () => {
+  test('FRD-03 without a job board administrator it goes to the operator’s mailbox', async () => {
     const left = administrators.filter(({ id }) => id !== 'first' && id !== 'second');
     const alone = await openBoard(left, { mailbox: 'operator@portal.example' });
     const before = await postingById(alone.table, 'open');

@@ -81,7 +81,7 @@ beforeAll(async () => {
   };
 });
 
-describe('steps in a row at the table (architecture 6): two for a read, three for a write', () => {
+describe('steps in a row at the table: two for a read, three for a write', () => {
   it('the board, for everybody, for a client, for staff; one more where a client’s own match decides what is found', async () => {
     expect(await stepsOf(undefined, 'GET', '/v1/job-postings')).toBe(2);
     expect(await stepsOf('client', 'GET', '/v1/job-postings?limit=50&q=job')).toBe(2);

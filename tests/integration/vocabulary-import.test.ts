@@ -159,7 +159,7 @@ describe('one vocabulary growing', () => {
     expect((await imports.reader().skills()).resolveSkill('first').skillId).toBe('c-2');
   });
 
-  test('NOC codes keep their leading zeros, and a code that lost them is rejected (domain 4.1)', async () => {
+  test('NOC codes keep their leading zeros, and a code that lost them is rejected', async () => {
     const report = await imports.import(
       { kind: 'noc' },
       '\uFEFFcode,title_en,title_fr\r\n00010,Legislators,Membres des corps législatifs\r\n10,Lost,\r\n63200,Cooks,\r\n',

@@ -26,7 +26,7 @@ const refusal = (
 ) => noteRefusal(actor, change, note, window, now);
 
 describe('who may change a case note, and until when', () => {
-  it('CN-03, edge case 8: to the end of the window, and not a second longer', () => {
+  it('CN-03: to the end of the window, and not a second longer', () => {
     expect(editableUntil(noteOf(), 24)).toBe('2026-03-03T14:05:00.000Z');
     for (const change of ['edit', 'delete'] as const) {
       expect(refusal(who('author'), change, noteOf(), new Date('2026-03-03T14:05:00.000Z'))).toBeUndefined();

@@ -55,7 +55,7 @@ class ImportFault extends Error {
   override readonly name = 'ImportFault';
 }
 
-const mostFailures = 3;
+const maxFailures = 3;
 
 /**
  * Works on an import until it is over or the time is up. It may be called again at any time, also after a crash, and for a
@@ -141,7 +141,7 @@ class PostingImport {
   async fail(error: unknown): Promise<void> {
     const failures = this.#position.failures + 1;
     const isFault = error instanceof ImportFault;
-    if (!isFault && failures < mostFailures) {
+    if (!isFault && failures < maxFailures) {
       this.#ports.onFailure?.(error);
       await this.#save({ position: { ...this.#position, failures } });
       return;
@@ -269,14 +269,14 @@ function later(a: string | undefined, b: string | undefined): string | undefined
   return a === undefined || (b !== undefined && b > a) ? b : a;
 }
 
-const mostRemembered = 50_000;
+const maxRemembered = 50_000;
 
 /** The same wordings come in posting after posting. */
 function remembered(resolveSkill: (wording: string) => ResolvedSkill): (wording: string) => ResolvedSkill {
   const known = new Map<string, ResolvedSkill>();
   return (wording) => {
     const resolved = known.get(wording) ?? resolveSkill(wording);
-    if (known.size < mostRemembered) known.set(wording, resolved);
+    if (known.size < maxRemembered) known.set(wording, resolved);
     return resolved;
   };
 }

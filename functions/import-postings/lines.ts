@@ -3,9 +3,9 @@ import { FileProblem } from '#shared/imports/file-problem.ts';
 import { unpacked } from '#shared/imports/unpack.ts';
 
 /** A longer line is rejected without being held. */
-export const longestLine = 256 * 1024;
+export const maxLineBytes = 256 * 1024;
 /** Unpacked; what follows is not read. */
-export const longestFile = 4 * 1024 ** 3;
+export const maxFileBytes = 4 * 1024 ** 3;
 
 export interface Line {
   /** From 1, as an editor counts them. */
@@ -27,7 +27,7 @@ const newline = 0x0a;
  */
 export async function* readLines(
   source: AsyncIterable<Uint8Array>,
-  limits: { readonly line: number; readonly file: number } = { line: longestLine, file: longestFile },
+  limits: { readonly line: number; readonly file: number } = { line: maxLineBytes, file: maxFileBytes },
 ): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter(limits.line);
   try {

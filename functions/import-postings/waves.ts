@@ -4,7 +4,7 @@ import { contentOf } from '#shared/jobs/posting-import-content.ts';
 import { identify, parseLine } from '#shared/jobs/posting-import-line.ts';
 import { postingIdOf } from '#shared/persistence/postings.ts';
 import { type Line, readLines } from './lines.ts';
-import { mostNames } from './remarks.ts';
+import { maxNames } from './remarks.ts';
 import type { ImportedPosting } from './wave.ts';
 
 /** A few lines of a file, understood or rejected. */
@@ -111,7 +111,7 @@ class WaveReader implements Wave {
     }
     for (const name of parsed.ignored) {
       const lines = this.ignored.get(name) ?? 0;
-      if (lines > 0 || this.ignored.size < mostNames) this.ignored.set(name, lines + 1);
+      if (lines > 0 || this.ignored.size < maxNames) this.ignored.set(name, lines + 1);
     }
     this.postings.push({ line: number, postingId, externalId: parsed.externalId, content });
   }

@@ -22,7 +22,7 @@ export interface Services {
 }
 
 /** S3's event is delivered twice more when the function fails; after that nobody would end the run. */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 const Position = z.object({ attempt: z.int().positive() });
 
@@ -67,7 +67,7 @@ export class TaxonomyImporter {
     } catch (error) {
       if (error instanceof Taken) throw error;
       if (error instanceof FileProblem) return this.#fail(run, error.message, error);
-      if (attempt >= mostAttempts) {
+      if (attempt >= maxAttempts) {
         await this.#fail(run, 'Something went wrong on our side. Nothing was imported.', error);
       }
       throw error;

@@ -16,7 +16,7 @@ import { deleteObjects, removeFile } from '#shared/outbox/file-removal.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { changeFile, fileById, freePlace, keepPlace } from '#shared/persistence/files.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
@@ -101,7 +101,7 @@ async function check(ports: CheckPorts, file: StoredFile, look: Look): Promise<v
 /** FL-11: an upload that never came gives its place back. */
 async function drop({ table, clock }: CheckPorts, file: StoredFile): Promise<void> {
   const transaction = new Transaction();
-  removeFile(transaction, file, clock(), () => new LostRace());
+  removeFile(transaction, file, clock(), () => new WriteConflict());
   await transaction.commit(table).catch(ignoreLost);
 }
 
@@ -134,10 +134,10 @@ async function claim({ table, clock }: CheckPorts, file: StoredFile): Promise<St
       attempts: file.attempts + 1,
       nextCheckAt: new Date(now.getTime() + leaseMs).toISOString(),
     },
-    () => new LostRace(),
+    () => new WriteConflict(),
   );
   if (file.arrivedAt === undefined) {
-    keepPlace(transaction, file, () => new LostRace());
+    keepPlace(transaction, file, () => new WriteConflict());
   }
   try {
     await transaction.commit(table);
@@ -182,12 +182,12 @@ export async function scanned(
 ): Promise<void> {
   const file = await fileById(ports.table, clientId, fileId);
   if (!file) return;
-  const refused: Record<typeof scan.result, RejectionReason | undefined> = {
+  const onConflict: Record<typeof scan.result, RejectionReason | undefined> = {
     clean: undefined,
     malware: 'malware',
     unknown: 'could_not_be_checked',
   };
-  const reason = refused[scan.result];
+  const reason = onConflict[scan.result];
   await conclude(ports, file, (current) => ({ ...current, scan, ...(reason ? { reason } : {}) }));
 }
 
@@ -201,7 +201,7 @@ async function conclude(
   learn: (file: StoredFile) => StoredFile,
 ): Promise<void> {
   const { table, clock } = ports;
-  await untilWon(async () => {
+  await retryOnConflict(async () => {
     const [before, client] = await Promise.all([fileById(table, clientId, id), clientById(table, clientId)]);
     const now = clock();
     const transaction = new Transaction();
@@ -213,7 +213,7 @@ async function conclude(
     if (before.status !== 'pending') return;
     const known = learn(before);
     const after = decided(known, ports.needsScan, now);
-    changeFile(transaction, before, after, () => new LostRace());
+    changeFile(transaction, before, after, () => new WriteConflict());
     if (after.status === 'rejected') {
       freePlace(transaction, after);
       deleteObjects(transaction, after, now);
@@ -249,18 +249,18 @@ function decided(file: StoredFile, needsScan: boolean, now: Date): StoredFile {
 
 async function change(table: Table, before: StoredFile, after: StoredFile): Promise<void> {
   const transaction = new Transaction();
-  changeFile(transaction, before, after, () => new LostRace());
+  changeFile(transaction, before, after, () => new WriteConflict());
   await transaction.commit(table).catch(ignoreLost);
 }
 
 /** Somebody else made the step: theirs holds. */
 function ignoreLost(error: unknown): void {
-  if (!(error instanceof LostRace)) throw error;
+  if (!(error instanceof WriteConflict)) throw error;
 }
 
 /** The client moved to another provider between reading and writing: read them again. */
 function retryMoved(error: unknown): never {
   throw error instanceof Error && 'kind' in error && error.kind === 'not-found'
-    ? new LostRace('', { cause: error })
+    ? new WriteConflict('', { cause: error })
     : error;
 }

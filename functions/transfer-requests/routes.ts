@@ -56,7 +56,7 @@ export const TransferView = z.object({
 export type TransferView = z.input<typeof TransferView>;
 
 export const routes = defineRoutes({
-  requestTransfer: {
+  createTransferRequest: {
     method: 'POST',
     path,
     allow,
@@ -81,7 +81,7 @@ export const routes = defineRoutes({
     description:
       'From and to your own provider; with Clients for the group, all of them. Several `status` are alternatives.',
   },
-  readTransferRequest: {
+  getTransferRequest: {
     method: 'GET',
     path: '/v1/transfer-requests/{requestId}',
     allow,
@@ -102,7 +102,7 @@ export const routes = defineRoutes({
       'As a referral without a caseworker does. Needs Clients for the group. 409 where it was decided already, and where the client ' +
       'has moved or is archived.',
   },
-  refuseTransferRequest: {
+  declineTransferRequest: {
     method: 'POST',
     path: '/v1/transfer-requests/{requestId}/refusal',
     allow,

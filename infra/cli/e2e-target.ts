@@ -44,7 +44,7 @@ export class Target {
   }
 
   /** @throws Skip where `--write` was not given */
-  demandWrite(): void {
+  assertWrite(): void {
     if (!this.#options.write) throw new Skip('only with --write');
   }
 
@@ -87,7 +87,7 @@ export class Target {
   }
 }
 
-export function demand(holds: boolean, otherwise: string): asserts holds {
+export function assertAllowed(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Failure(otherwise);
 }
 

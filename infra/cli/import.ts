@@ -7,7 +7,7 @@ import { UploadForm } from '#shared/files/upload-form.ts';
 import { ImportReport } from '#shared/imports/report.ts';
 import { CliError } from './cli-error.ts';
 import type { Session } from './session.ts';
-import { uploadFile } from './upload.ts';
+import { createFile } from './upload.ts';
 
 const Started = z.object({ import: z.object({ id: z.string() }), upload: UploadForm });
 
@@ -31,7 +31,7 @@ export async function importFile(
   });
   const started = Started.parse(await session.call('POST', collection, request));
   await withBar(`upload ${basename(path)}`, size, (bar) =>
-    uploadFile(started.upload, path, (sent) => bar.update(sent)),
+    createFile(started.upload, path, (sent) => bar.update(sent)),
   );
   const report = await finished(session, `${collection}/${started.import.id}`);
   printReport(report);

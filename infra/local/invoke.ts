@@ -6,7 +6,7 @@ import { clientSettings } from './aws.ts';
 import { DataFolder } from './data-folder.ts';
 import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
-import { readSettings } from './settings.ts';
+import { getSettings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
 /** What long functions log as `progress`. */
@@ -32,7 +32,7 @@ export interface Target {
  * @throws StartError if none is running there
  */
 export async function localTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
-  const settings = readSettings(environment);
+  const settings = getSettings(environment);
   const port = environment.LAMBDA_PORT
     ? settings.ports.LAMBDA_PORT
     : (DataFolder.read(settings.data)?.ports?.LAMBDA_PORT ?? settings.ports.LAMBDA_PORT);

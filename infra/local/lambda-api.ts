@@ -7,7 +7,7 @@ import { host } from './ports.ts';
 const invocationPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const progressPath = /^\/_progress\/([^/]+)$/;
 /** Lambda takes 6 MB of a synchronous call. */
-const largestPayload = 6 * 1024 * 1024;
+const maxPayloadBytes = 6 * 1024 * 1024;
 /** An asynchronous call that fails is repeated twice. */
 const asynchronousAttempts = 3;
 
@@ -58,7 +58,7 @@ export async function startLambdaApi(options: { readonly port: number; readonly 
 async function invoke(request: IncomingMessage, response: ServerResponse, runtime: LambdaRuntime, name: string) {
   const body = await text(request);
   if (!runtime.has(name)) return refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
-  if (body.length > largestPayload)
+  if (body.length > maxPayloadBytes)
     return refuse(response, 413, 'RequestTooLargeException', 'The payload is too large');
   let payload: unknown;
   try {

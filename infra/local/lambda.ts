@@ -197,12 +197,12 @@ class Thread {
 }
 
 /** Lambda's limit of a synchronous answer. */
-const largestAnswer = 6 * 1024 * 1024 + 100;
+const maxAnswerBytes = 6 * 1024 * 1024 + 100;
 
 function outcomeOf(reply: ThreadReply): Outcome {
   if ('failure' in reply) return { ok: false, failure: reply.failure };
-  if (Buffer.byteLength(reply.payload) > largestAnswer) {
-    const limit = `maximum allowed payload size (${largestAnswer} bytes)`;
+  if (Buffer.byteLength(reply.payload) > maxAnswerBytes) {
+    const limit = `maximum allowed payload size (${maxAnswerBytes} bytes)`;
     return failed('Function.ResponseSizeTooLarge', `Response payload size exceeded ${limit}.`);
   }
   return { ok: true, payload: JSON.parse(reply.payload) };

@@ -4,7 +4,7 @@ import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';
 import { administratorEmail } from './seed/administrator.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { getSettings, type Settings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
@@ -25,7 +25,7 @@ async function end(code: number): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 
 try {
-  const settings = readSettings(process.env);
+  const settings = getSettings(process.env);
   stack = await startStack({
     settings,
     functions,

@@ -49,12 +49,12 @@ export class BucketObjects {
    * One read of one version of the object.
    * @returns undefined where there is no such object
    */
-  async readSmall(key: string, mostBytes: number): Promise<SmallObject | undefined> {
+  async readSmall(key: string, maxBytes: number): Promise<SmallObject | undefined> {
     const found = await this.#get(key);
     if (!found) return undefined;
     const { body, size } = found;
     const eTag = found.eTag.replaceAll('"', '');
-    if (size > mostBytes) {
+    if (size > maxBytes) {
       body.destroy();
       return { eTag, size, bytes: undefined };
     }

@@ -12,8 +12,8 @@ export interface CsvRecord {
 }
 
 /** Unpacked. */
-const largestFile = 256 * 1024 ** 2;
-const largestRecord = 1024 ** 2;
+const maxFileBytes = 256 * 1024 ** 2;
+const maxRecordBytes = 1024 ** 2;
 
 /** Which columns a file must and may have. Without `optional`, any others are passed over. */
 export interface CsvColumns {
@@ -32,9 +32,9 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, columns: CsvCo
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    max_record_size: largestRecord,
+    max_record_size: maxRecordBytes,
   });
-  pipeline(texts(unpacked(source, largestFile)), parser, () => {});
+  pipeline(texts(unpacked(source, maxFileBytes)), parser, () => {});
   let header: readonly string[] | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {

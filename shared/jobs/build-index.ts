@@ -10,7 +10,7 @@ import type { IndexStore } from './index-reader.ts';
 import { JobIndex } from './job-index.ts';
 
 /** This many single writes since the last base file start a rebuild. */
-export const deltaLimit = 1_000;
+export const maxDeltaEntries = 1_000;
 
 export interface IndexBuildPorts {
   readonly table: Table;

@@ -11,7 +11,7 @@ import {
   numberLists,
 } from '#shared/domain/matching/lists.ts';
 import { skillDemand } from '#shared/domain/matching/match.ts';
-import { mostRequired } from '#shared/domain/matching/scan-count.ts';
+import { maxRequired } from '#shared/domain/matching/scan-count.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
 import { IndexSegment } from './index-segment.ts';
@@ -73,8 +73,8 @@ export class JobIndexBuilder {
     this.#nocs.add(new Set(posting.nocs));
     this.#titleWords.add(new Set(tokens(posting.title)));
     const { required, preferred } = skillDemand(posting.skills);
-    if (required.length > mostRequired || preferred.length > mostRequired) {
-      throw new RangeError(`Posting ${posting.postingId} has more than ${mostRequired} skills.`);
+    if (required.length > maxRequired || preferred.length > maxRequired) {
+      throw new RangeError(`Posting ${posting.postingId} has more than ${maxRequired} skills.`);
     }
     this.#required.add(required.map((skill) => skill.skillId));
     this.#preferred.add(preferred.map((skill) => skill.skillId));

@@ -22,7 +22,7 @@ export type ParsedLine =
       readonly reason: string;
     };
 
-const mostReasons = 5;
+const maxReasons = 5;
 
 /**
  * One line of an import: strict about types, tolerant of `null` and of fields that no posting has. Texts may be HTML.
@@ -40,11 +40,11 @@ export function parseLine(text: string): ParsedLine {
   }
   const externalId = externalIdOf(record);
   const reasons = result.error.issues.map(({ path, message }) => `${fieldName(path)}: ${message}`);
-  const more = reasons.length - mostReasons;
+  const more = reasons.length - maxReasons;
   return {
     ok: false,
     ...(externalId === undefined ? {} : { externalId }),
-    reason: reasons.slice(0, mostReasons).join('; ') + (more > 0 ? `; and ${more} more` : ''),
+    reason: reasons.slice(0, maxReasons).join('; ') + (more > 0 ? `; and ${more} more` : ''),
   };
 }
 

@@ -8,7 +8,7 @@ import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
 import { refusalsOf } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import { Transaction, transactionLimit } from './transaction.ts';
+import { maxTransactionItems, Transaction } from './transaction.ts';
 
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
 const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
@@ -147,8 +147,8 @@ export class JobIndexRepository implements IndexCatalogue {
 
   /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
   async dropDelta(written: IndexState['written']): Promise<void> {
-    for (let from = 0; from < written.length; from += transactionLimit) {
-      await this.#drop(written.slice(from, from + transactionLimit));
+    for (let from = 0; from < written.length; from += maxTransactionItems) {
+      await this.#drop(written.slice(from, from + maxTransactionItems));
     }
   }
 

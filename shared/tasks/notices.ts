@@ -3,7 +3,7 @@ import type { Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { clientRecipient, type Recipient, staffRecipient } from '#shared/mail/recipients.ts';
-import { taskMailLimit } from '#shared/mail/templates/task-list.ts';
+import { maxTasksInMail } from '#shared/mail/templates/task-list.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
 import type { Apply } from '#shared/outbox/worker.ts';
@@ -140,7 +140,7 @@ function messageOf(
       recipientName: name,
       ...(by === undefined ? {} : { assignedBy: by }),
       total: theirs.length,
-      tasks: theirs.slice(0, taskMailLimit),
+      tasks: theirs.slice(0, maxTasksInMail),
     },
   };
 }

@@ -33,10 +33,10 @@ type Cells = Readonly<Record<string, string>>;
 /** Why a line is not taken. */
 class Unusable extends Error {}
 
-const longestLabel = 250;
-const mostAliases = 500;
+const maxLabelLength = 250;
+const maxAliases = 500;
 /** More than any skills taxonomy has, and few enough to hold. */
-const mostRows = 100_000;
+const maxRows = 100_000;
 
 /**
  * ESCO's own skills file, in one language.
@@ -100,8 +100,8 @@ async function readRows<T>(
   const rows: T[] = [];
   const rejections: ImportRejection[] = [];
   for await (const { line, cells } of readCsv(source, columns)) {
-    if (rows.length + rejections.length === mostRows) {
-      throw new FileProblem(`The file has more than ${mostRows} records.`);
+    if (rows.length + rejections.length === maxRows) {
+      throw new FileProblem(`The file has more than ${maxRows} records.`);
     }
     try {
       if (!cells) throw new Unusable('More or fewer cells than the header has');
@@ -133,7 +133,7 @@ function labelsFrom(en: string | undefined, fr: string | undefined): { en?: stri
 function labelFrom(cell: string | undefined): string | undefined {
   const label = tidy(cell ?? '');
   if (label === '') return undefined;
-  if (label.length > longestLabel) throw new Unusable(`A label is longer than ${longestLabel} characters`);
+  if (label.length > maxLabelLength) throw new Unusable(`A label is longer than ${maxLabelLength} characters`);
   if (tokens(label).length === 0) throw new Unusable('A label has no letter or digit');
   return label;
 }
@@ -143,10 +143,10 @@ function aliasesFrom(cell: string, separator: string): string[] {
     .split(separator)
     .map(tidy)
     .filter((alias) => tokens(alias).length > 0);
-  if (aliases.some(({ length }) => length > longestLabel)) {
-    throw new Unusable(`An alias is longer than ${longestLabel} characters`);
+  if (aliases.some(({ length }) => length > maxLabelLength)) {
+    throw new Unusable(`An alias is longer than ${maxLabelLength} characters`);
   }
-  if (aliases.length > mostAliases) throw new Unusable(`More than ${mostAliases} aliases`);
+  if (aliases.length > maxAliases) throw new Unusable(`More than ${maxAliases} aliases`);
   return aliases;
 }
 

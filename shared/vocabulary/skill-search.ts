@@ -10,7 +10,7 @@ export interface NameHit {
 }
 
 /** How many names are looked at for words in any order: enough unless all words are a letter or two. */
-const mostCandidates = 20_000;
+const maxCandidates = 20_000;
 
 /**
  * The best name of skills that the words fit: at least `limit` skills, if there are that many, and among them the best.
@@ -32,7 +32,7 @@ export function findNames(snapshot: SkillSnapshot, words: readonly string[], lim
   if (found.size >= limit || words.length === 1) return found;
   const ranges = words.map((word) => rangeOf(folded, wordStarts, Buffer.from(word)));
   const [from, to] = ranges.reduce((least, range) => (range[1] - range[0] < least[1] - least[0] ? range : least));
-  for (const start of wordStarts.subarray(from, Math.min(to, from + mostCandidates))) offer(snapshot.textAt(start));
+  for (const start of wordStarts.subarray(from, Math.min(to, from + maxCandidates))) offer(snapshot.textAt(start));
   return found;
 }
 

@@ -54,7 +54,7 @@ export class SkillVocabulary implements Vocabulary {
     return skill < 0 ? skillId : this.#snapshot.skillIds.at(this.#snapshot.canonical(skill));
   }
 
-  searchSkills(q: string, limit: number): SkillHit[] {
+  listSkills(q: string, limit: number): SkillHit[] {
     const words = searchWords(q);
     return words.length === 0 ? this.#browse(limit) : this.#search(words, limit);
   }

@@ -94,10 +94,10 @@ const ofClients = guarded.filter(({ route }) => route.path.includes('{clientId}'
 describe('who is not signed in', () => {
   it.each(guarded)('$id: no token, a forged one and an ID token are 401', async ({ route }) => {
     for (const token of [undefined, 'x.y.z', 'e30.e30.e30']) {
-      const refused = await stack().call(route.method, pathOf(route), token ? { token } : {});
-      expect(refused.status).toBe(401);
-      expect(refused.headers.get('www-authenticate')).toContain('Bearer');
-      expect(refused.body).toEqual({ message: 'Unauthorized' });
+      const onConflict = await stack().call(route.method, pathOf(route), token ? { token } : {});
+      expect(onConflict.status).toBe(401);
+      expect(onConflict.headers.get('www-authenticate')).toContain('Bearer');
+      expect(onConflict.body).toEqual({ message: 'Unauthorized' });
     }
     const { IdToken } = await stack().initiateAuth(accounts.admin, 'Portal-Demo-2026!');
     expectProblem(await stack().call(route.method, pathOf(route), { token: IdToken }), 401);
@@ -202,7 +202,7 @@ describe('who may not know of a client', () => {
 
   it.each(
     guarded.filter(
-      ({ route, id }) => !route.path.includes('{clientId}') && route.allow.includes('staff') && id !== 'readMe',
+      ({ route, id }) => !route.path.includes('{clientId}') && route.allow.includes('staff') && id !== 'getMe',
     ),
   )('SM-05 $id: 403 for staff without any permission', async ({ route }) => {
     expectProblem(await send(route, { as: 'powerless', body: takesJson(route) ? {} : undefined }), 403);

@@ -22,7 +22,7 @@ import { readOwnSkills } from '#shared/vocabulary/rows.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { type Bench, figure, median, timed } from './report.ts';
 
-const mostPostings = 10_000;
+const maxPostings = 10_000;
 const importId = 'bench';
 
 /** Postings into the table: our import of a file, beside writing the very items that it writes. */
@@ -30,7 +30,7 @@ export const importBench: Bench = {
   name: 'import',
   about: 'postings a second into the local table by our import, beside raw BatchWrite of the same items',
   async run({ postings, rounds }) {
-    const count = Math.min(postings, mostPostings);
+    const count = Math.min(postings, maxPostings);
     const file = ndjson(count);
     const folder = await scratchFolder('bench-import-');
     const { dynamodb: port } = await claimPorts({ dynamodb: 0 });

@@ -29,7 +29,7 @@ const resultsOf = ({ status, text, body }: Received) => {
 const statusesOf = (received: Received) => resultsOf(received).map(({ status }) => status);
 const idsIn = (clients: readonly Client[]) => clients.map(({ id }) => id);
 const several = (count: number, fields: Partial<Client> = {}) =>
-  Promise.all(Array.from({ length: count }, () => desk.addClient(fields)));
+  Promise.all(Array.from({ length: count }, () => desk.createClient(fields)));
 
 describe('POST /v1/assignments', () => {
   it('SA-02, SA-13, PM-02: each client has a result of their own, in the order asked for', async () => {
@@ -123,7 +123,7 @@ describe('Idempotency-Key', () => {
 
   it('where there is no time for all, the rest is 503 and done by a repetition: each call goes on by ten at least', async () => {
     const hurried = await openAssignments({ patienceSeconds: 0 });
-    const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.addClient()));
+    const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.createClient()));
     const body = { clientIds: idsIn(clients), staffIds: ['noah'] };
     const headers = { 'idempotency-key': 'hurried' };
     const done = async () => statusesOf(await hurried.many('maya', body, headers)).map((status) => status === 200);
@@ -220,9 +220,9 @@ describe('POST /v1/assignments/summary (SA-08, SA-09)', () => {
     const [foreign] = await several(1, { serviceProviderId: 'riverside' });
     const refusals = [];
     for (const id of ['no-such-client', foreign?.id ?? '']) {
-      const refused = await summary('maya', [...idsIn(clients), id]);
-      expect([refused.status, pointersOf(refused)]).toEqual([422, ['/body/clientIds/1']]);
-      refusals.push({ ...refused.body, instance: '' });
+      const onConflict = await summary('maya', [...idsIn(clients), id]);
+      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/clientIds/1']]);
+      refusals.push({ ...onConflict.body, instance: '' });
     }
     expect(refusals[0]).toEqual(refusals[1]);
     expect((await summary('maya', crew('client', 101))).status).toBe(422);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { mostDocumentBytes } from '#shared/domain/document.ts';
+import { maxDocumentBytes } from '#shared/domain/document.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, auditOf, fileOf, giveClient } from '../support/client-file.ts';
@@ -326,9 +326,9 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
       education: {},
       languages: [{ language: 'Fran\u0000çais' }],
     };
-    const refused = await importOne(client, wrong);
-    expect(refused.status).toBe(400);
-    expect((refused.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
+    const onConflict = await importOne(client, wrong);
+    expect(onConflict.status).toBe(400);
+    expect((onConflict.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
       '/body/basics/name',
       '/body/work/0/startDate',
       '/body/work/1/highlights/1',
@@ -392,7 +392,7 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
     const client = await given();
     const text = 'é'.repeat(19_000);
     const entries = (count: number) => Array.from({ length: count }, () => ({ summary: text }));
-    const fits = Math.floor(mostDocumentBytes / (2 * 19_000 + 20));
+    const fits = Math.floor(maxDocumentBytes / (2 * 19_000 + 20));
     const added = await add('base', client, 'resumes', { sections: { work: entries(fits) } });
     expect(added.status).toBe(201);
     const larger = [
@@ -427,11 +427,11 @@ describe('cover letters', () => {
     expect(edited.body).toMatchObject({ ...rest, body: 'I cook.', version: 2 });
     expect(edited.body).not.toHaveProperty('company');
     expect((await add(client.id, client, 'cover-letters', { salutation: 'Hi' })).status).toBe(400);
-    for (const refused of [
+    for (const onConflict of [
       await add(client.id, client, 'cover-letters', { jobLeadId: 'no-such-lead' }),
       await edit(client.id, client, 'cover-letters', added.body.id, 2, { jobLeadId: 'no-such-lead' }),
     ]) {
-      expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
+      expect([onConflict.status, onConflict.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
     }
     expect((await add('other', client, 'cover-letters', { jobLeadId: 'no-such-lead' })).status).toBe(404);
     expect((await add(client.id, client, 'cover-letters', { body: 'x'.repeat(50_001) })).status).toBe(400);

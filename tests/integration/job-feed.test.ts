@@ -11,7 +11,7 @@ import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { changeInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import {
   addPostings,
@@ -52,7 +52,7 @@ beforeAll(async () => {
     throttle: new Throttle(table, lazyRing, false),
     log: new EventLog('job-feed'),
     actor: (sub) => actorBySub(table, sub),
-    hides: clientHidden(table),
+    isHidden: isClientHidden(table),
   });
   read = (sub, query = '') => send(handler, 'GET', `/v1/clients/${clientId}/job-feed${query}`, { sub });
 

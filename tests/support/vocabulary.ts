@@ -11,7 +11,7 @@ import { UploadSigner } from '#shared/files/upload-s3.ts';
 import { type ImportReport, importReport, newImportRun } from '#shared/imports/report.ts';
 import { readImport, toImportRunItem } from '#shared/imports/repository.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type SnapshotStore, VocabularyReader } from '#shared/vocabulary/reader.ts';
@@ -57,7 +57,7 @@ export function vocabularyImports(table: Table) {
   /** An import that was asked for and whose file has arrived. */
   async function arrived(request: TaxonomyRequest, file: string | Uint8Array<ArrayBuffer>): Promise<string> {
     const run = newImportRun(
-      { id: randomUUID(), kind: 'taxonomy', request: present(request), createdBy: 'staff-1' },
+      { id: randomUUID(), kind: 'taxonomy', request: omitUndefined(request), createdBy: 'staff-1' },
       new Date(),
     );
     await new Transaction().create(toImportRunItem(run), () => new Error('taken')).commit(table);

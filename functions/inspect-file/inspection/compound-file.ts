@@ -15,7 +15,7 @@ const noSector = 0xfffffffa;
 const noEntry = 0xffffffff;
 const kinds = { storage: 1, stream: 2, root: 5 };
 /** Documents have a few dozen. */
-const mostEntries = 20_000;
+const maxEntries = 20_000;
 
 /**
  * The directory of a compound file ([MS-CFB]), and the beginnings of its streams. Every sector belongs to one chain: a file whose
@@ -123,7 +123,7 @@ export class CompoundFile {
         const kind = this.#bytes[at + 66] ?? 0;
         if (kind === kinds.storage || kind === kinds.stream || kind === kinds.root) entries.push(this.#entry(at, kind));
       }
-      if (entries.length > mostEntries) throw new Rejection('damaged');
+      if (entries.length > maxEntries) throw new Rejection('damaged');
     }
     return entries;
   }

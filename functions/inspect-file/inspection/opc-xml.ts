@@ -18,7 +18,7 @@ export interface ContentTypes {
 type OnElement = (name: string, attributes: Readonly<Record<string, string>>) => void;
 
 /** Lists have two levels. */
-const mostDepth = 10;
+const maxDepth = 10;
 
 /** @throws Rejection for what is not well-formed, or declares a document type, which packages must not */
 function eachElement(xml: Buffer, onElement: OnElement): void {
@@ -31,7 +31,7 @@ function eachElement(xml: Buffer, onElement: OnElement): void {
   let depth = 0;
   parser.onopentag = ({ name, attributes }) => {
     depth += 1;
-    if (depth > mostDepth) refuse();
+    if (depth > maxDepth) refuse();
     onElement(localName(name), attributes as Record<string, string>);
   };
   parser.onclosetag = () => {

@@ -27,9 +27,9 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /** Nobody writes deeper; whoever does wants to exhaust a reader. */
-const mostDepth = 200;
+const maxDepth = 200;
 /** Longer names are none of those that are looked for. */
-const longestName = 60;
+const maxNameLength = 60;
 
 export class TooDeep extends Error {}
 
@@ -59,7 +59,7 @@ function endOfLine(bytes: Buffer, start: number): number {
 export class PdfWalker {
   readonly #onName: OnName;
   /** Of each open dictionary or array: whether the next name is a key (1), a value (2), or stands in an array (0). */
-  readonly #frames = new Uint8Array(mostDepth + 1);
+  readonly #frames = new Uint8Array(maxDepth + 1);
   #depth = 0;
   /** The last key of the outermost dictionary, and of any. */
   #key = '';
@@ -110,7 +110,7 @@ export class PdfWalker {
     if (byte === undefined) return bytes.length;
     if (byte === slash) {
       const end = endOfToken(bytes, at + 1);
-      this.#name(end - at > longestName * 3 ? '' : unescaped(bytes, at + 1, end));
+      this.#name(end - at > maxNameLength * 3 ? '' : unescaped(bytes, at + 1, end));
       return end;
     }
     if (byte === openRound) {
@@ -136,7 +136,7 @@ export class PdfWalker {
 
   #open(state: number, next: number): number {
     this.#depth += 1;
-    if (this.#depth > mostDepth) throw new TooDeep();
+    if (this.#depth > maxDepth) throw new TooDeep();
     this.#frames[this.#depth] = state;
     return next;
   }

@@ -19,9 +19,9 @@ const embedded: ReadonlySet<string> = new Set(['EmbeddedFile', 'EmbeddedFiles'])
 /** Readers look for the end in about the last kilobyte. */
 const tailBytes = 2048;
 /** What the object streams of a file may unpack to, one of them and all: ten times what is usual. */
-const largestStream = 8 * 1024 * 1024;
-const largestTotal = 32 * 1024 * 1024;
-const mostStreams = 10_000;
+const maxStreamBytes = 8 * 1024 * 1024;
+const maxTotalBytes = 32 * 1024 * 1024;
+const maxStreams = 10_000;
 
 /** Where a file begins as a PDF: at once, or after a byte order mark or whitespace, but after nothing else. */
 export function pdfStart(bytes: Buffer): number | undefined {
@@ -95,7 +95,7 @@ class PdfScan {
       const after = skipSpace(this.#bytes, object.end);
       if (this.#bytes.toString('latin1', after, after + 6) === 'stream') {
         this.#streams.push({ start: after + 6, object });
-        if (this.#streams.length > mostStreams) throw new Rejection('unpacks_too_large');
+        if (this.#streams.length > maxStreams) throw new Rejection('unpacks_too_large');
       }
     }
   }
@@ -111,9 +111,9 @@ class PdfScan {
 
   /** The objects inside of object streams. */
   walkStreams(): void {
-    let left = largestTotal;
+    let left = maxTotalBytes;
     for (const { start, object } of this.#streams) {
-      const content = unpacked(this.#bytes, start, object, Math.min(left, largestStream));
+      const content = unpacked(this.#bytes, start, object, Math.min(left, maxStreamBytes));
       left -= content.length;
       bounded(() => this.#walker.objects(content));
     }

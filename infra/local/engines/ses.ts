@@ -7,8 +7,8 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { host } from '../ports.ts';
 
 /** SES takes 10 MB after base64 decoding, and 50 recipients. */
-const largestMessage = 10 * 1024 * 1024;
-const mostRecipients = 50;
+const maxMessageBytes = 10 * 1024 * 1024;
+const maxRecipients = 50;
 
 /** A refusal, as SES words it. */
 class Refusal extends Error {
@@ -74,7 +74,7 @@ export async function startSes(options: { readonly port: number; readonly smtpPo
 
 /** Sender and recipients: those that are given, else those of the message's headers. */
 function envelopeOf(form: URLSearchParams, raw: Buffer): { from: string; to: string[] } {
-  if (raw.length > largestMessage)
+  if (raw.length > maxMessageBytes)
     throw new Refusal('MessageRejected', 'Message length is more than 10485760 bytes long');
   const headers = headersOf(raw);
   const named = (...names: string[]) => names.flatMap((name) => addresses(headers.get(name) ?? ''));
@@ -85,7 +85,7 @@ function envelopeOf(form: URLSearchParams, raw: Buffer): { from: string; to: str
     .flatMap(([, value]) => addresses(value));
   const to = [...new Set(given.length > 0 ? given : named('to', 'cc', 'bcc'))];
   if (!from || to.length === 0) throw new Refusal('InvalidParameterValue', 'Missing final destination or source.');
-  if (to.length > mostRecipients) throw new Refusal('MessageRejected', `Recipient count exceeds ${mostRecipients}.`);
+  if (to.length > maxRecipients) throw new Refusal('MessageRejected', `Recipient count exceeds ${maxRecipients}.`);
   const broken = [from, ...to].find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
   if (broken !== undefined) throw new Refusal('InvalidParameterValue', "Missing final '@domain'");
   return { from, to };

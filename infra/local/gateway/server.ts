@@ -10,7 +10,7 @@ import { gatewayResponse, type HttpResponse, internalError, responseOf } from '.
 import { router } from './router.ts';
 
 /** The HTTP API's own limits. */
-const largestBody = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 const timeoutMs = 30_000;
 
 const badRequest = gatewayResponse(400, 'Bad Request');
@@ -106,8 +106,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= largestBody) chunks.push(chunk);
-    else if (size > 10 * largestBody) break;
+    if (size <= maxBodyBytes) chunks.push(chunk);
+    else if (size > 10 * maxBodyBytes) break;
   }
-  return size > largestBody ? undefined : Buffer.concat(chunks);
+  return size > maxBodyBytes ? undefined : Buffer.concat(chunks);
 }

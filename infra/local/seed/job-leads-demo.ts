@@ -2,7 +2,7 @@ import { type JobLead, type JobLeadStatus, jobLeadStatuses, snapshotOf } from '#
 import type { Posting } from '#shared/domain/posting.ts';
 import { newId } from '#shared/ids.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
-import { createJobLead, leadIdOf } from '#shared/persistence/job-leads.ts';
+import { insertJobLead, leadIdOf } from '#shared/persistence/job-leads.ts';
 import { postingEntries, postingsById } from '#shared/persistence/postings.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -95,7 +95,7 @@ function add(transaction: Transaction, draft: Draft, saved: Date, now: Date): vo
   const changedAt = (moved ?? saved).toISOString();
   const stamps = { savedAt: saved.toISOString(), statusChangedAt: changedAt, updatedAt: changedAt };
   const lead: JobLead = { ...draft, ...stamps, version: moved ? 2 : 1 };
-  createJobLead(transaction, lead, () => new Error('The table holds demo leads already'));
+  insertJobLead(transaction, lead, () => new Error('The table holds demo leads already'));
   const subject = { kind: 'job_lead', id: lead.id, label: lead.snapshot.title };
   addActivity(transaction, lead.clientId, 'job_saved', saved, subject);
   if (moved) {

@@ -5,7 +5,7 @@ import { contentHash, contentOf } from '#shared/jobs/posting-import-content.ts';
 import { parseLine } from '#shared/jobs/posting-import-line.ts';
 import { type PostingRecord, postingIdOf, postingRecord, putPosting } from '#shared/persistence/postings.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
-import { Transaction, transactionLimit } from '#shared/persistence/transaction.ts';
+import { maxTransactionItems, Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { countUnmatched, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import type { SeedContext } from './context.ts';
@@ -43,9 +43,9 @@ export async function seedDemoPostings({ environment, clock }: SeedContext): Pro
     );
   });
   // In few transactions: the engine here waits for the disk at every item of a batch.
-  for (let from = 0; from < records.length; from += transactionLimit / 2) {
+  for (let from = 0; from < records.length; from += maxTransactionItems / 2) {
     const transaction = new Transaction();
-    for (const record of records.slice(from, from + transactionLimit / 2)) putPosting(transaction, record);
+    for (const record of records.slice(from, from + maxTransactionItems / 2)) putPosting(transaction, record);
     await transaction.commit(table);
   }
   const unmatched = new UnmatchedCounter();

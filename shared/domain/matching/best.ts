@@ -8,7 +8,7 @@ const preferredSpan = 2 ** 8;
 const shareSpan = 2 ** 17;
 
 /** More postings than this cannot be told apart in a place. */
-export const mostPostings = orderSpan;
+export const maxPostings = orderSpan;
 
 /** The place of a match, larger is better: `order` is the posting's number in newest-first order. */
 export function placeOf(matched: number, required: number, preferredMatched: number, order: number): number {

@@ -1,6 +1,6 @@
-import { BestPlaces, matchedIn, mostPostings, orderIn, placeOf, preferredIn } from './best.ts';
+import { BestPlaces, matchedIn, maxPostings, orderIn, placeOf, preferredIn } from './best.ts';
 import { holds, invert, ListWriter, lengthAt, listCount, type NumberLists, NumberWriter } from './lists.ts';
-import { addMembers, enough, mostRequired, needed, paddedLength, sweep } from './scan-count.ts';
+import { addMembers, enough, maxRequired, needed, paddedLength, sweep } from './scan-count.ts';
 
 /** Postings in newest-first order (`compareNewestFirst`): each list holds the dense numbers of distinct skills. */
 export interface PostingLists {
@@ -19,7 +19,7 @@ export interface Rankings {
 }
 
 /** How many of its best postings a client keeps. */
-export const rankingLimit = 200;
+export const maxRanked = 200;
 
 /** Clients counted at a time: their counters and a few lists fit the first-level cache. */
 const blockSize = 16_384;
@@ -37,9 +37,9 @@ export function joinPostings(
   clients: NumberLists,
   postings: PostingLists,
   skillCount: number,
-  limit: number = rankingLimit,
+  limit: number = maxRanked,
 ): Rankings {
-  if (listCount(postings.required) > mostPostings) throw new RangeError('Too many postings for one join');
+  if (listCount(postings.required) > maxPostings) throw new RangeError('Too many postings for one join');
   const out = new RankingWriter(postings.required);
   for (let from = 0; from < listCount(clients); from += blockSize) {
     const to = Math.min(from + blockSize, listCount(clients));
@@ -73,7 +73,7 @@ class ClientBlock {
   readonly #long: Uint8Array;
   readonly #width: number;
   /** Long skills of the posting in hand, the longest first. */
-  readonly #aside = new Int32Array(mostRequired);
+  readonly #aside = new Int32Array(maxRequired);
   #asideCount = 0;
 
   constructor(inverted: NumberLists, clients: number) {
@@ -100,7 +100,7 @@ class ClientBlock {
   offerMatches(postings: PostingLists, posting: number, best: BestPlaces): void {
     const required = lengthAt(postings.required, posting);
     if (required === 0) return;
-    if (required > mostRequired) throw new RangeError(`A posting has more than ${mostRequired} required skills`);
+    if (required > maxRequired) throw new RangeError(`A posting has more than ${maxRequired} required skills`);
     const need = needed(required);
     const aside = this.#setAside(postings.required, posting, need >> 1);
     const start = enough - need + aside;

@@ -121,10 +121,18 @@ function decide(change: Change, state: Loaded): { readonly transaction: Transact
     const changed = moved.map((task) => ({ move: 'reassign' as const, ...task }));
     saveTasks(transaction, { clients: [client], created, changed, stale: lost, gone: lost });
   }
-  if (set.added.length > 0) record('assignment.added');
-  if (set.removed.length > 0) record('assignment.removed');
-  if (moved.length > 0) record('assignment.tasks_reassigned');
-  for (const _task of created) record('task.created');
+  if (set.added.length > 0) {
+    record('assignment.added');
+  }
+  if (set.removed.length > 0) {
+    record('assignment.removed');
+  }
+  if (moved.length > 0) {
+    record('assignment.tasks_reassigned');
+  }
+  for (const _task of created) {
+    record('task.created');
+  }
 
   const by = { byId: actor.id, now, requestId };
   const tasks = [...moved, ...created.map((task) => ({ after: task }))];

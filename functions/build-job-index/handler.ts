@@ -21,7 +21,9 @@ export async function handler(event: unknown): Promise<IndexBuild | Record<strin
   const { onlyIfLarge } = Payload.parse(event ?? {});
   if (onlyIfLarge) {
     const { written } = await new JobIndexRepository(table).readPointerAndDelta();
-    if (written.length < maxDeltaEntries) return {};
+    if (written.length < maxDeltaEntries) {
+      return {};
+    }
   }
   const began = performance.now();
   const build = await buildJobIndex({ table, store, clock });

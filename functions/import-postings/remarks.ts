@@ -20,7 +20,9 @@ export function addRemarks(
 ): ImportRemarks {
   const ignored = new Map(Object.entries(remarks.ignored));
   for (const [name, lines] of more.ignored) {
-    if (ignored.has(name) || ignored.size < maxNames) ignored.set(name, (ignored.get(name) ?? 0) + lines);
+    if (ignored.has(name) || ignored.size < maxNames) {
+      ignored.set(name, (ignored.get(name) ?? 0) + lines);
+    }
   }
   const unknownLine = remarks.unknownLine ?? more.unknownLine;
   return { ignored: Object.fromEntries(ignored), ...(unknownLine === undefined ? {} : { unknownLine }) };

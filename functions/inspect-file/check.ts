@@ -45,11 +45,21 @@ const pauseMs = 30_000;
 type Look = 'gone' | 'decided' | 'busy' | 'lapsed' | 'overdue' | 'due';
 
 function lookAt(file: StoredFile | undefined, now: Date): Look {
-  if (!file) return 'gone';
-  if (file.status !== 'pending') return 'decided';
-  if (!isThere(file, now)) return 'lapsed';
-  if (file.arrivedAt === undefined) return 'due';
-  if (now.getTime() >= Date.parse(file.arrivedAt) + decisionLimitMs) return 'overdue';
+  if (!file) {
+    return 'gone';
+  }
+  if (file.status !== 'pending') {
+    return 'decided';
+  }
+  if (!isThere(file, now)) {
+    return 'lapsed';
+  }
+  if (file.arrivedAt === undefined) {
+    return 'due';
+  }
+  if (now.getTime() >= Date.parse(file.arrivedAt) + decisionLimitMs) {
+    return 'overdue';
+  }
   // Inspected, and waiting for the scanner; or in somebody's hands.
   return file.content || (file.nextCheckAt ?? '') > now.toISOString() ? 'busy' : 'due';
 }
@@ -74,7 +84,9 @@ export async function lookAgain(ports: CheckPorts, { clientId, fileId }: FileIds
   const { table, clock, uploads } = ports;
   const file = await fileById(table, clientId, fileId);
   const look = lookAt(file, clock());
-  if (!file || look === 'decided') return;
+  if (!file || look === 'decided') {
+    return;
+  }
   if (look === 'due' && file.arrivedAt === undefined && !(await uploads.exists(uploadKey({ clientId, fileId })))) {
     const nextCheckAt = new Date(Date.parse(file.uploadedAt) + uploadLimitMs).toISOString();
     await change(table, file, { ...file, nextCheckAt });
@@ -107,10 +119,14 @@ async function drop({ table, clock }: CheckPorts, file: StoredFile): Promise<voi
 
 async function inspectUpload(ports: CheckPorts, found: StoredFile): Promise<void> {
   const file = await claim(ports, found);
-  if (!file) return;
+  if (!file) {
+    return;
+  }
   const result = await examine(ports, file).catch(async (error: unknown) => {
     if (error instanceof InspectionBroke) {
-      if (file.attempts >= maxAttempts) return { reason: 'could_not_be_checked' } as const;
+      if (file.attempts >= maxAttempts) {
+        return { reason: 'could_not_be_checked' } as const;
+      }
       await release(ports, file, 0, file.attempts);
     } else {
       // Not the file's fault: the limit of time holds, not the number of attempts.
@@ -181,7 +197,9 @@ export async function scanned(
   scan: NonNullable<StoredFile['scan']>,
 ): Promise<void> {
   const file = await fileById(ports.table, clientId, fileId);
-  if (!file) return;
+  if (!file) {
+    return;
+  }
   const onConflict: Record<typeof scan.result, RejectionReason | undefined> = {
     clean: undefined,
     malware: 'malware',
@@ -210,7 +228,9 @@ async function conclude(
       deleteObjects(transaction, { clientId, id }, now);
       return transaction.commit(table);
     }
-    if (before.status !== 'pending') return;
+    if (before.status !== 'pending') {
+      return;
+    }
     const known = learn(before);
     const after = decided(known, ports.needsScan, now);
     changeFile(transaction, before, after, () => new WriteConflict());
@@ -225,7 +245,9 @@ async function conclude(
       }
     }
     await transaction.commit(table).catch(retryMoved);
-    if (after.status !== 'pending') ports.onDecision(after);
+    if (after.status !== 'pending') {
+      ports.onDecision(after);
+    }
   });
 }
 
@@ -255,7 +277,9 @@ async function change(table: Table, before: StoredFile, after: StoredFile): Prom
 
 /** Somebody else made the step: theirs holds. */
 function ignoreLost(error: unknown): void {
-  if (!(error instanceof WriteConflict)) throw error;
+  if (!(error instanceof WriteConflict)) {
+    throw error;
+  }
 }
 
 /** The client moved to another provider between reading and writing: read them again. */

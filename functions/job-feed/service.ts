@@ -39,7 +39,9 @@ async function getJobFeed({ table, index, vocabulary }: Service, call: Call<type
     index.read(vocabulary.skills()),
     vocabulary.occupations(),
   ]);
-  if (!client) throw notFound();
+  if (!client) {
+    throw notFound();
+  }
   assertAllowed(mayOnClient(actor, 'read_job_feed', client));
   const { limit, cursor } = call.query;
   const after = positionIn(await call.decodeCursor(cursor));
@@ -75,9 +77,13 @@ async function getJobFeed({ table, index, vocabulary }: Service, call: Call<type
 }
 
 function positionIn(cursor: unknown): Position | undefined {
-  if (cursor === undefined) return undefined;
+  if (cursor === undefined) {
+    return undefined;
+  }
   const position = Position.safeParse(cursor);
-  if (!position.success) throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  if (!position.success) {
+    throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  }
   return position.data;
 }
 

@@ -50,7 +50,9 @@ export function jobImportOperations(services: {
 
     getJobImport: async (call) => {
       const [found] = await Promise.all([readImport(table, call.path.importId), call.caller]);
-      if (found?.run.kind !== 'jobs') throw notFound();
+      if (found?.run.kind !== 'jobs') {
+        throw notFound();
+      }
       return { body: importReport(found.run, found.rejections, call.now) };
     },
   };

@@ -84,9 +84,15 @@ function badgesOf(
   clientId: string | undefined,
   client: Client | undefined,
 ): string | undefined {
-  if (clientId === undefined) return actor?.kind === 'client' ? actor.id : undefined;
-  if (!actor) throw unauthenticated('Sign in to see how a client fits.');
-  if (!client) throw notFound();
+  if (clientId === undefined) {
+    return actor?.kind === 'client' ? actor.id : undefined;
+  }
+  if (!actor) {
+    throw unauthenticated('Sign in to see how a client fits.');
+  }
+  if (!client) {
+    throw notFound();
+  }
   assertAllowed(mayOnClient(actor, 'read_matches', client));
   return client.id;
 }
@@ -113,9 +119,13 @@ async function skillIdsOf(table: Table, clientId: string): Promise<readonly stri
 }
 
 function positionIn(cursor: unknown): Position | undefined {
-  if (cursor === undefined) return undefined;
+  if (cursor === undefined) {
+    return undefined;
+  }
   const position = Position.safeParse(cursor);
-  if (!position.success) throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  if (!position.success) {
+    throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  }
   return position.data;
 }
 
@@ -127,7 +137,9 @@ export async function readPosting({ table, vocabulary }: Service, call: Call<typ
     vocabulary.skills(),
     vocabulary.occupations(),
   ]);
-  if (!posting || !isOpen(posting, call.now)) throw notFound();
+  if (!posting || !isOpen(posting, call.now)) {
+    throw notFound();
+  }
   const own = actor?.kind === 'client' ? await ofClient(table, actor.id, posting.postingId) : undefined;
   const match = own && badgeOf(matchReceipt(own.skillIds, posting, skills));
   const body = { ...postingView(posting, skills, occupations), match, saved: own?.saved };
@@ -153,9 +165,13 @@ export async function getMatch({ table, vocabulary }: Service, call: Call<typeof
     skillIdsOf(table, clientId),
     vocabulary.skills(),
   ]);
-  if (!client) throw notFound();
+  if (!client) {
+    throw notFound();
+  }
   assertAllowed(mayOnClient(actor, 'read_matches', client));
-  if (!posting || !isOpen(posting, call.now)) throw notFound();
+  if (!posting || !isOpen(posting, call.now)) {
+    throw notFound();
+  }
   const { matchedSkills, missing, preferredMatched, ...facts } = matchReceipt(skillIds, posting, skills);
   const named = (list: readonly PostingSkill[]) => list.map((skill) => skillView(skill, skills));
   const lacking = named(missing);

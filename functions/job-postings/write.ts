@@ -42,8 +42,12 @@ export async function changePostingByHand(service: Service, call: Call<typeof ro
     vocabulary.skills(),
     vocabulary.occupations(),
   ]);
-  if (!before || before.withdrawnAt !== undefined) throw notFound();
-  if (before.version !== call.ifMatch) throw versionMismatch();
+  if (!before || before.withdrawnAt !== undefined) {
+    throw notFound();
+  }
+  if (before.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
   const { postingId, source, externalId, createdAt, updatedAt, version } = before;
   const same: Posting = {
     postedAt: before.postedAt,
@@ -58,7 +62,9 @@ export async function changePostingByHand(service: Service, call: Call<typeof ro
     updatedAt,
     version,
   };
-  if (isDeepStrictEqual(same, before)) return { body: postingView(before, skills, occupations), version };
+  if (isDeepStrictEqual(same, before)) {
+    return { body: postingView(before, skills, occupations), version };
+  }
   const after: Posting = { ...same, updatedAt: call.now.toISOString(), version: version + 1 };
   const transaction = new Transaction();
   changePosting(transaction, before, after, { version: call.ifMatch }, onConflict);
@@ -69,8 +75,12 @@ export async function changePostingByHand(service: Service, call: Call<typeof ro
 /** JB-10: off the board; what an administrator removed stays removed, whatever later imports bring. */
 export async function removePosting({ table }: Service, call: Call<typeof routes.deleteJobPosting>) {
   const [actor, before] = await Promise.all([call.caller, postingById(table, call.path.postingId)]);
-  if (!before || before.withdrawnAt !== undefined) throw notFound();
-  if (before.version !== call.ifMatch) throw versionMismatch();
+  if (!before || before.withdrawnAt !== undefined) {
+    throw notFound();
+  }
+  if (before.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
   const at = call.now.toISOString();
   const after: Posting = {
     ...before,

@@ -65,14 +65,18 @@ export class CamsSync {
     const before = await this.#runs.read();
     let state = before.current ? before : await this.#runs.write(before, newRun(clock()));
     while (state?.current && state.current.shard < workShards) {
-      if (!hasTime()) return { done: false };
+      if (!hasTime()) {
+        return { done: false };
+      }
       const current = await this.#nextPage(state.current);
       // Another invocation may be working on the same run: it may as well finish it.
       state = await this.#runs.write(state, current);
       log.info('cams.progress', { runId: current.runId, progress: progressOf(current) });
     }
     const report = state?.current && (await this.#runs.end(state, state.current, clock()));
-    if (!report) return { done: false };
+    if (!report) {
+      return { done: false };
+    }
     const { runId, synced, unchanged, failed, reasons } = report;
     const all = synced + unchanged + failed;
     const failedPercent = all === 0 ? 0 : (100 * failed) / all;

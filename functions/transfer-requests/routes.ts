@@ -21,8 +21,12 @@ export const TransferBody = z
   .superRefine(({ clientId, serviceProviderId, clientRef }, context) => {
     const issue = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     if (clientRef !== undefined) {
-      if (clientId !== undefined) issue('clientId', 'Not together with clientRef');
-      if (serviceProviderId !== undefined) issue('serviceProviderId', 'With clientRef it is your own provider');
+      if (clientId !== undefined) {
+        issue('clientId', 'Not together with clientRef');
+      }
+      if (serviceProviderId !== undefined) {
+        issue('serviceProviderId', 'With clientRef it is your own provider');
+      }
     } else if (clientId === undefined) {
       issue('clientId', 'Required, or clientRef');
     } else if (serviceProviderId === undefined) {

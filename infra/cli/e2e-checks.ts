@@ -89,7 +89,9 @@ export const checks: Readonly<Record<string, Check>> = {
     const work = async () => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
         const { status } = await stage.call(next.method, next.path);
-        if (status !== 401) open.push(`${next.method} ${next.path} ${status}`);
+        if (status !== 401) {
+          open.push(`${next.method} ${next.path} ${status}`);
+        }
       }
     };
     await Promise.all(Array.from({ length: 8 }, work));
@@ -112,7 +114,9 @@ export const checks: Readonly<Record<string, Check>> = {
     assertAllowed(headers.has('strict-transport-security'), 'the reply lacks its security headers');
     await stage.call('GET', '/v1/job-postings?cursor=made-up', { expect: 400 });
     const [first] = z.array(z.object({ postingId: z.string() })).parse(Items.parse(body).items);
-    if (first) await stage.call('GET', `/v1/job-postings/${first.postingId}`, { expect: 200 });
+    if (first) {
+      await stage.call('GET', `/v1/job-postings/${first.postingId}`, { expect: 200 });
+    }
     return first ? undefined : 'no postings yet';
   },
 
@@ -142,7 +146,9 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'as a client: own profile, feed, skills, following': async (stage) => {
     const { clientId } = await meOf(stage);
-    if (clientId === undefined) throw new Skip('not a client');
+    if (clientId === undefined) {
+      throw new Skip('not a client');
+    }
     for (const rest of ['', '/job-feed', '/skills', '/following', '/tasks', '/files']) {
       await stage.call('GET', `/v1/clients/${clientId}${rest}`, { signedIn: true, expect: 200 });
     }
@@ -152,7 +158,9 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'as staff: settings, providers, people': async (stage) => {
     const { kind, permissions } = await meOf(stage);
-    if (kind === 'client') throw new Skip('not staff');
+    if (kind === 'client') {
+      throw new Skip('not staff');
+    }
     await stage.call('GET', '/v1/settings', { signedIn: true, expect: 200 });
     await stage.call('GET', '/v1/service-providers', { signedIn: true, expect: 200 });
     const sees = kind === 'administrator' || permissions.some((permission) => /^(clients|referrals):/.test(permission));
@@ -163,7 +171,9 @@ export const checks: Readonly<Record<string, Check>> = {
   'write: a client, once for the same key': async (stage) => {
     stage.assertWrite();
     const { kind } = await meOf(stage);
-    if (kind === 'client' || kind === 'job-board-administrator') throw new Skip('needs staff with clients:base');
+    if (kind === 'client' || kind === 'job-board-administrator') {
+      throw new Skip('needs staff with clients:base');
+    }
     // SES takes mail to its own simulator without counting it; nobody reads it.
     const email = `success+${randomUUID()}@simulator.amazonses.com`;
     const provider = kind === 'administrator' ? { serviceProviderId: await someProvider(stage) } : {};
@@ -208,13 +218,17 @@ async function meOf(stage: Target): Promise<z.infer<typeof Me>> {
 async function someProvider(stage: Target): Promise<string> {
   const { body } = await stage.call('GET', '/v1/service-providers', { signedIn: true, expect: 200 });
   const [first] = z.array(z.object({ id: z.string() })).parse(Items.parse(body).items);
-  if (!first) throw new Skip('there is no service provider yet');
+  if (!first) {
+    throw new Skip('there is no service provider yet');
+  }
   return first.id;
 }
 
 function throwAwayOf(stage: Target): { readonly id: string } {
   stage.assertWrite();
-  if (!stage.throwAway) throw new Skip('no client was made');
+  if (!stage.throwAway) {
+    throw new Skip('no client was made');
+  }
   return stage.throwAway;
 }
 

@@ -46,10 +46,14 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, columns: CsvCo
       }
     }
   } catch (cause) {
-    if (cause instanceof CsvError) throw new FileProblem(complaint(cause), { cause });
+    if (cause instanceof CsvError) {
+      throw new FileProblem(complaint(cause), { cause });
+    }
     throw cause;
   }
-  if (!header) throw new FileProblem('The file is empty.');
+  if (!header) {
+    throw new FileProblem('The file is empty.');
+  }
 }
 
 /** Text with plain line ends, so that lines are counted alike; a byte order mark is taken away. */
@@ -78,7 +82,9 @@ function checkedHeader(names: readonly string[], { needed, optional }: CsvColumn
     throw new FileProblem(`The header lacks ${missing.join(', ')}. Is this the right file, with commas between cells?`);
   }
   const repeated = header.find((name, place) => header.indexOf(name) !== place);
-  if (repeated !== undefined) throw new FileProblem(`The header names ${repeated || 'an empty column'} twice.`);
+  if (repeated !== undefined) {
+    throw new FileProblem(`The header names ${repeated || 'an empty column'} twice.`);
+  }
   const unknown = optional ? header.filter((name) => !needed.includes(name) && !optional.includes(name)) : [];
   if (unknown.length > 0) {
     throw new FileProblem(`The header names unknown columns: ${unknown.join(', ').slice(0, 200)}.`);
@@ -96,7 +102,11 @@ function newlinesIn(record: readonly string[]): number {
 
 function complaint({ code, lines }: CsvError & { readonly lines?: number }): string {
   const where = typeof lines === 'number' ? ` at line ${lines}` : '';
-  if (code === 'CSV_MAX_RECORD_SIZE') return `A record${where} is longer than 1 MiB.`;
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return `The file ends inside quotation marks${where}: it may be cut short.`;
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    return `A record${where} is longer than 1 MiB.`;
+  }
+  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    return `The file ends inside quotation marks${where}: it may be cut short.`;
+  }
   return `A quotation mark is out of place${where}.`;
 }

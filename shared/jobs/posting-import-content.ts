@@ -102,7 +102,9 @@ function changed<T>(before: T | undefined, change: T | null | undefined): T | un
 
 function faultsOf({ skills, postedAt, expiresAt }: PostingContent): ContentFault[] {
   const faults: ContentFault[] = [];
-  if (skills.length > maxSkills) faults.push({ field: 'skills', detail: `at most ${maxSkills} different ones` });
+  if (skills.length > maxSkills) {
+    faults.push({ field: 'skills', detail: `at most ${maxSkills} different ones` });
+  }
   if (postedAt !== undefined && expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(postedAt)) {
     faults.push({ field: 'expiresAt', detail: 'must be after postedAt' });
   }
@@ -135,7 +137,9 @@ function wageOf({ annual: given, ...wage }: NonNullable<PostingForm['wage']>): W
 /** At most 300 characters on one line, cut between words. */
 export function excerptOf(description: string): string {
   const whole = description.replace(/\s+/gu, ' ').trim();
-  if (whole.length <= maxExcerptLength) return whole;
+  if (whole.length <= maxExcerptLength) {
+    return whole;
+  }
   const cut = whole.slice(0, maxExcerptLength - 1);
   const space = cut.lastIndexOf(' ');
   return `${cut

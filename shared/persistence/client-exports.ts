@@ -77,7 +77,9 @@ export async function endClientExport(table: Table, before: ClientExport, after:
     await transaction.commit(table);
     return true;
   } catch (error) {
-    if (error instanceof Gone) return false;
+    if (error instanceof Gone) {
+      return false;
+    }
     throw error;
   }
 }

@@ -83,7 +83,9 @@ export async function coursesTeaching(
   for (const course of courses.sort((a, b) => a.title.localeCompare(b.title) || (a.id < b.id ? -1 : 1))) {
     const teaches = new Set(course.skills.map(({ skillId }) => canonical(skillId)));
     for (const [skillId, id] of wanted) {
-      if (teaches.has(skillId)) taught.get(id)?.push(CourseRef.parse(course));
+      if (teaches.has(skillId)) {
+        taught.get(id)?.push(CourseRef.parse(course));
+      }
     }
   }
   return taught;

@@ -122,7 +122,9 @@ export async function advanceErasure(table: Table, before: Erasure, after: Erasu
     await transaction.commit(table);
     return true;
   } catch (error) {
-    if (error instanceof Overtaken) return false;
+    if (error instanceof Overtaken) {
+      return false;
+    }
     throw error;
   }
 }

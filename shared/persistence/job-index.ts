@@ -140,7 +140,9 @@ export class JobIndexRepository implements IndexCatalogue {
       );
       return true;
     } catch (error) {
-      if (refusalsOf(error).length > 0) return false;
+      if (refusalsOf(error).length > 0) {
+        return false;
+      }
       throw error;
     }
   }
@@ -160,10 +162,14 @@ export class JobIndexRepository implements IndexCatalogue {
     try {
       await transaction.commit(this.#table);
     } catch (error) {
-      if (!(error instanceof WrittenAnew)) throw error;
+      if (!(error instanceof WrittenAnew)) {
+        throw error;
+      }
       // One of them must stay: look for it by halves.
       const half = written.length >> 1;
-      if (half === 0) return;
+      if (half === 0) {
+        return;
+      }
       await this.#drop(written.slice(0, half));
       await this.#drop(written.slice(half));
     }

@@ -153,7 +153,9 @@ export async function* postingEntries(table: Table, source?: string): AsyncGener
         continue;
       }
       shard.next = ahead(shard.pages);
-      for (const item of page.value) yield fromEntryItem(item);
+      for (const item of page.value) {
+        yield fromEntryItem(item);
+      }
     }
   }
 }
@@ -246,7 +248,9 @@ async function replaceEntry(
     await transaction.commit(table);
     return true;
   } catch (error) {
-    if (error instanceof Overtaken) return false;
+    if (error instanceof Overtaken) {
+      return false;
+    }
     throw error;
   }
 }

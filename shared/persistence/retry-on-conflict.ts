@@ -21,7 +21,9 @@ export async function retryOnConflict<T>(attempt: (isFirst: boolean) => Promise<
     } catch (error) {
       const lost = error instanceof WriteConflict;
       const busy = error instanceof Problem && error.kind === 'unavailable';
-      if ((!lost && !busy) || (busy && count === maxAttempts)) throw error;
+      if ((!lost && !busy) || (busy && count === maxAttempts)) {
+        throw error;
+      }
       if (count === maxAttempts) {
         throw new Problem('unavailable', 'The record is busy. Try again shortly.', {
           cause: error,

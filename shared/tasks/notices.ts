@@ -45,8 +45,12 @@ export function announceTasks(
     );
     const wasTheirs = before?.responsible.client === true && before.clientId === after.clientId;
     const newForClient = after.responsible.client && !wasTheirs && after.clientId !== byId;
-    for (const id of newStaff) staffIds.add(id);
-    if (newForClient) clientId = after.clientId;
+    for (const id of newStaff) {
+      staffIds.add(id);
+    }
+    if (newForClient) {
+      clientId = after.clientId;
+    }
     return newStaff.length > 0 || newForClient ? [after.id] : [];
   });
   if (taskIds.length > 0) {

@@ -73,8 +73,12 @@ export async function publish<T, Row>(
     } catch (error) {
       // Only where a condition was refused is it sure that the pointer does not name the snapshot.
       const onConflict = error instanceof Error && refusalsOf(error.cause).length > 0;
-      if (onConflict && objectKey !== undefined) await store.remove(objectKey);
-      if (!(error instanceof Overtaken) || attempt === maxAttempts) throw error;
+      if (onConflict && objectKey !== undefined) {
+        await store.remove(objectKey);
+      }
+      if (!(error instanceof Overtaken) || attempt === maxAttempts) {
+        throw error;
+      }
     }
   }
 }

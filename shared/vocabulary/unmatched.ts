@@ -21,11 +21,16 @@ export class UnmatchedCounter {
     const inPosting = new Set<string>();
     for (const text of texts) {
       const textId = textSkillId(text);
-      if (inPosting.has(textId)) continue;
+      if (inPosting.has(textId)) {
+        continue;
+      }
       inPosting.add(textId);
       const counted = this.#counts.get(textId);
-      if (counted) counted.count += 1;
-      else this.#counts.set(textId, { text, count: 1 });
+      if (counted) {
+        counted.count += 1;
+      } else {
+        this.#counts.set(textId, { text, count: 1 });
+      }
     }
   }
 
@@ -65,7 +70,9 @@ async function withoutWritten<T>(entries: readonly T[], write: (entry: T) => Pro
   const rest = [...entries];
   const writer = async () => {
     for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
-      if (!(await write(entry))) onConflict.push(entry);
+      if (!(await write(entry))) {
+        onConflict.push(entry);
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, writer));

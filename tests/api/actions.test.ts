@@ -186,7 +186,9 @@ describe('PM-01: offered is what is allowed', () => {
           const clientId = await given(state);
           const { status, body } = await attempt(email, clientId, action);
           expect(status, `${action} is offered: ${JSON.stringify(body)}`).toBeLessThan(300);
-          if (action === 'add_cams_link') await attempt(roles.administrator, clientId, 'remove_cams_link');
+          if (action === 'add_cams_link') {
+            await attempt(roles.administrator, clientId, 'remove_cams_link');
+          }
         }),
         ...others.map(async (action) => {
           const { status } = await attempt(email, untouched, action);

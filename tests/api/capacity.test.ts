@@ -396,7 +396,9 @@ async function onFlag() {
 /** One person of the simulator does for all: whoever has them is unlinked first. */
 let linkedId = '';
 async function freePerson() {
-  if (linkedId !== '') await call('DELETE', `/v1/clients/${linkedId}/cams-link`, { as: maya });
+  if (linkedId !== '') {
+    await call('DELETE', `/v1/clients/${linkedId}/cams-link`, { as: maya });
+  }
   linkedId = '';
   return { clientReferenceNumber: '1000050' };
 }
@@ -492,7 +494,9 @@ async function unsubscribeToken(): Promise<string> {
 async function measure(id: string, patience?: number) {
   const { route } = routes.get(id) ?? { route: undefined };
   const use = await uses[id]?.();
-  if (!route || !use) throw new Error(`${id} is not measured`);
+  if (!route || !use) {
+    throw new Error(`${id} is not measured`);
+  }
   const path: Readonly<Record<string, string>> = {
     ...ids,
     ...(use.as === self ? { clientId: ids.selfId } : {}),
@@ -525,11 +529,17 @@ async function measuredLine(id: string, route: Route, over: string[]): Promise<s
   await measure(id);
   let best = await measure(id);
   for (const patience of [30, 90, 270]) {
-    if (recorded.includes(lineOf(id, route, best))) break;
+    if (recorded.includes(lineOf(id, route, best))) {
+      break;
+    }
     const cost = await measure(id, patience);
-    if (cost.steps < best.steps) best = cost;
+    if (cost.steps < best.steps) {
+      best = cost;
+    }
   }
-  if (best.steps > budget(route.method) && !(id in exceptions)) over.push(`${id}: ${best.steps}`);
+  if (best.steps > budget(route.method) && !(id in exceptions)) {
+    over.push(`${id}: ${best.steps}`);
+  }
   return lineOf(id, route, best);
 }
 

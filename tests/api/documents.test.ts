@@ -58,7 +58,9 @@ it('RS-01 … RS-06: imported by the client, duplicated by staff, who edit and e
     'Zoé 王 - Baker.pdf',
   ]);
   const { text } = await extractText(await getDocumentProxy(pdf.bytes), { mergePages: true });
-  for (const word of ['Zoé 王', 'Pâtissière', 'مرحبا', 'Harbour Bakery', 'Français']) expect(text).toContain(word);
+  for (const word of ['Zoé 王', 'Pâtissière', 'مرحبا', 'Harbour Bakery', 'Français']) {
+    expect(text).toContain(word);
+  }
 
   const word = await download(`${copy}/export?format=docx`, client.token);
   expect(word.fileName).toBe('Zoé 王 - Baker.docx');
@@ -99,7 +101,9 @@ it('CV-01, CV-02: two clients of the demo have resumes and letters, one of them 
   };
   const chloe = await read('chloe@clients.example');
   expect(chloe.items[0]).toMatchObject({ author: { kind: 'staff' }, canEdit: false, canDuplicate: true });
-  for (const words of ['Objet', 'Mme Tremblay', 'mes salutations distinguées']) expect(chloe.text).toContain(words);
+  for (const words of ['Objet', 'Mme Tremblay', 'mes salutations distinguées']) {
+    expect(chloe.text).toContain(words);
+  }
   const amina = await read('amina@clients.example');
   expect(amina.items[0]).toMatchObject({ author: { kind: 'client' }, canEdit: true });
   expect(amina.text).toMatch(/Re: Part-time bookkeeper\s+Dear Ms. Okoye,/);

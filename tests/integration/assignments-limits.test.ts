@@ -21,7 +21,9 @@ beforeAll(async () => {
     (next) => async (args) => {
       const { TransactItems: items } = args.input as { TransactItems?: readonly unknown[] };
       if (items) {
-        if (items.length >= failFrom) throw new Error('The process died');
+        if (items.length >= failFrom) {
+          throw new Error('The process died');
+        }
         sizes.push(items.length);
       }
       return next(args);

@@ -13,7 +13,9 @@ beforeAll(async () => {
     (next) => async (args) => {
       const { TransactItems: items } = args.input as { TransactItems?: readonly unknown[] };
       if (items && items.length > 1) {
-        if (diesAfter <= 0) throw new Error('The process died');
+        if (diesAfter <= 0) {
+          throw new Error('The process died');
+        }
         diesAfter -= 1;
       }
       return next(args);
@@ -23,7 +25,9 @@ beforeAll(async () => {
 });
 
 const resultsOf = ({ status, text, body }: Received) => {
-  if (status !== 200) throw new Error(text);
+  if (status !== 200) {
+    throw new Error(text);
+  }
   return body.results as AssignmentResult[];
 };
 const statusesOf = (received: Received) => resultsOf(received).map(({ status }) => status);
@@ -36,7 +40,9 @@ describe('POST /v1/assignments', () => {
     const [client, elsewhere, busy] = await several(3);
     const [referral] = await several(1, { assignedStaffIds: [] });
     const [foreign] = await several(1, { serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
-    if (!client || !elsewhere || !busy || !referral || !foreign) throw new Error('Five people');
+    if (!client || !elsewhere || !busy || !referral || !foreign) {
+      throw new Error('Five people');
+    }
     await desk.giveTasks(busy, [{ staffIds: ['maya'] }]);
     const clientIds = [client.id, referral.id, 'no-such-client', foreign.id, busy.id, client.id];
     const answer = await desk.many('noah', { clientIds, staffIds: ['noah'] });
@@ -135,7 +141,9 @@ describe('Idempotency-Key', () => {
 
   it('what was refused is tried again; another body is 422 before anything is done; another caller has keys of their own', async () => {
     const [client, referral] = [...(await several(1)), ...(await several(1, { assignedStaffIds: [] }))];
-    if (!client || !referral) throw new Error('Two people');
+    if (!client || !referral) {
+      throw new Error('Two people');
+    }
     await desk.giveTasks(client, [{ staffIds: ['maya'] }]);
     const body = { clientIds: [client.id, referral.id], staffIds: ['noah'] };
     const headers = { 'idempotency-key': 'refused' };
@@ -167,7 +175,9 @@ describe('Idempotency-Key', () => {
 
   it('of one client: the first answer again, once', async () => {
     const [client] = await several(1);
-    if (!client) throw new Error('A client');
+    if (!client) {
+      throw new Error('A client');
+    }
     const headers = { 'idempotency-key': 'single' };
     const body = { staffIds: ['noah'], mode: 'add' };
     const [one, other] = await Promise.all([
@@ -189,7 +199,9 @@ describe('POST /v1/assignments/summary (SA-08, SA-09)', () => {
   it('counts clients, those with staff, and their open tasks', async () => {
     const [client] = await several(1, { assignedStaffIds: ['maya', 'noah'], firstName: 'Ada', lastName: 'Lee' });
     const [referral] = await several(1, { assignedStaffIds: [] });
-    if (!client || !referral) throw new Error('Two people');
+    if (!client || !referral) {
+      throw new Error('Two people');
+    }
     const [done] = await desk.giveTasks(client, [{ staffIds: ['maya'] }, { client: true }, { staffIds: ['noah'] }]);
     await desk.as('maya')('POST', `/v1/tasks/${done?.id}/completion`);
     const { status, body } = await summary('maya', [client.id, referral.id, client.id]);

@@ -38,7 +38,9 @@ function syncOf(table: Table, cams: Pick<Cams, 'person'>, options: Partial<SyncO
 async function toEnd(sync: CamsSync, hasTime = always): Promise<SyncFigures> {
   for (;;) {
     const figures = await sync.run(hasTime);
-    if (figures.done) return figures;
+    if (figures.done) {
+      return figures;
+    }
   }
 }
 

@@ -75,13 +75,17 @@ describe('erasing a client', () => {
       ...files.map((id) => [buckets.incoming, `uploads/${clientId}/${id}`] as const),
       [buckets.files, `exports/${clientId}/${requested.id}.zip`] as const,
     ];
-    for (const [bucket, key] of kept) expect(await room.exists(bucket, key), key).toBeDefined();
+    for (const [bucket, key] of kept) {
+      expect(await room.exists(bucket, key), key).toBeDefined();
+    }
     expect((await traces(person)).length).toBeGreaterThan(25);
 
     await eraseNow(person);
     await room.sweep();
     expect(await traces(person)).toEqual([]);
-    for (const [bucket, key] of kept) expect(await room.exists(bucket, key), key).toBeUndefined();
+    for (const [bucket, key] of kept) {
+      expect(await room.exists(bucket, key), key).toBeUndefined();
+    }
     expect(await room.directory.find(sub)).toBeUndefined();
     expect(await room.directory.find(email)).toBeUndefined();
 
@@ -186,7 +190,9 @@ describe('who comes between', () => {
     expect(
       replies.map(({ status }) => status).every((status) => [200, 201, 202, 404, 409, 412, 503].includes(status)),
     ).toBe(true);
-    if (replies[0]?.status !== 202) await eraseNow(person);
+    if (replies[0]?.status !== 202) {
+      await eraseNow(person);
+    }
     await room.sweep();
 
     // Writers who had read the client before: a caseworker's task, and the matcher, which writes without looking.
@@ -259,7 +265,9 @@ async function breakOffAt(nth: number): Promise<boolean> {
     (next, context) => async (args) => {
       if (/BatchWrite|TransactWrite/.test(String(context.commandName))) {
         writes += 1;
-        if (writes === nth) throw new Error('The function died');
+        if (writes === nth) {
+          throw new Error('The function died');
+        }
       }
       return next(args);
     },

@@ -188,7 +188,9 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
   it('lists are paged, the newest first, and read no document', async () => {
     const client = await given();
     const ids: unknown[] = [];
-    for (let count = 0; count < 5; count += 1) ids.unshift((await add('base', client, tab, content)).body.id);
+    for (let count = 0; count < 5; count += 1) {
+      ids.unshift((await add('base', client, tab, content)).body.id);
+    }
     const seen: unknown[] = [];
     let cursor: unknown;
     do {
@@ -231,7 +233,9 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     expect(own.headers['content-disposition']).toMatch(/^attachment; filename="?[^;]+For the bakery\.json"$/);
     expect([word.status, word.headers['cache-control']]).toEqual([200, 'no-store']);
     expect(await auditedActions(office.table, client.id)).toEqual([`${audit}.exported`, `${audit}.exported`]);
-    for (const who of ['other', 'none']) expect((await take(who, 'json')).status).toBe(404);
+    for (const who of ['other', 'none']) {
+      expect((await take(who, 'json')).status).toBe(404);
+    }
     expect((await office.as('base')('GET', at(client, tab, '/nothing/export'))).status).toBe(404);
   });
 
@@ -373,7 +377,9 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
         JSON.parse(text, (key, value) => (key === 'name' && typeof value === 'string' ? plain(value) : value)),
       )
       .map((document) => {
-        for (const entry of document.work ?? []) entry.highlights = entry.highlights.map(plain);
+        for (const entry of document.work ?? []) {
+          entry.highlights = entry.highlights.map(plain);
+        }
         return document;
       })
       .filter((document) => !JSON.stringify(document).includes('"__proto__"'));

@@ -348,7 +348,9 @@ describe('FL-03: a hundred files', () => {
     const file = await files.stored(client, uploading);
     for (let time = 0; time < 2; time += 1) {
       const transaction = new Transaction();
-      if (file) freePlace(transaction, file);
+      if (file) {
+        freePlace(transaction, file);
+      }
       await transaction.commit(files.table);
     }
     expect((await files.list('base', client)).body.remaining).toBe(99);

@@ -128,12 +128,16 @@ beforeAll(async () => {
     },
     readBox: async (call) => {
       const item = await getItem(table, key(call.path.boxId));
-      if (!item) throw notFound();
+      if (!item) {
+        throw notFound();
+      }
       return { body: toBox(item), version: Number(item.version) };
     },
     renameBox: async (call) => {
       const [, item] = await Promise.all([call.caller, getItem(table, key(call.path.boxId))]);
-      if (!item) throw notFound();
+      if (!item) {
+        throw notFound();
+      }
       const after = { ...item, name: call.body.name, version: call.ifMatch + 1 };
       const transaction = new Transaction().change(item, after, { version: call.ifMatch }, (existing) =>
         existing ? versionMismatch() : notFound(),

@@ -170,8 +170,12 @@ describe('two at once, and what goes wrong halfway', () => {
           get: (target, name) =>
             name === 'setPassword'
               ? async (sub: string, password: string) => {
-                  if (password === 'refused by the pool') throw new DirectoryRefusal('password');
-                  if (password === 'lost on its way') throw new Error('socket hang up');
+                  if (password === 'refused by the pool') {
+                    throw new DirectoryRefusal('password');
+                  }
+                  if (password === 'lost on its way') {
+                    throw new Error('socket hang up');
+                  }
                   return target.setPassword(sub, password);
                 }
               : Reflect.get(target, name).bind(target),
@@ -240,7 +244,9 @@ describe('two at once, and what goes wrong halfway', () => {
     const next = leaseAccount(table, 'some-account');
     // Long enough for its first attempt to have failed.
     await setTimeout(500);
-    if (first) await releaseLease(table, first);
+    if (first) {
+      await releaseLease(table, first);
+    }
     const second = await next;
     expect(second).toMatchObject({ waited: true });
     const late = new Transaction();

@@ -65,7 +65,9 @@ describe('a password reset that people ask for themselves', () => {
       }
       const tokens = mails.map(({ sealed }) => tokenOf(openMailSecrets(ring, sealed ?? '').link));
       const redeemed = [];
-      for (const token of tokens) redeemed.push((await redeem(token, goodPassword)).status);
+      for (const token of tokens) {
+        redeemed.push((await redeem(token, goodPassword)).status);
+      }
       return { statuses, redeemed };
     });
     expect(result).toEqual({ statuses: [202, 202, 202, 202, 202], redeemed: [404, 404, 204] });
@@ -77,7 +79,9 @@ describe('a password reset that people ask for themselves', () => {
     await call('POST', '/v1/password-resets', { body: { email: client.email } });
     const outbox = new OutboxRepository(table);
     const ids: string[] = [];
-    for await (const id of outbox.ids('pending')) ids.push(id);
+    for await (const id of outbox.ids('pending')) {
+      ids.push(id);
+    }
     const [id = ''] = ids;
     const before = await outbox.read(id);
     await runOutbox();
@@ -86,8 +90,9 @@ describe('a password reset that people ask for themselves', () => {
     expect(after).toMatchObject({ status: 'done', effect: { kind: 'identity.request-reset' } });
     expect(after?.effect).not.toHaveProperty('sealed');
     // As if the first attempt had died just before it was marked as done.
-    if (before && after)
+    if (before && after) {
       await outbox.reset(Object.assign(after, { effect: before.effect }), new Date(before.createdAt));
+    }
     expect(await pending()).toHaveLength(1);
     await runOutbox();
     expect(mails).toHaveLength(1);

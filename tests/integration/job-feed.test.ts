@@ -81,7 +81,9 @@ beforeAll(async () => {
 
 async function interests(change: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>): Promise<void> {
   const before = await readMatchInput(office.table, clientId);
-  if (!before) throw new Error('no match input');
+  if (!before) {
+    throw new Error('no match input');
+  }
   const transaction = new Transaction();
   changeInterests(transaction, before, change, now, unexpected);
   await transaction.commit(office.table);
@@ -154,7 +156,9 @@ describe('GET /v1/clients/{clientId}/job-feed', () => {
     const withdrawn = { ...posting, withdrawnAt: now.toISOString(), version: 2 };
     await single((transaction) => changePosting(transaction, posting, withdrawn, { version: 1 }, unexpected));
     const entry = (await entriesById(office.table, 'a-source', ['new'])).get('new');
-    if (entry) await withdrawPosting(office.table, entry, { importId: 'import', at: now });
+    if (entry) {
+      await withdrawPosting(office.table, entry, { importId: 'import', at: now });
+    }
     const page = await read(clientId, '?limit=2');
     expect(ids(page)).toEqual(['old', 'shop']);
     expect(page.body.nextCursor).toBeUndefined();

@@ -297,7 +297,9 @@ describe('SES', () => {
       } else {
         expect(header('list-unsubscribe')).toBeUndefined();
         // Only mails of account links carry one that must not lie readable in the table.
-        if ('expiresAt' in sample.data) expect(mail?.html).toContain(link);
+        if ('expiresAt' in sample.data) {
+          expect(mail?.html).toContain(link);
+        }
       }
       expect(header('auto-submitted')).toBe('auto-generated');
     }

@@ -29,7 +29,9 @@ const onConflict = () => new Error('refused');
 
 async function entriesOf(source?: string) {
   const found = [];
-  for await (const entry of postingEntries(table, source)) found.push(entry);
+  for await (const entry of postingEntries(table, source)) {
+    found.push(entry);
+  }
   return found;
 }
 
@@ -52,7 +54,9 @@ describe('postings in the table', () => {
     const ids = records.map(({ posting }) => posting.postingId);
     const postings = await postingsById(table, [...ids, 'unknown']);
     expect(postings.size).toBe(260);
-    for (const { posting } of records) expect(postings.get(posting.postingId)).toEqual(posting);
+    for (const { posting } of records) {
+      expect(postings.get(posting.postingId)).toEqual(posting);
+    }
     expect(await entriesOf()).toHaveLength(260);
     const odd = await entriesOf('odd');
     expect(odd).toHaveLength(130);

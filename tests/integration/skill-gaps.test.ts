@@ -79,12 +79,16 @@ describe('skill gaps', () => {
     let looked = 0;
     for (const own of skills) {
       const { id: asked } = await room.createClient();
-      for (const skillId of own) await room.as(asked)('POST', `/clients/${asked}/skills`, { body: { skillId } });
+      for (const skillId of own) {
+        await room.as(asked)('POST', `/clients/${asked}/skills`, { body: { skillId } });
+      }
       const gaps = await gapsOf(asked);
       expect(gaps.length).toBeGreaterThan(0);
       for (const gap of gaps) {
         const { id } = await room.createClient();
-        for (const skillId of own) await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId } });
+        for (const skillId of own) {
+          await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId } });
+        }
         const before = await badges(id);
         const added = await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId: gap.skillId } });
         expect(added.status, added.text).toBe(201);
@@ -121,7 +125,9 @@ describe('skill gaps', () => {
     do {
       const query = `?limit=2${cursor ? `&cursor=${cursor}` : ''}`;
       const page = bodyOf(await room.as(id)('GET', `/clients/${id}/skill-gaps${query}`));
-      if (page.nextCursor) expect(page.items).toHaveLength(2);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(2);
+      }
       paged.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);

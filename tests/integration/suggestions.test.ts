@@ -144,7 +144,9 @@ describe('FO-02, SK-02 suggesting', () => {
       expect(added.status).toBe(201);
       expect([201, 409]).toContain(suggested.status);
       // What waits although it is held by now is accepted without a second skill.
-      if (suggested.status === 201) expect((await client.accept(bodyOf(suggested).id)).status).toBe(200);
+      if (suggested.status === 201) {
+        expect((await client.accept(bodyOf(suggested).id)).status).toBe(200);
+      }
       expect(await clientSkills(room.table, client.id)).toHaveLength(1);
     }
   });
@@ -252,7 +254,9 @@ describe('FO-03 deciding', () => {
     const client = await newClient();
     const id = await client.suggested('skill', 'coding');
     const input = await readMatchInput(room.table, client.id);
-    if (!input) throw new Error('no match input');
+    if (!input) {
+      throw new Error('no match input');
+    }
     const skillIds = Array.from({ length: 500 }, (_, place) => textSkillId(`made up ${place}`));
     const transaction = new Transaction();
     changeInterests(transaction, input, { skillIds }, new Date(), () => new Error('raced'));
@@ -373,7 +377,9 @@ describe('FO-08 the list', () => {
     let cursor: string | undefined;
     do {
       const page = await client.list('caseworker', `?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
-      if (page.nextCursor) expect(page.items).toHaveLength(2);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(2);
+      }
       paged.push(...page.items.map(({ id }: Suggestion) => id));
       cursor = page.nextCursor;
     } while (cursor);

@@ -203,7 +203,9 @@ describe('one transaction', () => {
   it('a task that changed meanwhile refuses the whole', async () => {
     const client = await office.createClient();
     const [one, two] = await given(client, 2);
-    if (!one || !two) throw new Error('No tasks');
+    if (!one || !two) {
+      throw new Error('No tasks');
+    }
     expect((await complete('maya', two)).status).toBe(200);
     const transaction = new Transaction();
     const responsible = { staffIds: ['noah'], client: false };
@@ -264,11 +266,17 @@ describe('the list of open tasks', () => {
           const url = `/v1/tasks/${task.id}`;
           const headers = { 'if-match': `"${String((await office.as('maya')('GET', url)).body.version)}"` };
           const ask = office.as('maya');
-          if (what === 'complete') await ask('POST', `${url}/completion`);
-          else if (what === 'reopen') await ask('DELETE', `${url}/completion`);
-          else if (what === 'delete') await ask('DELETE', url, { headers });
-          else if (what === 'postpone') await ask('POST', `${url}/postponement`, { body: { weeks: (which % 4) + 1 } });
-          else await ask('PATCH', url, { body: mine(which % 2 ? 'noah' : 'lead'), headers });
+          if (what === 'complete') {
+            await ask('POST', `${url}/completion`);
+          } else if (what === 'reopen') {
+            await ask('DELETE', `${url}/completion`);
+          } else if (what === 'delete') {
+            await ask('DELETE', url, { headers });
+          } else if (what === 'postpone') {
+            await ask('POST', `${url}/postponement`, { body: { weeks: (which % 4) + 1 } });
+          } else {
+            await ask('PATCH', url, { body: mine(which % 2 ? 'noah' : 'lead'), headers });
+          }
         }
         await openOf(client.id);
       }),

@@ -228,8 +228,9 @@ describe('pages', () => {
     ]);
     const made = (await Promise.all(clients.map((client) => given(at, client, 20)))).flat();
     const alone = [];
-    for (let n = 0; n < 5; n += 1)
+    for (let n = 0; n < 5; n += 1) {
       alone.push(await at.addTask('maya', { ...mine('maya', 'noah'), name: `Alone ${n}` }));
+    }
     for (const { id } of made.slice(10, 30)) {
       at.time.now = new Date(at.time.now.getTime() + 1000);
       expect((await at.as('maya')('POST', `/v1/tasks/${id}/completion`)).status).toBe(200);
@@ -273,7 +274,9 @@ describe('pages', () => {
     const client = await office.createClient();
     await given(office, client, 12);
     const theirs = await given(office, client, 9, { responsible: { staffIds: ['maya'], client: true } });
-    for (const { id } of theirs.slice(0, 4)) await office.as(client.id)('POST', `/v1/tasks/${id}/completion`);
+    for (const { id } of theirs.slice(0, 4)) {
+      await office.as(client.id)('POST', `/v1/tasks/${id}/completion`);
+    }
     const { rows, sizes } = await walk(office, client.id, `/v1/clients/${client.id}/tasks?limit=4`);
     expect(sizes).toEqual([4, 4, 1]);
     expect(rows.map(({ id }) => id).sort()).toEqual(theirs.map(({ id }) => id).sort());

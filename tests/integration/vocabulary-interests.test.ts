@@ -139,7 +139,9 @@ describe('SK-* a client’s skills', () => {
     do {
       const query = `?limit=2${cursor ? `&cursor=${cursor}` : ''}`;
       const page = bodyOf(await own('GET', query));
-      if (page.nextCursor) expect(page.items).toHaveLength(2);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(2);
+      }
       paged.push(...page.items.map(({ skillId }: { skillId: string }) => skillId));
       cursor = page.nextCursor;
     } while (cursor);
@@ -194,7 +196,9 @@ describe('SK-* a client’s skills', () => {
     const fresh = await openInterests();
     const clientId = 'client-own';
     const input = await readMatchInput(fresh.table, clientId);
-    if (!input) throw new Error('no match input');
+    if (!input) {
+      throw new Error('no match input');
+    }
     const skillIds = Array.from({ length: 499 }, (_, place) => textSkillId(`made up ${place}`));
     const transaction = new Transaction();
     changeInterests(transaction, input, { skillIds }, new Date(), () => new Error('raced'));
@@ -310,7 +314,9 @@ describe('wordings that no skill has', () => {
   test('are counted per posting, most frequent first, and imports add up', async () => {
     const count = async (...postings: string[][]) => {
       const counter = new UnmatchedCounter();
-      for (const texts of postings) counter.add(texts);
+      for (const texts of postings) {
+        counter.add(texts);
+      }
       await countUnmatched(room.table, counter, new Date());
     };
     await count(['Falconry', 'falconry ', 'Juggling'], ['Falconry'], ['FALCONRY', 'Juggling']);
@@ -332,7 +338,9 @@ describe('wordings that no skill has', () => {
   test('one import writes at most a thousand, the most frequent ones', async () => {
     const fresh = await openInterests();
     const counter = new UnmatchedCounter();
-    for (let place = 0; place < maxCounted + 200; place += 1) counter.add([`wording ${place}`]);
+    for (let place = 0; place < maxCounted + 200; place += 1) {
+      counter.add([`wording ${place}`]);
+    }
     counter.add([`wording ${maxCounted + 150}`]);
     await countUnmatched(fresh.table, counter, new Date());
     const { items } = bodyOf(await fresh.as('job-board')('GET', '/skills/unmatched?limit=1'));

@@ -92,7 +92,9 @@ export async function openNotes() {
       );
       for (let from = 0; from < written.length; from += 50) {
         const transaction = new Transaction();
-        for (const note of written.slice(from, from + 50)) createCaseNote(transaction, note);
+        for (const note of written.slice(from, from + 50)) {
+          createCaseNote(transaction, note);
+        }
         await transaction.commit(table);
       }
       return written;

@@ -118,7 +118,9 @@ export async function openDataRoom() {
     const path = `/v1/clients/${clientId}`;
     const ok = async (reply: Promise<{ status: number; text: string; body: Record<string, unknown> }>) => {
       const { status, text, body } = await reply;
-      if (status >= 300) throw new Error(text);
+      if (status >= 300) {
+        throw new Error(text);
+      }
       return body;
     };
     await ok(maya('PUT', `${path}/general-notes`, { body: { text: `Notes ${mark}` }, headers: { 'if-match': '"0"' } }));

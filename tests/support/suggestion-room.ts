@@ -104,7 +104,9 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     const found = handlers.find(({ routes }) =>
       Object.values(routes).some((route) => route.method === method && matches(route.path, pathname)),
     );
-    if (!found) throw new Error(`No route for ${method} ${pathname}`);
+    if (!found) {
+      throw new Error(`No route for ${method} ${pathname}`);
+    }
     return found.handler;
   }
 

@@ -104,7 +104,9 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
       } = await tasksAs(who)('POST', '/v1/tasks', {
         body: { name: 'Call back', dueDate: today, ...body },
       });
-      if (status !== 201) throw new Error(text);
+      if (status !== 201) {
+        throw new Error(text);
+      }
       return task as unknown as TaskReply;
     },
     /** The mails that the outbox holds by now, after everything in it was applied. */

@@ -33,7 +33,9 @@ function cell(text: string): string {
 /** Sends a file with a signed form, as browsers do. */
 export async function upload(form: UploadForm, file: string | Uint8Array<ArrayBuffer>): Promise<Response> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
+  for (const [name, value] of Object.entries(form.fields)) {
+    body.append(name, value);
+  }
   body.append('file', new Blob([file]));
   return fetch(form.url, { method: 'POST', body });
 }
@@ -64,13 +66,17 @@ export function vocabularyImports(table: Table) {
     const key = `${taxonomyUploads}${run.id}`;
     const form = await signer.sign({ key, contentType: 'application/octet-stream', minBytes: 1, maxBytes: 1e8 });
     const { status } = await upload(form, file);
-    if (status !== 204) throw new Error(`S3 answered ${status}`);
+    if (status !== 204) {
+      throw new Error(`S3 answered ${status}`);
+    }
     return run.id;
   }
 
   async function report(importId: string): Promise<ImportReport> {
     const found = await readImport(table, importId);
-    if (!found) throw new Error('no such import');
+    if (!found) {
+      throw new Error('no such import');
+    }
     return importReport(found.run, found.rejections, new Date());
   }
 

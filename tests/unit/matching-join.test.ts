@@ -106,7 +106,9 @@ describe('the join of all clients with all postings', () => {
     for (const [client, own] of clients.entries()) {
       const at = found.postings.offsets[client] ?? 0;
       expect([...listAt(found.postings, client)]).toEqual(own.length >= 100 ? [0] : []);
-      if (own.length >= 100) expect(found.matched[at]).toBe(own.length);
+      if (own.length >= 100) {
+        expect(found.matched[at]).toBe(own.length);
+      }
     }
   });
 
@@ -139,8 +141,9 @@ describe('places in a ranking', () => {
     shares.sort((a, b) => a.place - b.place);
     for (const [i, { matched, required, place }] of shares.entries()) {
       const next = shares[i + 1];
-      if (next)
+      if (next) {
         expect(Math.sign(next.place - place)).toBe(Math.sign(next.matched * required - matched * next.required));
+      }
     }
   });
 
@@ -148,7 +151,9 @@ describe('places in a ranking', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1000)), fc.integer({ min: 1, max: 9 }), (offers, limit) => {
         const best = new BestPlaces(2, limit);
-        for (const offer of offers) best.offer(1, offer);
+        for (const offer of offers) {
+          best.offer(1, offer);
+        }
         expect([...best.sorted(1)]).toEqual(
           offers
             .toSorted((a, b) => b - a)

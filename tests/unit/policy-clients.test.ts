@@ -184,7 +184,9 @@ const ofTheClient = named(
 
 function expected(action: ClientAction, role: Role, person: DecidedClient): Decision {
   const by = meetsBy(role, person);
-  if (!by) return 'hidden';
+  if (!by) {
+    return 'hidden';
+  }
   const holds = (permission: Permission) =>
     role.kind === 'administrator' || (role.permissions ?? []).includes(permission);
   const forbidden =

@@ -91,7 +91,9 @@ async function read(
   try {
     for await (const chunk of await open(zip, entry)) {
       left.unpacked -= chunk.length;
-      if (wantsAll) left.lists -= chunk.length;
+      if (wantsAll) {
+        left.lists -= chunk.length;
+      }
       if (left.unpacked < 0 || left.lists < 0) {
         throw new Rejection('unpacks_too_large');
       }

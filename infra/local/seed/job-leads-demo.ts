@@ -36,14 +36,18 @@ export async function seedDemoJobLeads({ environment, clock }: SeedContext): Pro
   const table = connect(environment.TABLE_NAME);
   const now = clock();
   const ids: string[] = [];
-  for await (const { posting } of postingEntries(table)) ids.push(posting.postingId);
+  for await (const { posting } of postingEntries(table)) {
+    ids.push(posting.postingId);
+  }
   const postings = [...(await postingsById(table, ids)).values()].sort((a, b) => (a.postedAt < b.postedAt ? 1 : -1));
 
   const transaction = new Transaction();
   const taken = new Set<string>();
   [...namedLeads, ...furtherLeads()].forEach(([clientId, daysAgo, status, notes], index) => {
     const posting = choice(postings, clientId, index, taken);
-    if (!posting) return;
+    if (!posting) {
+      return;
+    }
     const { postingId } = posting;
     taken.add(leadIdOf(clientId, postingId));
     const source = index % 2 === 0 ? 'board' : 'feed';

@@ -35,7 +35,9 @@ export async function seedDemoPostingReports({ environment, clock }: SeedContext
   );
   const put = reports.flatMap(({ externalId, daysAgo, ...report }) => {
     const posting = postings.get(postingIdOf(demoSource, externalId));
-    if (!posting) return [];
+    if (!posting) {
+      return [];
+    }
     const at = daysBefore(now, daysAgo);
     const { postingId, title, employer } = posting;
     const stamps = { id: newId(at.getTime()), reportedAt: at.toISOString() };

@@ -222,7 +222,9 @@ export async function seedDemoTraining({ environment, clock }: SeedContext): Pro
           duration,
           skills: words(skillIds).map((skillId) => {
             const skill = skills.skill(skillId);
-            if (!skill) throw new Error(`The demo has no skill ${skillId}`);
+            if (!skill) {
+              throw new Error(`The demo has no skill ${skillId}`);
+            }
             return { skillId: skill.skillId, label: skill.label };
           }),
           nocs: words(nocs),

@@ -28,7 +28,9 @@ export function mergeRanking(
   if (previous.cut && last) {
     // Whatever was cut off ranks after `last`: the places before it are certain, those after it are not.
     const certain = merged.filter((entry) => compareMatches(entry, last) <= 0);
-    if (certain.length < limit) return undefined;
+    if (certain.length < limit) {
+      return undefined;
+    }
   }
   return { entries: merged.slice(0, limit), cut: previous.cut || fresh.cut || merged.length > limit };
 }

@@ -56,7 +56,9 @@ export function sweep(words: Int32Array, bytes: Uint8Array, found: Uint32Array):
       (words[w + 5] ?? 0) |
       (words[w + 6] ?? 0) |
       (words[w + 7] ?? 0);
-    if ((any & enoughInEachByte) !== 0) count = pick(bytes, w * 4, found, count);
+    if ((any & enoughInEachByte) !== 0) {
+      count = pick(bytes, w * 4, found, count);
+    }
   }
   return count;
 }

@@ -8,7 +8,7 @@ import { profileActions } from '#shared/policy/clients.ts';
 
 const tag = 'Assignments';
 
-/** Ids of a bulk call, at most (api 1). */
+/** Ids of a bulk call, at most. */
 export const mostClients = 100;
 
 export const assignModes = ['replace', 'add'] as const;
@@ -90,8 +90,8 @@ export const routes = defineRoutes({
     tag,
     summary: 'Assign staff to a client or referral',
     description:
-      'Replaces the whole set unless `mode` is `add` (SA-03, SA-05). Needs `clients` for a client, `referrals` for a referral (PM-02). ' +
-      '409 where staff with open tasks of this client lose the assignment and `activeTasks` is missing (SA-06). The newly ' +
+      'Replaces the whole set unless `mode` is `add`. Needs `clients` for a client, `referrals` for a referral. ' +
+      '409 where staff with open tasks of this client lose the assignment and `activeTasks` is missing. The newly ' +
       'assigned get a mail.',
   },
   removeAssignments: {
@@ -106,8 +106,8 @@ export const routes = defineRoutes({
     tag,
     summary: 'Remove some or all assigned staff',
     description:
-      'The last one gone, the client is a referral again (SA-10). Who is not assigned is passed over. 409 where they have open ' +
-      'tasks of this client and `activeTasks` is missing (SA-11).',
+      'The last one gone, the client is a referral again. Who is not assigned is passed over. 409 where they have open ' +
+      'tasks of this client and `activeTasks` is missing.',
   },
   removeAssignment: {
     method: 'DELETE',
@@ -142,7 +142,7 @@ export const routes = defineRoutes({
       }),
     },
     tag,
-    summary: 'Who is assigned to several clients, and their open tasks, before a change (SA-08)',
+    summary: 'Who is assigned to several clients, and their open tasks, before a change',
   },
   assignStaffToMany: {
     method: 'POST',
@@ -155,7 +155,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Assign staff to several clients and referrals',
     description:
-      'Each client is changed wholly or not at all, and has a result of its own (SA-13), in the order of `clientIds`. With an ' +
+      'Each client is changed wholly or not at all, and has a result of its own, in the order of `clientIds`. With an ' +
       'Idempotency-Key, repeating a call that was cut off goes on where it stopped, and tries again what was refused.',
   },
 });

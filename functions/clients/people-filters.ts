@@ -1,7 +1,7 @@
 import { clientType } from '#shared/domain/client.ts';
 import { foldText } from '#shared/domain/text.ts';
 import { codeTag, nameKey, type Person, postalKey } from '#shared/persistence/people.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import type { PeopleQuery } from './people-schemas.ts';
 
 /** Whether a person passes, as far as the slim item tells: `ask` where only the skills can say. */
@@ -10,7 +10,7 @@ export type Verdict = 'yes' | 'no' | 'ask';
 type Test = (person: Person) => boolean;
 
 /**
- * What the list's own filters say (domain 3.1): several values of one are alternatives, different ones combine by `match`.
+ * What the list's own filters say: several values of one are alternatives, different ones combine by `match`.
  * Search, `assignedTo` and the archived default always narrow, whatever `match` says.
  *
  * @param me whom `assignedTo=me` means

@@ -2,7 +2,6 @@ import { people } from '#shared/clients/profile.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import { type Client, clientType, displayName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { forbidden } from '#shared/http/problem.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { readMatchInputs } from '#shared/persistence/match-input.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
@@ -10,6 +9,7 @@ import { type Person, peopleOf, personStatus } from '#shared/persistence/people.
 import { listProviders } from '#shared/persistence/providers.ts';
 import { mayOnClient, offeredActions } from '#shared/policy/clients.ts';
 import { holds } from '#shared/policy/permissions.ts';
+import { forbidden } from '#shared/problem.ts';
 import { peopleFilter, type Verdict } from './people-filters.ts';
 import { comparePositions, Position, positionOf } from './people-order.ts';
 import type { PeopleQuery, PersonCard } from './people-schemas.ts';
@@ -20,7 +20,7 @@ import type { Service } from './service.ts';
 const stride = 400;
 
 /**
- * The People screen (domain 3, ADR 0012): the slim items of the providers in scope, filtered and sorted in memory, then the
+ * The People screen (ADR 0012): the slim items of the providers in scope, filtered and sorted in memory, then the
  * records of one page. Asking for a skill reads the match inputs of candidates in the order of the list, until a page is full.
  */
 export async function listPeople(service: Service, call: Call<typeof routes.listClients>) {
@@ -64,7 +64,7 @@ export async function listPeople(service: Service, call: Call<typeof routes.list
   return { body: { items, nextCursor } };
 }
 
-/** @throws 403 for filters that the caller's permissions do not offer (api 4) */
+/** @throws 403 for filters that the caller's permissions do not offer */
 function demandFilters(actor: Actor, { assignedTo, serviceProviderId }: PeopleQuery): void {
   const others = (assignedTo ?? []).some((id) => id !== 'me' && id !== actor.id);
   if (others && !holds(actor, 'clients:provider')) {

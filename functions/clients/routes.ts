@@ -3,8 +3,9 @@ import { Profile } from '#shared/clients/profile.ts';
 import { accountKinds } from '#shared/domain/account.ts';
 import { ActivitySubject, activityTypes } from '#shared/domain/activity.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Instant, PersonRef, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+import { Instant, PersonRef, page, pageQuery } from '#shared/http/schemas.ts';
 import { TaskView } from '#shared/tasks/view.ts';
+import { paragraphs } from '#shared/text.ts';
 import { ClientPatch, NewClientBody } from './fields.ts';
 import { LookupMatch, LookupQuery } from './lookup-schemas.ts';
 import { PeopleQuery, PersonCard } from './people-schemas.ts';
@@ -55,7 +56,7 @@ export const routes = defineRoutes({
       }),
     },
     tag: 'Clients',
-    summary: 'Duplicate search by name over all providers (CL-02)',
+    summary: 'Duplicate search by name over all providers',
     description: 'By the beginning of the names; case, accents, spaces and punctuation do not matter. Audited.',
   },
   addClient: {
@@ -69,7 +70,7 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'Add and invite a client or referral',
     description:
-      'With somebody assigned a client, else a referral (CL-19). An address that is registered already is 409, with the ' +
+      'With somebody assigned a client, else a referral. An address that is registered already is 409, with the ' +
       "person's minimal card as `duplicate`.",
   },
   readClient: {
@@ -132,7 +133,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag: 'Clients',
     summary: 'Save general notes',
-    description: 'Overwrites what was there; nothing of it is kept (GN-02). Empty text clears.',
+    description: 'Overwrites what was there; nothing of it is kept. Empty text clears.',
   },
   listActivity: {
     method: 'GET',
@@ -150,6 +151,6 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: Invitation },
     tag: 'Clients',
     summary: 'Send the portal invitation again',
-    description: 'Until the first sign-in, afterwards 409 (AC-01). Earlier links end.',
+    description: 'Until the first sign-in, afterwards 409. Earlier links end.',
   },
 });

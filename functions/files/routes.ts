@@ -81,6 +81,6 @@ export const routes = defineRoutes({
     reply: { status: 204 },
     tag,
     summary: 'Delete a file of one’s own',
-    description: 'Only who uploaded a file deletes it, whatever else they may do (FL-07, FL-08).',
+    description: 'Only who uploaded a file deletes it, whatever else they may do.',
   },
 });

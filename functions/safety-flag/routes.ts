@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Instant, PersonRef, paragraphs } from '#shared/http/schemas.ts';
+import { Instant, PersonRef } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
 
 const path = '/v1/clients/{clientId}/safety-flag';
 const tag = 'Safety flag';
@@ -27,7 +28,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Add the safety flag',
-    description: '409 where there is one. A case note says that it was added, by which provider and when (SG-05).',
+    description: '409 where there is one. A case note says that it was added, by which provider and when.',
   },
   readSafetyFlag: {
     method: 'GET',
@@ -37,8 +38,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Reveal the message of the safety flag',
-    description:
-      'Profiles and lists only say that there is a flag. Each reading is audited (SG-03). 404 without a flag.',
+    description: 'Profiles and lists only say that there is a flag. Each reading is audited. 404 without a flag.',
   },
   editSafetyFlag: {
     method: 'PATCH',
@@ -49,7 +49,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Edit the message of the safety flag',
-    description: 'Audited; no case note (SG-06). 404 without a flag.',
+    description: 'Audited; no case note. 404 without a flag.',
   },
   removeSafetyFlag: {
     method: 'DELETE',
@@ -59,6 +59,6 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Remove the safety flag',
-    description: 'The message is gone; a case note says that the flag was removed, by which provider and when (SG-05).',
+    description: 'The message is gone; a case note says that the flag was removed, by which provider and when.',
   },
 });

@@ -98,7 +98,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: page(TaskView) },
     tag,
     summary: 'Tasks of a client',
-    description: 'A client sees the tasks that are theirs, and of those the fields of `ClientTask` only (TK-13).',
+    description: 'A client sees the tasks that are theirs, and of those the fields of `ClientTask` only.',
   },
   readTask: {
     method: 'GET',
@@ -139,7 +139,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Complete a task',
     description:
-      'One completion is enough, whoever is responsible (TK-12); repeating it changes nothing. A repeating task gets its next ' +
+      'One completion is enough, whoever is responsible; repeating it changes nothing. A repeating task gets its next ' +
       'occurrence at once: the due date and the interval, whenever it was completed.',
   },
   reopenTask: {

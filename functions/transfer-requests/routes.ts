@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, Instant, PersonRef, ProviderRef, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
-import { transferActions } from '#shared/policy/transfer-requests.ts';
+import { Id, Instant, PersonRef, ProviderRef, page, pageQuery } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
+import { transferActions } from './policy.ts';
 
 const path = '/v1/transfer-requests';
 const tag = 'Referrals and transfers';
@@ -35,7 +36,7 @@ export const TransferView = z.object({
   void: z
     .literal(true)
     .optional()
-    .describe('The client has moved or is archived: it cannot be approved (TQ-08). Where you see the client'),
+    .describe('The client has moved or is archived: it cannot be approved. Where you see the client'),
   clientId: z.string().optional().describe('Where you see the client'),
   displayName: z.string(),
   canView: z.boolean().describe('Whether you see the client'),

@@ -1,9 +1,9 @@
 import type { Staff } from '#shared/domain/staff.ts';
-import { type Problem, unprocessable } from '#shared/http/problem.ts';
 import { staffKey } from '#shared/persistence/staff.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
+import { type Problem, unprocessable } from '#shared/problem.ts';
 
-/** Per client at most (api 1). */
+/** Per client at most. */
 export const mostAssignedStaff = 20;
 
 /** Staff whom a request names for the clients of one provider, and where it names them: `/body/assignedStaffIds`. */

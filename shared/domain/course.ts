@@ -7,7 +7,7 @@ export const deliveryModes = ['in_person', 'online', 'hybrid'] as const;
 export const mostCourseSkills = 50;
 export const mostCourseOccupations = 50;
 
-/** A training opportunity in the catalogue of a service provider (domain 2.16). */
+/** A training opportunity in the catalogue of a service provider. */
 export const Course = z.object({
   id: z.string(),
   /** Whose catalogue it is in. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What clients send to employers, and what staff draft for them: a tab each (domain 2.14, 2.15). */
+/** What clients send to employers, and what staff draft for them: a tab each. */
 export const documentKinds = ['resume', 'cover-letter'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 

@@ -19,7 +19,7 @@ export const JobLeadSnapshot = z.object({
 });
 export type JobLeadSnapshot = z.infer<typeof JobLeadSnapshot>;
 
-/** A job that a client keeps track of (domain 2.12). */
+/** A job that a client keeps track of. */
 export const JobLead = z.object({
   id: z.string(),
   clientId: z.string(),

@@ -4,7 +4,7 @@ import { addWeeks, dayOfMonth, nextRecurrence, taskRepeats } from './recurrence.
 export const taskStatuses = ['open', 'completed', 'deleted'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
-/** Open tasks per client, responsible staff per task, follow-up tasks per case note: at most (api 1). */
+/** Open tasks per client, responsible staff per task, follow-up tasks per case note: at most. */
 export const mostOpenTasks = 50;
 export const mostResponsibleStaff = 20;
 export const mostFollowUpTasks = 10;
@@ -13,7 +13,7 @@ export const mostFollowUpTasks = 10;
 export const Responsible = z.object({ staffIds: z.array(z.string()), client: z.boolean() });
 export type Responsible = z.infer<typeof Responsible>;
 
-/** Something to be done, with or without a client (domain 2.8). Days are those of the instance's zone. */
+/** Something to be done, with or without a client. Days are those of the instance's zone. */
 export const Task = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { postingTypes, skillImportances, Wage } from '#shared/domain/posting.ts';
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
-import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time/clock.ts';
+import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time.ts';
 
 const longestDescription = 50_000;
 
@@ -89,7 +89,7 @@ const EmployerForm = z.union([EmployerName, z.strictObject({ name: EmployerName 
   error: ({ input }) => (input === undefined ? 'required' : 'must be a name'),
 });
 
-/** The fields of a posting as they are sent (api 9): by hand and in the lines of an import alike. */
+/** The fields of a posting as they are sent: by hand and in the lines of an import alike. */
 const fields = {
   title: line(300),
   employer: EmployerForm.describe('The name of the employer'),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { languages } from '#shared/domain/account.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
 import { batchGet, getItem, queryPage } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 export const followKinds = ['occupations', 'companies', 'sectors'] as const;
@@ -18,7 +18,7 @@ const Follow = z.object({ id: z.string(), since: z.string() });
  */
 export const MatchInput = z.object({
   clientId: z.string(),
-  /** At most 500 (api 7). */
+  /** At most 500. */
   skillIds: z.array(z.string()),
   follows: z.object({ occupations: z.array(Follow), companies: z.array(Follow), sectors: z.array(Follow) }),
   feed: z.object({ enabled: z.boolean(), frequency: z.enum(jobFeedFrequencies) }),

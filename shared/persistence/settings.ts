@@ -1,14 +1,14 @@
 import { Settings } from '#shared/domain/settings.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 const settingsCodec = codec({ entity: 'Settings', schema: Settings, keys: () => keys.settings() });
 
 /**
- * What holds until an administrator changes it (CN-03, TQ-04, TK-15, domain 4). It is version 1 and lies in no table: the first
+ * What holds until an administrator changes it (CN-03, TQ-04, TK-15). It is version 1 and lies in no table: the first
  * change writes version 2.
  */
 export const defaultSettings: Settings = {

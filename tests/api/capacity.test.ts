@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { functions } from '#infra/functions.ts';
 import type { Route } from '#shared/http/route.ts';
 import { unsubscribeToken as token } from '#shared/mail/unsubscribe-token.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { post } from '../support/files/file-office.ts';
 import { pdfOf } from '../support/files/pdf-samples.ts';
 import { type Cost, type MeteredApi, startMeteredApi } from '../support/metered-api.ts';
@@ -498,7 +498,7 @@ async function measure(id: string, patience?: number) {
   return api.measure(() => ok(route.method, url, use, api.call), patience);
 }
 
-/** Requests in a row that architecture 6 allows. */
+/** Requests in a row at the table that a read and a write may take. */
 const budget = (method: string) => (method === 'GET' ? 2 : 3);
 
 /** Operations beyond the budget, and why. */

@@ -12,7 +12,7 @@ async function staffId(email: string): Promise<string> {
 }
 
 describe('case notes', () => {
-  it('CN-02, edge case 9: a note with follow-up tasks is stored whole, or not at all; who has to do one gets a mail', async () => {
+  it('CN-02: a note with follow-up tasks is stored whole, or not at all; who has to do one gets a mail', async () => {
     const client = await newClient();
     const [mayaId, noahId] = [await staffId(maya), await staffId(noah)];
     const name = `Prepare the interview of ${client.id}`;

@@ -19,7 +19,7 @@ async function download(path: string, token: string) {
   };
 }
 
-it('RS-01 … RS-06, edge case 22: imported by the client, duplicated by staff, who edit and export the copy', async () => {
+it('RS-01 … RS-06: imported by the client, duplicated by staff, who edit and export the copy', async () => {
   const { call, tokenOf } = stack();
   const client = await newClient();
   const token = await tokenOf(maya);

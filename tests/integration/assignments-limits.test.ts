@@ -189,7 +189,7 @@ describe('at the same moment', () => {
   });
 });
 
-describe('steps in a row at the table (architecture 6): two for a read, three for a write', () => {
+describe('steps in a row at the table: two for a read, three for a write', () => {
   let steps: ReturnType<typeof stepCounter>;
   beforeAll(() => {
     steps = stepCounter(desk.table);

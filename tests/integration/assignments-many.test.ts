@@ -32,7 +32,7 @@ const several = (count: number, fields: Partial<Client> = {}) =>
   Promise.all(Array.from({ length: count }, () => desk.addClient(fields)));
 
 describe('POST /v1/assignments', () => {
-  it('edge case 2, SA-02, SA-13, PM-02: each client has a result of their own, in the order asked for', async () => {
+  it('SA-02, SA-13, PM-02: each client has a result of their own, in the order asked for', async () => {
     const [client, elsewhere, busy] = await several(3);
     const [referral] = await several(1, { assignedStaffIds: [] });
     const [foreign] = await several(1, { serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });

@@ -135,7 +135,7 @@ describe('CN-02: follow-up tasks', () => {
   });
 });
 
-describe('edge case 9: one of two is invalid, and nothing is stored', () => {
+describe('CN-02: one of two is invalid, and nothing is stored', () => {
   it.each([
     [400, task({ name: undefined }), '/name'],
     [400, task({ name: ' ' }), '/name'],

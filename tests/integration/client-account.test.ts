@@ -5,8 +5,8 @@ import { hashOfToken } from '#shared/identity/account-links.ts';
 import { accountLinkByHash } from '#shared/persistence/account-links.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
-import { openMailSecrets } from '#shared/persistence/outbox.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { tokenOf, withinOneWindow } from '../support/accounts.ts';
 import { auditedActions, giveClient } from '../support/client-file.ts';
 import { type Office, openOffice, providers, type StaffName } from '../support/office.ts';
@@ -46,7 +46,7 @@ async function mailsTo(client: Client) {
 }
 
 describe('archiving', () => {
-  it('AC-05, edge case 26: hides from the list, but for the filter that names it; the profile offers the way back', async () => {
+  it('AC-05: hides from the list, but for the filter that names it; the profile offers the way back', async () => {
     const client = await given(withPassword);
     const reply = await archive('base', client);
     expect([reply.status, reply.headers.etag]).toEqual([200, '"1"']);

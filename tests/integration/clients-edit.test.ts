@@ -89,7 +89,7 @@ describe('PATCH by section (ED-01)', () => {
     ]);
   });
 
-  it('ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
+  it('ED-02, ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
     const client = await given();
     expect((await edit('base', client, { contact: { phone: '416 555 0101' } }, 4)).status).toBe(412);
     const bare = await office.as('base')('PATCH', `/v1/clients/${client.id}`, { body: {} });
@@ -120,7 +120,7 @@ describe('PATCH by section (ED-01)', () => {
     expect(person).toMatchObject({ preferredName: 'both', lastActivityAt: Date.parse(at) });
   });
 
-  it('RA-01, edge case 33: edits of staff go to the audit by field, those of the client to Recent Activity', async () => {
+  it('RA-01: edits of staff go to the audit by field, those of the client to Recent Activity', async () => {
     const client = await given();
     await edit('base', client, { contact: { phone: '416 555 0102' }, workDetails: { targetOccupations: ['00010'] } });
     expect(await of(client, 'Activity')).toEqual([]);
@@ -183,7 +183,7 @@ describe('referral details', () => {
     accessToTransportation: [],
   };
 
-  it('edge case 5: marketing sources with another source are refused; not sent, they are cleared', async () => {
+  it('marketing sources with another source are refused; not sent, they are cleared', async () => {
     const client = await given({ referralDetails: walkedIn });
     const pointer = '/body/referralDetails/marketingSources';
     for (const referralDetails of [
@@ -199,7 +199,7 @@ describe('referral details', () => {
     expect(cleared.body.referralDetails).toMatchObject({ referralSource: 'employer', marketingSources: [] });
   });
 
-  it('CL-20, CL-21, edge case 6: changed notes make exactly one case note; unchanged or cleared ones none', async () => {
+  it('CL-20, CL-21: changed notes make exactly one case note; unchanged or cleared ones none', async () => {
     const client = await given();
     const save = (referralNotes: string | null, version: number) =>
       edit('base', client, { referralDetails: { referralNotes } }, version);

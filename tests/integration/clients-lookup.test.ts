@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openClientRef } from '#shared/clients/client-ref.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { openClientRef } from '#shared/persistence/client-ref.ts';
 import { toClientItem } from '#shared/persistence/clients.ts';
 import { toPersonItem } from '#shared/persistence/people.ts';
 import { type Office, openOffice, providers } from '../support/office.ts';
@@ -52,7 +52,7 @@ describe('CL-02: the duplicate search', () => {
     ['firstName=sean&lastName=obri', ["Sean O'Brien"]],
     ['firstName=sean&lastName=smith', []],
     ['lastName=brien', []],
-  ])('edge case 27: %s', async (query, names) => {
+  ])('CL-02: %s', async (query, names) => {
     const { status, matches, body } = await lookUp('base', query);
     expect(status).toBe(200);
     expect(matches.map(({ displayName }) => displayName).sort()).toEqual([...names].sort());
@@ -66,7 +66,7 @@ describe('CL-02: the duplicate search', () => {
     expect([few.matches.length, few.body.more]).toEqual([11, undefined]);
   });
 
-  it('CL-03, CL-06, PM-06: over all providers; of people out of reach only the minimal card', async () => {
+  it('CL-03, CL-05, CL-06, PM-06: over all providers; of people out of reach only the minimal card', async () => {
     expect((await lookUp('base', 'lastName=cote')).matches).toEqual([
       {
         ref: expect.any(String),

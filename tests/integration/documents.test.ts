@@ -47,7 +47,7 @@ const activities = async (client: Client) =>
   (await fileOf(office.table, client.id, 'Activity')).map(({ type }) => type);
 
 describe.each(tabs)('$tab', ({ tab, audit, content }) => {
-  it('RS-01, CV-01: written, read, edited and deleted by its author', async () => {
+  it('RS-01, CV-01, OQ-10: written, read, edited and deleted by its author', async () => {
     const client = await given();
     const added = await add('base', client, tab, content);
     const path = at(client, tab, `/${added.body.id}`);
@@ -78,7 +78,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     expect(JSON.stringify(await auditOf(office.table, client.id))).not.toMatch(/bakery|Baker/);
   });
 
-  it('RS-01, RS-02, CV-01, edge case 21: nobody but the author edits or deletes, in both directions', async () => {
+  it('RS-01, RS-02, CV-01: nobody but the author edits or deletes, in both directions', async () => {
     const client = await given();
     const ofStaff = (await add('base', client, tab, content)).body;
     const ofClient = (await add(client.id, client, tab, content)).body;
@@ -107,7 +107,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     expect((await edit(client.id, client, tab, ofClient.id, 1, { title: 'Mine' })).status).toBe(200);
   });
 
-  it('RS-03, RS-05, CV-02, edge case 22: a copy is its maker’s: staff may edit theirs, the client may not', async () => {
+  it('RS-03, RS-05, CV-02: a copy is its maker’s: staff may edit theirs, the client may not', async () => {
     const client = await given();
     const original = (await add(client.id, client, tab, content)).body;
     const copied = await duplicate('base', client, tab, original.id);
@@ -408,7 +408,7 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
   });
 });
 
-describe('cover letters (domain 2.15)', () => {
+describe('cover letters', () => {
   it('all fields; null clears one, unknown ones are refused', async () => {
     const client = await given();
     const letter = {

@@ -1,8 +1,8 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Staff } from '#shared/domain/staff.ts';
+import { applyVisibility } from '#shared/outbox/provider-visibility.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
 import { providerById, toProviderItem } from '#shared/persistence/providers.ts';
 import { defaultSettings, readSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -160,7 +160,7 @@ describe('settings', () => {
   const patch = (body: unknown, version: number, who = administrator) =>
     as(who.sub)('PATCH', '/v1/settings', { body, headers: { 'if-match': `"${version}"` } });
 
-  it('have defaults, also in French, before anybody set them (CN-03, TK-15, domain 4)', async () => {
+  it('have defaults, also in French, before anybody set them (CN-03, TK-15)', async () => {
     const reply = await read(caseworker);
     expect(reply).toMatchObject({
       status: 200,

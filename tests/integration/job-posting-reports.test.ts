@@ -2,19 +2,20 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '#functions/job-posting-reports/routes.ts';
 import { postingReportOperations } from '#functions/job-posting-reports/service.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
-import { reportNotifier } from '#shared/jobs/report-notices.ts';
+import { httpHandler } from '#shared/http/handler.ts';
+import { Throttle } from '#shared/http/throttle.ts';
 import { EventLog } from '#shared/observability/logger.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { reportNotifier } from '#shared/outbox/posting-report-notices.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
+import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { KeyRing } from '#shared/persistence/key-ring.ts';
-import { type Effect, OutboxRepository } from '#shared/persistence/outbox.ts';
-import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { postingById, postingRecord, putPosting } from '#shared/persistence/postings.ts';
 import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Throttle } from '#shared/persistence/throttle.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
 import { actorFor, clientActor, staffMember } from '../support/office.ts';
@@ -113,7 +114,7 @@ beforeAll(async () => {
 });
 
 describe('FRD-01 reporting a posting', () => {
-  test('FRD-03, FRD-04 goes to all active job board administrators in their language, and changes nothing', async () => {
+  test('FRD-02 … FRD-04 goes to all active job board administrators in their language, and changes nothing', async () => {
     const before = await postingById(board.table, 'open');
     const body = { reason, comments: 'A deposit first.\nFor a uniform.' };
     const reply = await board.call(undefined, 'POST', '/job-postings/open/reports', body);
@@ -162,7 +163,7 @@ describe('FRD-01 reporting a posting', () => {
     expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(5);
   });
 
-  test('FRD-03 without a job board administrator it goes to the operator’s mailbox (checklist 31)', async () => {
+  test('FRD-03 without a job board administrator it goes to the operator’s mailbox', async () => {
     const left = administrators.filter(({ id }) => id !== 'first' && id !== 'second');
     const alone = await openBoard(left, { mailbox: 'operator@portal.example' });
     const before = await postingById(alone.table, 'open');

@@ -32,7 +32,7 @@ const record = (address: string, problem: 'bounced' | 'complained' = 'bounced') 
 
 const profileOf = async (client: Client) => (await office.as('base')('GET', `/v1/clients/${client.id}`)).body;
 
-describe('mail that comes back (architecture 10)', () => {
+describe('mail that comes back', () => {
   it('shows on the profile, for staff only, and is one task for the assigned staff, due today, with one notice', async () => {
     const client = await reachable();
     const before = await profileOf(client);

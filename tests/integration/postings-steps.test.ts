@@ -2,16 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '#functions/job-postings/routes.ts';
 import { jobPostingOperations } from '#functions/job-postings/service.ts';
 import { buckets } from '#infra/local/environment.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
+import { Throttle } from '#shared/http/throttle.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { clientHidden, createClient } from '#shared/persistence/clients.ts';
-import { KeyRing } from '#shared/persistence/key-ring.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Throttle } from '#shared/persistence/throttle.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, type Sent, send } from '../support/http.ts';
@@ -81,7 +81,7 @@ beforeAll(async () => {
   };
 });
 
-describe('steps in a row at the table (architecture 6): two for a read, three for a write', () => {
+describe('steps in a row at the table: two for a read, three for a write', () => {
   it('the board, for everybody, for a client, for staff; one more where a client’s own match decides what is found', async () => {
     expect(await stepsOf(undefined, 'GET', '/v1/job-postings')).toBe(2);
     expect(await stepsOf('client', 'GET', '/v1/job-postings?limit=50&q=job')).toBe(2);

@@ -73,7 +73,7 @@ async function badges(clientId: string): Promise<string[]> {
   return found;
 }
 
-describe('skill gaps (api 7)', () => {
+describe('skill gaps', () => {
   test('each brings exactly as many badges as it says, once it is added', async () => {
     const skills: string[][] = [[], ['welding'], ['coding', 'baking']];
     let looked = 0;

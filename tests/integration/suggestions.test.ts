@@ -282,7 +282,7 @@ describe('FO-03 deciding', () => {
   });
 });
 
-describe('JB-06 what is only suggested does not count (checklist 24)', () => {
+describe('JB-06 what is only suggested does not count', () => {
   test('the receipt and the board: unchanged while it waits, raised when it is accepted', async () => {
     const client = await newClient();
     const glazing = textSkillId('Glazing');

@@ -139,7 +139,7 @@ describe('TK-07: editing', () => {
 });
 
 describe('postponing', () => {
-  it('edge case 11, TK-08, DEC-6: one week twice counts from the original date both times, and does not move it: 422', async () => {
+  it('TK-08, OQ-17, DEC-6: one week twice counts from the original date both times, and does not move it: 422', async () => {
     const task = await office.addTask('maya', mine('maya'));
     const once = await postpone('maya', task, { weeks: 1 });
     expect(once.body).toMatchObject({ dueDate: '2026-03-09', originalDueDate: today, version: 2 });

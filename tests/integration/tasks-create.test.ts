@@ -16,7 +16,7 @@ const pointers = ({ body }: Received) => ((body.errors ?? []) as { pointer: stri
 const refusal = (reply: Received) => [reply.status, ...pointers(reply)];
 
 describe('adding a task', () => {
-  it('TK-03, OQ-16: for a client, with staff and the client responsible together; the reply is the record', async () => {
+  it('TK-02, TK-03, OQ-16: for a client, with staff and the client responsible together; the reply is the record', async () => {
     const client = await office.addClient();
     const reply = await post('maya', {
       clientId: client.id,
@@ -64,7 +64,7 @@ describe('adding a task', () => {
     expect(await office.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' })).toMatchObject({ overdue: true });
   });
 
-  it('edge case 13, TK-04: to the own provider without a responsible person: 422', async () => {
+  it('TK-04: to the own provider without a responsible person: 422', async () => {
     expect(refusal(await post('maya', {}))).toEqual([422, '/body/responsible']);
     expect(refusal(await post('maya', mine()))).toEqual([422, '/body/responsible']);
     expect(refusal(await post('maya', { responsible: {} }))).toEqual([422, '/body/responsible']);

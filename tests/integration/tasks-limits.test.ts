@@ -285,7 +285,7 @@ describe('the list of open tasks', () => {
   });
 });
 
-describe('steps with the table (architecture 6)', () => {
+describe('steps with the table', () => {
   it('two for a read, three for a write', async () => {
     const client = await office.addClient();
     const task = await office.addTask('maya', { clientId: client.id, ...mine('maya', 'noah') });

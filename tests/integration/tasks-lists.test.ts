@@ -106,7 +106,7 @@ describe('the Tasks screen', () => {
     expect((await at.as('maya')('GET', '/v1/tasks?scope=all')).status).toBe(400);
   });
 
-  it('edge case 12, TK-06: an unassigned task counts at the receiving provider, until somebody takes it', async () => {
+  it('TK-06: an unassigned task counts at the receiving provider, until somebody takes it', async () => {
     const count = async (who: string, query = '') =>
       (await office.as(who)('GET', `/v1/tasks${query}`)).body.unassignedCount as number;
     const [riverside, lakeshore, all] = [await count('desk'), await count('maya'), await count('hub', '?scope=group')];

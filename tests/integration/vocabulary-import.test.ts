@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readImport } from '#shared/imports/repository.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mapSkillAlias, readVocabularyPointer } from '#shared/persistence/vocabulary.ts';
 import type { SnapshotStore } from '#shared/vocabulary/reader.ts';
@@ -159,7 +159,7 @@ describe('one vocabulary growing', () => {
     expect((await imports.reader().skills()).resolveSkill('first').skillId).toBe('c-2');
   });
 
-  test('NOC codes keep their leading zeros, and a code that lost them is rejected (domain 4.1)', async () => {
+  test('NOC codes keep their leading zeros, and a code that lost them is rejected', async () => {
     const report = await imports.import(
       { kind: 'noc' },
       '\uFEFFcode,title_en,title_fr\r\n00010,Legislators,Membres des corps législatifs\r\n10,Lost,\r\n63200,Cooks,\r\n',

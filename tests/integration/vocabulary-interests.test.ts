@@ -271,7 +271,7 @@ describe('FO-* following', () => {
     expect((await own('PUT', '/occupations/63200')).status).toBe(204);
   });
 
-  test('FO-02 staff see what a client follows, and cannot follow for them; others see nothing', async () => {
+  test('FO-01, FO-02 staff see what a client follows, and cannot follow for them; others see nothing', async () => {
     const path = '/clients/client-own/following';
     const statuses = async (sub: string) => [
       (await room.as(sub)('GET', path)).status,

@@ -89,7 +89,7 @@ describe('the slim item (ADR 0012)', () => {
   });
 });
 
-describe('People search and filters (domain 3.1)', () => {
+describe('People search and filters', () => {
   const anne = {
     firstName: 'Anne-Marie',
     lastName: 'O’Brien',
@@ -180,7 +180,7 @@ describe('People search and filters (domain 3.1)', () => {
     { requiredKeys: [] },
   );
 
-  it('edge case 25: match=any never leaks what q, assignedTo or the archived default leave out', () => {
+  it('match=any never leaks what q, assignedTo or the archived default leave out', () => {
     fc.assert(
       fc.property(anyone, filters, fc.boolean(), (given, query, archived) => {
         const record = archived ? { ...given, archivedAt: now.toISOString() } : given;

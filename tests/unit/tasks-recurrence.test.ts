@@ -23,7 +23,7 @@ function series(repeats: TaskRepeats, start: string, count: number): string[] {
   return dates;
 }
 
-describe('OQ-18: the next due date is the previous one plus the interval', () => {
+describe('TK-10, OQ-18: the next due date is the previous one plus the interval', () => {
   it.each([
     ['daily', '2026-02-27', ['2026-02-28', '2026-03-01', '2026-03-02']],
     ['weekly', '2026-02-23', ['2026-03-02', '2026-03-09', '2026-03-16']],

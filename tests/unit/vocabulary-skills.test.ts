@@ -253,7 +253,7 @@ describe('NOC unit groups', () => {
   );
   const found = (q: string) => list.searchOccupations(q, 10).map(({ code }) => code);
 
-  it('keep their leading zeros (domain 4.1)', () => {
+  it('keep their leading zeros', () => {
     expect(list.occupation('00010')?.label.en).toBe('Legislators');
     expect(list.occupation('10')).toBeUndefined();
   });

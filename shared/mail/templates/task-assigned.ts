@@ -5,7 +5,7 @@ import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 import { MailTask, TaskAudience, taskCards, taskMailLimit } from './task-list.ts';
 
-/** Somebody became responsible for tasks (domain 2.8). */
+/** Somebody became responsible for tasks. */
 export const TaskAssigned = messageSchema('task-assigned', {
   audience: TaskAudience,
   recipientName: z.string(),

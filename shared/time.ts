@@ -1,0 +1,74 @@
+/** The domain clock: what time it is for the business rules. Token checks, signing and throttles use real time instead. */
+export type Clock = () => Date;
+
+/** The zone in which the instance counts days. */
+export const instanceZone = 'America/Toronto';
+
+const isoDuration =
+  /^([+-]?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/**
+ * @param offset ISO-8601 duration of whole numbers (`P1D`, `-PT2H`, `0` for none) added to real time; a day has 24 hours
+ */
+export function domainClock(offset: string): Clock {
+  if (offset === '0' || offset === '') {
+    return () => new Date();
+  }
+  const parts = isoDuration.exec(offset);
+  if (!parts) {
+    throw new RangeError(`Not a duration: ${offset}`);
+  }
+  const sign = parts[1] === '-' ? -1 : 1;
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts
+    .slice(2)
+    .map((part) => sign * Number(part ?? 0));
+  return () => {
+    const time = new Date();
+    time.setUTCFullYear(time.getUTCFullYear() + years, time.getUTCMonth() + months);
+    return new Date(time.getTime() + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
+  };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `YYYY-MM-DD HH:mm` on the clocks of a zone: the Swedish locale writes ISO 8601. */
+function wallClock(zone: string, at: Date): string {
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  formats.set(zone, format);
+  return format.format(at);
+}
+
+/** The day `YYYY-MM-DD` that an instant falls on in a zone. */
+export function dayIn(zone: string, at: Date): string {
+  return wallClock(zone, at).slice(0, 10);
+}
+
+/** Hour of the day (0–23) at an instant in a zone. */
+export function hourIn(zone: string, at: Date): number {
+  return Number(wallClock(zone, at).slice(11, 13));
+}
+
+/** The time of day `HH:mm` at an instant in a zone. */
+export function timeIn(zone: string, at: Date): string {
+  return wallClock(zone, at).slice(11);
+}
+
+/** The first instant of a day `YYYY-MM-DD` in a zone whose clocks do not change at midnight. */
+export function startOfDay(zone: string, day: string): Date {
+  return localInstant(zone, `${day}T00:00`);
+}
+
+/** The instant at which the clocks of a zone show a local time `YYYY-MM-DDTHH:mm` (seconds and fractions may follow). */
+export function localInstant(zone: string, local: string): Date {
+  const asUtc = Date.parse(`${local}Z`);
+  // The zone's distance from UTC may change between UTC's time and its own: the second look is at the right side.
+  const first = asUtc - distance(zone, asUtc);
+  return new Date(asUtc - distance(zone, first));
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+function distance(zone: string, at: number): number {
+  const minute = Math.floor(at / 60_000) * 60_000;
+  return Date.parse(`${wallClock(zone, new Date(minute)).replace(' ', 'T')}Z`) - minute;
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { readVersion } from '#infra/version.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { demand, Skip, type Target } from './e2e-target.ts';

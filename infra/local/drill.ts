@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { clientSettings } from './aws.ts';
 import { buckets } from './environment.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { root, sources } from './sources.ts';
 
@@ -19,6 +18,7 @@ describe('the catalogue', () => {
     '%s has what a function consists of',
     (name, description) => {
       const files = [
+        'function.ts',
         'handler.ts',
         'env.ts',
         'README.md',
@@ -28,6 +28,7 @@ describe('the catalogue', () => {
       expect(readFileSync(join(root, 'functions', name, 'handler.ts'), 'utf8')).toMatch(
         /^export (const handler\b|(async )?function handler\()/m,
       );
+      expect(description.summary).toMatch(/^[A-Z].{20,110}\.$/);
       expect(description.impact).toMatch(/^[A-Z].{30,}\.$/s);
       expect(description.triggers.length).toBeGreaterThan(0);
     },

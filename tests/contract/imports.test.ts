@@ -39,13 +39,24 @@ describe('imports run one way (architecture 2)', () => {
     ).toEqual([]);
   });
 
-  test('infra knows routes and environments of functions, nothing else of them', () => {
+  test('infra knows the descriptions of functions, nothing else of them', () => {
     expect(
       violations(
         ({ file, target }) =>
           file.path.startsWith('infra/') &&
           target.startsWith('functions/') &&
-          !/^functions\/[\w-]+\/(routes|env)\.ts$/.test(target),
+          !/^functions\/[\w-]+\/function\.ts$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the description of a function knows its routes, its environment and shared', () => {
+    const description = /^functions\/[\w-]+\/function\.ts$/;
+    expect(files.filter(({ path }) => description.test(path)).length).toBeGreaterThan(50);
+    expect(
+      violations(
+        ({ file, specifier, target }) =>
+          description.test(file.path) && !/^\.\/(routes|env)\.ts$/.test(specifier) && !target.startsWith('shared/'),
       ),
     ).toEqual([]);
   });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { heartbeats, measures } from '#infra/measures.ts';
 import { type Synthesized, synthesized } from './synthesized.ts';
 

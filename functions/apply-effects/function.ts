@@ -1,6 +1,6 @@
 import type { FunctionDescription } from '#shared/function-description.ts';
 import { directoryActions } from '#shared/identity/cognito-actions.ts';
-import { identityEffects } from '#shared/identity/effect-kinds.ts';
+import { identityEffects } from '#shared/outbox/identity-effect-kinds.ts';
 import { Env } from './env.ts';
 
 export const applyEffects = {

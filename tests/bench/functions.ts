@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { bundleFile, bundleOptions } from '#infra/build/bundles.ts';
 import { buildAll } from '#infra/build.ts';
 import { functions, triggersOf } from '#infra/catalogue.ts';
-import { keyUses } from '#shared/persistence/key-ring.ts';
+import { keyUses } from '#shared/secrets/key-ring.ts';
 import { type Bench, type BenchOptions, figure, median, type Report } from './report.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functions, stackOf, triggersOf } from '#infra/catalogue.ts';
-import { Effect } from '#shared/persistence/outbox.ts';
+import { Effect } from '#shared/outbox/effects.ts';
 import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 
 let prod: Synthesized;

@@ -6,7 +6,7 @@ import { functions } from '#infra/catalogue.ts';
 import { uses } from '../cost/usage.ts';
 import { root } from './sources.ts';
 
-const documents = ['*.md', 'docs/**/*.md', 'functions/*/README.md', 'shared/**/README.md'].flatMap((pattern) =>
+const documents = ['*.md', 'docs/**/*.md', 'functions/**/README.md', 'shared/**/README.md'].flatMap((pattern) =>
   globSync(pattern, { cwd: root }),
 );
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { asRecord } from '#infra/local/lambda.ts';
+import { StartError } from '#infra/local/start-error.ts';
 import { localTarget, stageTarget } from './invoke.ts';
-import { asRecord } from './lambda.ts';
-import { StartError } from './start-error.ts';
 
 const usage = 'usage: replay-outbox [OUTBOX_ID…] [--stage STAGE]';
 

@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { clientSettings } from './aws.ts';
-import { DataFolder } from './data-folder.ts';
-import { asRecord } from './lambda.ts';
-import { host } from './ports.ts';
-import { readSettings } from './settings.ts';
-import { StartError } from './start-error.ts';
+import { clientSettings } from '#infra/local/aws.ts';
+import { DataFolder } from '#infra/local/data-folder.ts';
+import { asRecord } from '#infra/local/lambda.ts';
+import { host } from '#infra/local/ports.ts';
+import { readSettings } from '#infra/local/settings.ts';
+import { StartError } from '#infra/local/start-error.ts';
 
 /** What long functions log as `progress`. */
 export interface Progress {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
+import { asRecord } from '#infra/local/lambda.ts';
+import { StartError } from '#infra/local/start-error.ts';
 import { localTarget, type Progress, stageTarget } from './invoke.ts';
-import { asRecord } from './lambda.ts';
-import { StartError } from './start-error.ts';
 
 const usage = 'usage: run-job FUNCTION [--stage STAGE]';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { StartError } from '#infra/local/start-error.ts';
 import { localTarget, stageTarget } from './invoke.ts';
-import { StartError } from './start-error.ts';
 
 const usage = 'usage: npm run legal-hold -- --client CLIENT_ID (--on --reason TEXT | --off) [--stage STAGE]';
 

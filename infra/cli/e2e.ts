@@ -35,7 +35,7 @@ await runCommand(async () => {
   }
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped at ${url}`);
   if (counts.failed > 0) process.exitCode = 1;
-});
+}, usage);
 
 async function outcomeOf(run: () => Promise<string | undefined>) {
   try {
@@ -56,19 +56,15 @@ async function outcomeOf(run: () => Promise<string | undefined>) {
 }
 
 function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        url: { type: 'string' },
-        write: { type: 'boolean', default: false },
-        timeout: { type: 'string', default: '15' },
-      },
-    });
-    const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
-    const timeoutSeconds = Number(values.timeout);
-    if (URL.canParse(url) && timeoutSeconds > 0) return { url, write: values.write, timeoutSeconds };
-  } catch (cause) {
-    throw new CliError(usage, { cause });
-  }
-  throw new CliError(usage);
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      timeout: { type: 'string', default: '15' },
+    },
+  });
+  const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
+  const timeoutSeconds = Number(values.timeout);
+  if (!URL.canParse(url) || !(timeoutSeconds > 0)) throw new CliError(usage);
+  return { url, write: values.write, timeoutSeconds };
 }

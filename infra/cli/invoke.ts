@@ -7,7 +7,7 @@ import { DataFolder } from '#infra/local/data-folder.ts';
 import { asRecord } from '#infra/local/lambda.ts';
 import { host } from '#infra/local/ports.ts';
 import { readSettings } from '#infra/local/settings.ts';
-import { StartError } from '#infra/local/start-error.ts';
+import { CliError } from './cli-error.ts';
 
 /** What long functions log as `progress`. */
 export interface Progress {
@@ -29,7 +29,7 @@ export interface Target {
 /**
  * The running stack of `PORTAL_DATA`, or the one at `LAMBDA_PORT`.
  *
- * @throws StartError if none is running there
+ * @throws CliError if none is running there
  */
 export async function localTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
   const settings = readSettings(environment);
@@ -39,7 +39,7 @@ export async function localTarget(environment: Readonly<Record<string, string | 
   const endpoint = `http://${host}:${port}`;
   const answers = await fetch(`${endpoint}/_stack`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
   if (!answers?.ok) {
-    throw new StartError(
+    throw new CliError(
       `No stack is running on ${settings.data} (nothing answers at ${endpoint}). Start one with npm start, or name a deployed one with --stage.`,
     );
   }
@@ -74,7 +74,7 @@ async function runToEnd(
   for (;;) {
     const reply = await client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(input) }));
     const answer: unknown = JSON.parse(reply.Payload?.transformToString() || 'null');
-    if (reply.FunctionError) throw new StartError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+    if (reply.FunctionError) throw new CliError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
     await ended();
     const record = asRecord(answer);
     if (record?.done !== false) return answer;

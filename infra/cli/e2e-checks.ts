@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { readVersion } from '#infra/build/version.ts';
 import { functions } from '#infra/catalogue.ts';
-import { readVersion } from '#infra/version.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { demand, Skip, type Target } from './e2e-target.ts';
 

@@ -14,7 +14,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { roleNameOf } from '#infra/catalogue.ts';
-import { pickVariables, type VariablesOf } from '#infra/deployed-environment.ts';
+import { pickVariables, type VariablesOf } from '#infra/constructs/deployed-environment.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { FunctionDescription } from '#shared/function-description.ts';
 import { grantAccess, type Resources } from './access.ts';

@@ -15,10 +15,10 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { functions, stackOf } from '#infra/catalogue.ts';
 import type { Resources } from '#infra/constructs/access.ts';
+import type { Variables } from '#infra/constructs/deployed-environment.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { cors } from '#infra/cors.ts';
-import type { Variables } from '#infra/deployed-environment.ts';
 
 export interface ApiStackProps extends StackProps, Deployment {
   readonly resources: Resources;

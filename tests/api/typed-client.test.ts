@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
 import { functions } from '#infra/catalogue.ts';
 import type { CallOptions, ClientOptions, Reply } from '#infra/client/client.ts';
 import { writeClientPackage } from '#infra/client/package.ts';

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
 import { functions } from '#infra/catalogue.ts';
 import { uses } from '../cost/usage.ts';
 import { root } from './sources.ts';

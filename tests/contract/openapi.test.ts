@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
-import { methodTable, routeTables } from '#infra/api-files.ts';
+import { methodTable, routeTables } from '#infra/build/api-files.ts';
 import { functions } from '#infra/catalogue.ts';
 import { type OpenApiOperation, openApiDocument } from '#shared/http/openapi.ts';
 import type { Route } from '#shared/http/route.ts';

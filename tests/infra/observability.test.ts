@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functions, triggersOf } from '#infra/catalogue.ts';
-import { heartbeats, measures } from '#infra/measures.ts';
+import { heartbeats, measures } from '#infra/constructs/measures.ts';
 import { type Synthesized, synthesized } from './synthesized.ts';
 
 let prod: Synthesized;

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleFile, bundleOptions } from '#infra/build/bundles.ts';
 import { buildAll } from '#infra/build.ts';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { keyUses } from '#shared/secrets/key-ring.ts';
 import { type Bench, type BenchOptions, figure, median, type Report } from './report.ts';
 

@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { clientSettings } from './aws.ts';
-import { DataFolder } from './data-folder.ts';
-import { asRecord } from './lambda.ts';
-import { host } from './ports.ts';
-import { getSettings } from './settings.ts';
-import { StartError } from './start-error.ts';
+import { clientSettings } from '#infra/local/aws.ts';
+import { DataFolder } from '#infra/local/data-folder.ts';
+import { asRecord } from '#infra/local/lambda.ts';
+import { host } from '#infra/local/ports.ts';
+import { readSettings } from '#infra/local/settings.ts';
+import { CliError } from './cli-error.ts';
 
 /** What long functions log as `progress`. */
 export interface Progress {
@@ -29,17 +29,17 @@ export interface Target {
 /**
  * The running stack of `PORTAL_DATA`, or the one at `LAMBDA_PORT`.
  *
- * @throws StartError if none is running there
+ * @throws CliError if none is running there
  */
 export async function localTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
-  const settings = getSettings(environment);
+  const settings = readSettings(environment);
   const port = environment.LAMBDA_PORT
     ? settings.ports.LAMBDA_PORT
     : (DataFolder.read(settings.data)?.ports?.LAMBDA_PORT ?? settings.ports.LAMBDA_PORT);
   const endpoint = `http://${host}:${port}`;
   const answers = await fetch(`${endpoint}/_stack`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
   if (!answers?.ok) {
-    throw new StartError(
+    throw new CliError(
       `No stack is running on ${settings.data} (nothing answers at ${endpoint}). Start one with npm start, or name a deployed one with --stage.`,
     );
   }
@@ -75,7 +75,7 @@ async function runToEnd(
     const reply = await client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(input) }));
     const answer: unknown = JSON.parse(reply.Payload?.transformToString() || 'null');
     if (reply.FunctionError) {
-      throw new StartError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+      throw new CliError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
     }
     await ended();
     const record = asRecord(answer);

@@ -13,9 +13,9 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { BucketName } from '#infra/functions.ts';
+import { ensureTable } from '#infra/local/engines/dynamodb.ts';
 import { storedKey } from '#shared/files/client-file-objects.ts';
-import { ensureTable } from './engines/dynamodb.ts';
+import type { BucketName } from '#shared/function-description.ts';
 
 /** An item as DynamoDB writes it, here and in its exports to S3. */
 type RawItem = Readonly<Record<string, AttributeValue>>;

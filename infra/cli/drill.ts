@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
+import { clientSettings } from '#infra/local/aws.ts';
+import { buckets } from '#infra/local/environment.ts';
+import { host } from '#infra/local/ports.ts';
+import { demoPassword } from '#infra/local/seed/accounts.ts';
+import { portVariables, readSettings } from '#infra/local/settings.ts';
+import { type Stack, startStack } from '#infra/local/stack.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { clientSettings } from './aws.ts';
-import { buckets } from './environment.ts';
-import { host } from './ports.ts';
 import { backUp, type Digest, digestOf, type Place, restore, wipe } from './recovery.ts';
-import { demoPassword } from './seed/accounts.ts';
-import { getSettings, portVariables } from './settings.ts';
-import { type Stack, startStack } from './stack.ts';
 
 process.env.TZ = 'UTC';
 
@@ -61,7 +61,7 @@ async function drill(folder: string): Promise<void> {
 function start(data: string): Promise<Stack> {
   const ports = Object.fromEntries(portVariables.map((name) => [name, '0']));
   return startStack({
-    settings: getSettings({ ...ports, PORTAL_DATA: data, PORTAL_SCHEDULES: 'off', PORTAL_THROTTLES: 'off' }),
+    settings: readSettings({ ...ports, PORTAL_DATA: data, PORTAL_SCHEDULES: 'off', PORTAL_THROTTLES: 'off' }),
     functions,
     functionsFolder: new URL('../../functions/', import.meta.url),
     // The stream of a table that is gone cannot be read: that is the point of it.

@@ -25,6 +25,7 @@ import { fillKeyRing } from '#functions/fill-key-ring/function.ts';
 import { functionsWith, roleNameOf } from '#infra/catalogue.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import { allowTopicPublishers } from '#infra/constructs/topics.ts';
 import type { Stage } from '#infra/stage.ts';
 import { fileUploads, storedFiles } from '#shared/files/client-file-objects.ts';
 import type { BucketName, ObjectGrant } from '#shared/function-description.ts';
@@ -62,10 +63,11 @@ export class DataStack extends Stack {
     const { stage } = props;
     this.key = new Key(this, 'Key', {
       alias: `portal-${stage.name}`,
-      description: 'Encrypts the table, the buckets, the key ring and the credentials for CaMS',
+      description: 'Encrypts the table, the buckets, the secrets and the messages of topics',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    allowTopicPublishers(this.key);
     this.table = this.#table(stage);
     const logs = new Bucket(this, 'AccessLogs', {
       ...this.#closed(),

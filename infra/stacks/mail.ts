@@ -1,6 +1,5 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -36,7 +35,7 @@ export class MailStack extends Stack {
   /** What a function must be allowed to use to send. */
   readonly sendingArns: readonly string[];
 
-  constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage }) {
+  constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage; readonly key: Key }) {
     super(scope, id, props);
     const { stage } = props;
     const identity = new EmailIdentity(this, 'Domain', {
@@ -46,7 +45,12 @@ export class MailStack extends Stack {
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
     });
     this.#records(stage, identity);
-    this.events = this.#events(stage);
+    // SES's publishing is allowed by the event destinations below, each for its own configuration set.
+    this.events = new Topic(this, 'Undelivered', {
+      topicName: `portal-${stage.name}-undelivered`,
+      masterKey: props.key,
+      enforceSSL: true,
+    });
     const name = (stream: Stream) => `portal-${stage.name}-${stream}`;
     this.sets = { transactional: name('transactional'), feed: name('feed') };
     for (const [stream, suppressionReasons] of Object.entries(streams)) {
@@ -80,19 +84,5 @@ export class MailStack extends Stack {
     for (const [index, value] of records.entries()) {
       new CfnOutput(this, `Record${index + 1}`, { value, description: 'A DNS record that mail needs' });
     }
-  }
-
-  #events(stage: Stage): Topic {
-    const key = new Key(this, 'Key', {
-      description: 'Encrypts what SES says of mails',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    key.grantEncryptDecrypt(new ServicePrincipal('ses.amazonaws.com'));
-    return new Topic(this, 'Undelivered', {
-      topicName: `portal-${stage.name}-undelivered`,
-      masterKey: key,
-      enforceSSL: true,
-    });
   }
 }

@@ -1,9 +1,8 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Operation } from 'aws-cdk-lib/aws-dynamodb';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { triggersOf } from '#infra/catalogue.ts';
@@ -12,6 +11,7 @@ import { addDashboard } from '#infra/constructs/dashboard.ts';
 import { heartbeats } from '#infra/constructs/measures.ts';
 import { LogMetrics } from '#infra/constructs/metrics.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { alarmTopic } from '#infra/constructs/topics.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { LogEvent } from '#shared/observability/events.ts';
 import type { ApiStack } from './api.ts';
@@ -39,7 +39,7 @@ export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
     const { stage, api, data, jobs, functions } = props;
-    const alarms = new Alarms(this, this.#topic(stage));
+    const alarms = new Alarms(this, this.#topic(stage, data.key));
     const prefix = `portal-${stage.name}`;
     const metrics = new LogMetrics(this, prefix, functions);
     for (const { description, lambda } of functions) {
@@ -139,18 +139,8 @@ export class ObservabilityStack extends Stack {
     addDashboard(this, { stage, functions, api: api.api, metrics, throttled, serious });
   }
 
-  #topic(stage: Stage): Topic {
-    const key = new Key(this, 'Key', {
-      description: 'Encrypts alarm messages',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
-    const topic = new Topic(this, 'AlarmTopic', {
-      topicName: `portal-${stage.name}-alarms`,
-      masterKey: key,
-      enforceSSL: true,
-    });
+  #topic(stage: Stage, key: Key): Topic {
+    const topic = alarmTopic(this, 'AlarmTopic', `portal-${stage.name}-alarms`, key);
     topic.addSubscription(new EmailSubscription(stage.alarmEmail));
     return topic;
   }

@@ -24,7 +24,7 @@ export function addSystem(app: App, deployment: Deployment) {
     description: `Service Provider Portal, stage ${stage.name}: ${stack}`,
   });
   const data = new DataStack(app, 'data', { ...name('data'), ...deployment });
-  const mail = new MailStack(app, 'mail', { ...name('mail'), ...deployment });
+  const mail = new MailStack(app, 'mail', { ...name('mail'), ...deployment, key: data.key });
   const buckets = bucketNames(stage);
   const stored: Resources = {
     key: data.key,

@@ -15,6 +15,20 @@ const unreservedMinimum = 100;
 
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
+/** What cannot be made again, and so may one day be replaced by a restored or new one (docs/recovery.md). */
+const replaceable = [
+  'table',
+  'incoming',
+  'files',
+  'data',
+  'keyRing',
+  'camsCredentials',
+  'cloudFrontSecret',
+  'key',
+  'userPool',
+] as const;
+export type Replaceable = (typeof replaceable)[number];
+
 /** Settings of one deployment of the whole system. */
 export const Stage = z
   .strictObject({
@@ -76,6 +90,11 @@ export const Stage = z
     logRetentionDays: z.number().refine((days) => retentions.includes(days), {
       message: `must be one of CloudWatch's: ${retentions.join(', ')}`,
     }),
+    /**
+     * Which one of its kind a resource is, once it has been replaced: 2, 3 … It is part of the logical id and of the physical
+     * name. References between stacks name the logical id, so everything that uses the resource changes with it.
+     */
+    generations: z.partialRecord(z.enum(replaceable), z.int().min(2)).default({}),
     /** Gets every alarm. */
     alarmEmail: z.email(),
     tracing: z.boolean().describe('X-Ray'),
@@ -109,6 +128,17 @@ export const Stage = z
     message: `must leave ${unreservedMinimum} of concurrency.account to the other functions: Lambda insists`,
   });
 export type Stage = z.infer<typeof Stage>;
+
+/** An id or name with the generation of what it stands for: unchanged for the first, `<text><separator>2` for the second. */
+export function withGeneration({ generations }: Stage, resource: Replaceable, text: string, separator = ''): string {
+  const generation = generations[resource];
+  return generation === undefined ? text : `${text}${separator}${generation}`;
+}
+
+/** Of `mail.from`, without the name. */
+export function senderAddress({ mail }: Stage): string {
+  return /<(.+)>$/.exec(mail.from)?.[1] ?? mail.from;
+}
 
 function sum(numbers: readonly (number | undefined)[]): number {
   return numbers.reduce<number>((total, one = 0) => total + one, 0);

@@ -9,7 +9,7 @@ export const fillKeyRing = {
   table: 'none',
   readsKeyRing: true,
   writesKeyRing: true,
-  timeoutSeconds: 30,
+  timeoutSeconds: 60,
   memoryMiB: 256,
   impact: 'A deployment cannot go on: without keys nothing is sealed, hashed or throttled.',
 } satisfies FunctionDescription;

@@ -7,6 +7,7 @@ import {
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { keyUses } from '#shared/secrets/key-ring.ts';
+import { respond } from './cloudformation.ts';
 import { Env } from './env.ts';
 import { filled, type PartialRing, parseRing, withNewestCurrent, withNewKey } from './ring.ts';
 
@@ -33,7 +34,7 @@ export async function handler(event: CloudFormationCustomResourceEvent | z.input
   } catch (error) {
     failure = error instanceof Error ? error.name : 'Error';
   }
-  await answer(event, failure);
+  await respond(event, failure);
 }
 
 async function change(update: (ring: PartialRing) => PartialRing): Promise<void> {
@@ -52,23 +53,5 @@ async function readSecret(): Promise<string | undefined> {
       return undefined;
     }
     throw error;
-  }
-}
-
-/** CloudFormation waits for this, for an hour if it has to. */
-async function answer(event: CloudFormationCustomResourceEvent, failure: string | undefined): Promise<void> {
-  const reply = await fetch(event.ResponseURL, {
-    method: 'PUT',
-    body: JSON.stringify({
-      Status: failure === undefined ? 'SUCCESS' : 'FAILED',
-      Reason: failure ?? 'The key ring is complete',
-      PhysicalResourceId: 'key-ring',
-      StackId: event.StackId,
-      RequestId: event.RequestId,
-      LogicalResourceId: event.LogicalResourceId,
-    }),
-  });
-  if (!reply.ok) {
-    throw new Error(`CloudFormation answered ${reply.status}`);
   }
 }

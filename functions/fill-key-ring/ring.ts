@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { type KeyUse, keyUses } from '#shared/secrets/key-ring.ts';
 
-const KeySet = z.object({ current: z.string(), keys: z.record(z.string(), z.base64()) });
+const KeySet = z.looseObject({ current: z.string(), keys: z.record(z.string(), z.base64()) });
 
-/** A ring that may lack sets: a new secret holds none, and a later version of the code may know more uses. */
-const PartialRing = z.partialRecord(z.enum(keyUses), KeySet);
+/**
+ * A ring that may lack sets, as a new secret does, and may hold more than this version knows: after a roll-back an older version
+ * meets a newer ring, and must keep what it does not know.
+ */
+const PartialRing = z.looseObject(
+  Object.fromEntries(keyUses.map((use) => [use, KeySet.optional()])) as Record<KeyUse, z.ZodOptional<typeof KeySet>>,
+);
 export type PartialRing = z.infer<typeof PartialRing>;
 
 /** @param text the secret; what is not a JSON object (a new secret holds a random word) is an empty ring */
@@ -23,9 +28,8 @@ const newKey = () => randomBytes(32).toString('base64');
 
 /** The ring with a first key for every use that has none. What is there stays. */
 export function filled(ring: PartialRing): PartialRing {
-  return Object.fromEntries(
-    keyUses.map((use) => [use, ring[use] ?? { current: 'k1', keys: { k1: newKey() } }]),
-  ) as PartialRing;
+  const missing = keyUses.filter((use) => ring[use] === undefined);
+  return { ...ring, ...Object.fromEntries(missing.map((use) => [use, { current: 'k1', keys: { k1: newKey() } }])) };
 }
 
 /**

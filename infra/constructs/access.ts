@@ -16,10 +16,10 @@ export interface Resources {
   readonly keyRing?: Secret;
   readonly camsCredentials?: Secret;
   /** Where CloudFront stands before the gateway. */
-  readonly frontSecret?: Secret;
+  readonly cloudFrontSecret?: Secret;
   readonly userPoolArn?: string;
-  /** The SES identity and configuration sets that mail goes through. */
-  readonly mailArns?: readonly string[];
+  /** What mail goes through. */
+  readonly mail?: { readonly setArns: readonly string[]; readonly identityArn: string; readonly from: string };
   /** Encrypts all of the data: table, buckets, secrets. */
   readonly key: Key;
 }
@@ -97,9 +97,9 @@ export function grantAccess(role: Role, description: FunctionDescription, resour
   if (description.asksCams) {
     allow(['secretsmanager:GetSecretValue'], [need(resources.camsCredentials, "CaMS's credentials").secretArn]);
   }
-  const asksFront = resources.frontSecret !== undefined && triggersOf(description, 'http').length > 0;
-  if (asksFront) {
-    allow(['secretsmanager:GetSecretValue'], [need(resources.frontSecret, 'the front').secretArn]);
+  const checksCloudFront = resources.cloudFrontSecret !== undefined && triggersOf(description, 'http').length > 0;
+  if (checksCloudFront) {
+    allow(['secretsmanager:GetSecretValue'], [need(resources.cloudFrontSecret, "CloudFront's secret").secretArn]);
   }
   if (description.writesKeyRing) {
     allow(['secretsmanager:PutSecretValue'], [need(resources.keyRing, 'the key ring').secretArn]);
@@ -111,12 +111,25 @@ export function grantAccess(role: Role, description: FunctionDescription, resour
     );
   }
   if (sendsMail) {
-    allow(['ses:SendRawEmail'], need(resources.mailArns, 'SES'));
+    const { setArns, identityArn, from } = need(resources.mail, 'SES');
+    // In the sandbox SES asks for the right on the recipient's identity as well: the sender is the boundary.
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [...setArns, identityArn],
+        conditions: { StringEquals: { 'ses:FromAddress': from } },
+      }),
+    );
+    acknowledgeWildcard(
+      role,
+      identityArn,
+      'Recipients are identities in the SES sandbox; a condition fixes the sender.',
+    );
   }
   const grants = [tableGrant, ...Object.values(buckets)];
   if (grants.includes('write') || grants.includes('erase') || description.writesKeyRing) {
     allow([...keyActions.read, ...keyActions.write], [resources.key.keyArn]);
-  } else if (grants.includes('read') || readsKeyRing || asksFront) {
+  } else if (grants.includes('read') || readsKeyRing || checksCloudFront) {
     allow(keyActions.read, [resources.key.keyArn]);
   }
 }

@@ -26,7 +26,7 @@ import { functionsWith, roleNameOf } from '#infra/catalogue.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { allowTopicPublishers } from '#infra/constructs/topics.ts';
-import type { Stage } from '#infra/stage.ts';
+import { type Stage, withGeneration } from '#infra/stage.ts';
 import { fileUploads, storedFiles } from '#shared/files/client-file-objects.ts';
 import type { BucketName, ObjectGrant } from '#shared/function-description.ts';
 import { archivePrefix } from '#shared/persistence/client-exports.ts';
@@ -36,8 +36,9 @@ import { table } from '#shared/persistence/table.ts';
  * Physical names, so that other stacks name the buckets without importing them. The account keeps them apart from everybody
  * else's.
  */
-export function bucketNames({ name }: Stage): Readonly<Record<BucketName, string>> {
-  const bucketName = (bucket: BucketName) => `portal-${name}-${bucket}-${Aws.ACCOUNT_ID}`;
+export function bucketNames(stage: Stage): Readonly<Record<BucketName, string>> {
+  const bucketName = (bucket: BucketName) =>
+    `portal-${stage.name}-${withGeneration(stage, bucket, bucket, '-')}-${Aws.ACCOUNT_ID}`;
   return { incoming: bucketName('incoming'), files: bucketName('files'), data: bucketName('data') };
 }
 
@@ -45,6 +46,9 @@ export function bucketNames({ name }: Stage): Readonly<Record<BucketName, string
 export function scannerRoleName({ name }: Stage): string {
   return `portal-${name}-malware-scan`;
 }
+
+/** A first deployment that fails takes away what it made, so that the next one finds the names free. */
+const keptOnceMade = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 /** Everything that cannot be made again: protected, and kept even where the stack goes. */
 export class DataStack extends Stack {
@@ -55,17 +59,17 @@ export class DataStack extends Stack {
   /** `{ clientId, clientSecret }`, put there by hand: CaMS hands them out. */
   readonly camsCredentials: Secret;
   /** `{ word }` that CloudFront shows to functions, where the stage has it before the gateway. */
-  readonly frontSecret: Secret | undefined;
+  readonly cloudFrontSecret: Secret | undefined;
   readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, props: StackProps & Deployment) {
     super(scope, id, { ...props, terminationProtection: true });
     const { stage } = props;
-    this.key = new Key(this, 'Key', {
-      alias: `portal-${stage.name}`,
+    this.key = new Key(this, withGeneration(stage, 'key', 'Key'), {
+      alias: withGeneration(stage, 'key', `portal-${stage.name}`, '-'),
       description: 'Encrypts the table, the buckets, the secrets and the messages of topics',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceMade,
     });
     allowTopicPublishers(this.key);
     this.table = this.#table(stage);
@@ -78,7 +82,7 @@ export class DataStack extends Stack {
     });
     acknowledge(logs, 'AwsSolutions-S1', 'It is where access logs go.');
     const bucket = (name: BucketName, rest: BucketProps) =>
-      new Bucket(this, `${name[0]?.toUpperCase()}${name.slice(1)}Bucket`, {
+      new Bucket(this, withGeneration(stage, name, `${name[0]?.toUpperCase()}${name.slice(1)}Bucket`), {
         ...this.#closed(),
         encryption: BucketEncryption.KMS,
         encryptionKey: this.key,
@@ -119,27 +123,27 @@ export class DataStack extends Stack {
     for (const arrivals of [this.buckets.incoming, this.buckets.data]) {
       sendEvents(arrivals);
     }
-    this.keyRing = new Secret(this, 'KeyRing', {
+    this.keyRing = new Secret(this, withGeneration(stage, 'keyRing', 'KeyRing'), {
       description: 'Keys of cursors, sealed values, throttles, unsubscribe links and e-mail claims',
       encryptionKey: this.key,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceMade,
     });
     acknowledge(
       this.keyRing,
       'AwsSolutions-SMG4',
       'Its keys rotate one by one, old ones staying readable (functions/fill-key-ring); replacing the secret would lose them.',
     );
-    this.camsCredentials = new Secret(this, 'CamsCredentials', {
+    this.camsCredentials = new Secret(this, withGeneration(stage, 'camsCredentials', 'CamsCredentials'), {
       description: 'Client credentials for CaMS: clientId and clientSecret',
       encryptionKey: this.key,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceMade,
     });
     acknowledge(
       this.camsCredentials,
       'AwsSolutions-SMG4',
       'The ministry hands these credentials out and replaces them: nothing on our side could rotate them.',
     );
-    this.frontSecret = stage.waf ? this.#frontSecret() : undefined;
+    this.cloudFrontSecret = stage.waf ? this.#cloudFrontSecret(stage) : undefined;
     const fillKeyRingFunction = new ServiceFunction(this, {
       ...props,
       description: fillKeyRing,
@@ -149,14 +153,14 @@ export class DataStack extends Stack {
     this.functions = [fillKeyRingFunction];
     const filled = new CustomResource(this, 'FilledKeyRing', {
       serviceToken: fillKeyRingFunction.lambda.functionArn,
-      // Another version may know further uses of keys.
-      properties: { version: props.version },
+      // Another version may know further uses of keys, and another ring is empty.
+      properties: { version: props.version, keyRing: this.keyRing.secretArn },
     });
     filled.node.addDependency(fillKeyRingFunction);
   }
 
-  #frontSecret(): Secret {
-    const secret = new Secret(this, 'FrontSecret', {
+  #cloudFrontSecret(stage: Stage): Secret {
+    const secret = new Secret(this, withGeneration(stage, 'cloudFrontSecret', 'CloudFrontSecret'), {
       description: 'The word by which functions know that a call came through CloudFront',
       encryptionKey: this.key,
       generateSecretString: {
@@ -165,7 +169,7 @@ export class DataStack extends Stack {
         passwordLength: 48,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceMade,
     });
     acknowledge(
       secret,
@@ -177,8 +181,8 @@ export class DataStack extends Stack {
 
   #table(stage: Stage): TableV2 {
     const key = (name: string) => ({ name, type: AttributeType.STRING });
-    return new TableV2(this, 'Table', {
-      tableName: `portal-${stage.name}`,
+    return new TableV2(this, withGeneration(stage, 'table', 'Table'), {
+      tableName: withGeneration(stage, 'table', `portal-${stage.name}`, '-'),
       partitionKey: key(table.partitionKey),
       sortKey: key(table.sortKey),
       globalSecondaryIndexes: table.indexes.map((index) => ({
@@ -193,7 +197,7 @@ export class DataStack extends Stack {
       encryption: TableEncryptionV2.customerManagedKey(this.key),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceMade,
     });
   }
 
@@ -237,7 +241,7 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: keptOnceMade,
     };
   }
 }

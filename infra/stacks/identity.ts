@@ -17,10 +17,12 @@ import { recordSignIn } from '#functions/record-sign-in/function.ts';
 import type { Resources } from '#infra/constructs/access.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
+import { senderAddress, withGeneration } from '#infra/stage.ts';
 
 /**
  * Cognito reads an empty list of writable attributes as "all". So the list names one attribute, and that one cannot be
- * changed by anybody once a user exists.
+ * changed by anybody once a user exists. `email` is not a required attribute: an app client would then have to be allowed to
+ * write it. Users are only made by the directory, which always sets it.
  */
 const unwritable = 'fixed';
 
@@ -37,7 +39,7 @@ export class IdentityStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & Deployment & { readonly resources: Resources }) {
     super(scope, id, { ...props, terminationProtection: true });
     const { stage, resources } = props;
-    this.pool = new UserPool(this, 'Pool', {
+    this.pool = new UserPool(this, withGeneration(stage, 'userPool', 'Pool'), {
       userPoolName: `portal-${stage.name}`,
       // For access tokens that a trigger may change, and for codes by e-mail.
       featurePlan: FeaturePlan.ESSENTIALS,
@@ -46,7 +48,6 @@ export class IdentityStack extends Stack {
       signInCaseSensitive: false,
       autoVerify: { email: false },
       accountRecovery: AccountRecovery.NONE,
-      standardAttributes: { email: { required: true, mutable: true } },
       customAttributes: { [unwritable]: new StringAttribute({ mutable: false, maxLen: 1 }) },
       // Redeeming an account link checks the rest (DEC-10): length counts, not kinds of characters.
       passwordPolicy: {
@@ -61,14 +62,14 @@ export class IdentityStack extends Stack {
             mfa: Mfa.OPTIONAL,
             mfaSecondFactor: { email: true, sms: false, otp: false },
             email: UserPoolEmail.withSES({
-              fromEmail: /<(.+)>/.exec(stage.mail.from)?.[1] ?? '',
+              fromEmail: senderAddress(stage),
               sesRegion: stage.region,
               sesVerifiedDomain: stage.mail.domain,
             }),
           }
         : { mfa: Mfa.OFF }),
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const { pool } = this;
     acknowledge(
@@ -99,7 +100,7 @@ export class IdentityStack extends Stack {
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
       writeAttributes: new ClientAttributes().withCustomAttributes(unwritable),
     });
-    this.client.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.client.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.endpoint = `https://cognito-idp.${stage.region}.amazonaws.com`;
     this.issuer = `${this.endpoint}/${this.pool.userPoolId}`;
 

@@ -12,7 +12,8 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { Stage } from '#infra/stage.ts';
+import type { Resources } from '#infra/constructs/access.ts';
+import { type Stage, senderAddress } from '#infra/stage.ts';
 
 /** The streams of mail, each with a suppression list of its own kind. */
 const streams = {
@@ -33,7 +34,7 @@ export class MailStack extends Stack {
   /** Where SES says what it could not deliver, and what was called spam. */
   readonly events: Topic;
   /** What a function must be allowed to use to send. */
-  readonly sendingArns: readonly string[];
+  readonly sending: NonNullable<Resources['mail']>;
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly stage: Stage; readonly key: Key }) {
     super(scope, id, props);
@@ -69,7 +70,8 @@ export class MailStack extends Stack {
     const setArns = Object.values(this.sets).map((resourceName) =>
       this.formatArn({ service: 'ses', resource: 'configuration-set', resourceName }),
     );
-    this.sendingArns = [identity.emailIdentityArn, ...setArns];
+    const identityArn = this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
+    this.sending = { setArns, identityArn, from: senderAddress(stage) };
   }
 
   /** What the domain's DNS has to say before SES sends for it. */

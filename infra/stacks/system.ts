@@ -32,10 +32,10 @@ export function addSystem(app: App, deployment: Deployment) {
     buckets,
     keyRing: data.keyRing,
     camsCredentials: data.camsCredentials,
-    ...(data.frontSecret ? { frontSecret: data.frontSecret } : {}),
+    ...(data.cloudFrontSecret ? { cloudFrontSecret: data.cloudFrontSecret } : {}),
   };
   const identity = new IdentityStack(app, 'identity', { ...name('identity'), ...deployment, resources: stored });
-  const resources: Resources = { ...stored, userPoolArn: identity.pool.userPoolArn, mailArns: mail.sendingArns };
+  const resources: Resources = { ...stored, userPoolArn: identity.pool.userPoolArn, mail: mail.sending };
   const values = {
     API_FILES: taskRoot,
     CAMS_CREDENTIALS: data.camsCredentials.secretArn,
@@ -45,7 +45,7 @@ export function addSystem(app: App, deployment: Deployment) {
     DATA_BUCKET: buckets.data,
     EXPORT_FILES: taskRoot,
     FILES_BUCKET: buckets.files,
-    FRONT_SECRET: data.frontSecret?.secretArn ?? '',
+    FRONT_SECRET: data.cloudFrontSecret?.secretArn ?? '',
     INCOMING_BUCKET: buckets.incoming,
     KEY_RING: data.keyRing.secretArn,
     MAIL_FROM: stage.mail.from,
@@ -70,14 +70,14 @@ export function addSystem(app: App, deployment: Deployment) {
     issuer: identity.issuer,
     userPoolClientId: identity.client.userPoolClientId,
   });
-  if (data.frontSecret && api.domainTarget !== undefined && stage.api?.frontCertificateArn !== undefined) {
+  if (data.cloudFrontSecret && api.domainTarget !== undefined && stage.api?.frontCertificateArn !== undefined) {
     const edge = new EdgeStack(app, 'edge', { ...name('edge'), env: { ...env, region: 'us-east-1' }, stage });
     new FrontStack(app, 'front', {
       ...name('front'),
       domain: stage.api.domain,
       certificateArn: stage.api.frontCertificateArn,
       target: api.domainTarget,
-      word: data.frontSecret.secretValueFromJson('word'),
+      word: data.cloudFrontSecret.secretValueFromJson('word'),
       webAclArn: edge.webAclArn,
     });
   }

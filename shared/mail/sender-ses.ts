@@ -43,7 +43,15 @@ function sesClient(): SESClient {
   return new SESClient({ maxAttempts: 2, requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 } });
 }
 
+/** In the sandbox SES rejects recipients that are not verified, which passes; the text also names the address. */
+function isNotVerified(error: SESServiceException): boolean {
+  return error.name === 'MessageRejected' && error.message.includes('not verified');
+}
+
 function failureOf(cause: unknown): MailFailure {
+  if (cause instanceof SESServiceException && isNotVerified(cause)) {
+    return new MailFailure('ses-not-verified', { permanent: false, cause });
+  }
   const permanent = cause instanceof SESServiceException && permanentCodes.has(cause.name);
   const reason = cause instanceof Error ? `ses-${cause.name}` : 'ses-unknown';
   return new MailFailure(reason, { permanent, cause });

@@ -42,6 +42,11 @@ const wildcards: readonly { readonly resource: RegExp; readonly actions: RegExp;
     actions: /^events:(PutRule|DeleteRule|PutTargets|RemoveTargets|DescribeRule|ListTargetsByRule)$/,
     why: 'the malware scanner makes rules under names of its own',
   },
+  {
+    resource: /^arn:aws:ses:ca-central-1:\{AWS::AccountId\}:identity\/\*$/,
+    actions: /^ses:SendRawEmail$/,
+    why: 'recipients are identities in the SES sandbox; the condition names the sender (below)',
+  },
   { resource: /^\{\w+Function\w*\.Arn\}:\*$/, actions: /^lambda:InvokeFunction$/, why: 'versions of one function' },
 ];
 
@@ -79,6 +84,22 @@ describe('rights', () => {
   test('no role has a policy that others manage', () => {
     for (const [id, { Properties }] of Object.entries(prod.resources('AWS::IAM::Role'))) {
       expect(Properties.ManagedPolicyArns ?? [], id).toEqual([]);
+    }
+  });
+
+  test('mail is sent from the one address only, in the sandbox to recipients that are verified as well', () => {
+    const sending = Object.values(prod.resources('AWS::IAM::Policy')).flatMap(({ Properties }) =>
+      list(Properties.PolicyDocument.Statement).filter((statement) => JSON.stringify(statement).includes('"ses:')),
+    );
+    expect(sending).toHaveLength(functions.filter(({ sendsMail }) => sendsMail).length);
+    for (const statement of sending) {
+      expect(statement).toMatchObject({
+        Action: 'ses:SendRawEmail',
+        Condition: { StringEquals: { 'ses:FromAddress': 'no-reply@portal.example' } },
+      });
+      expect(list((statement as { Resource: unknown }).Resource).map(textOf)).toContainEqual(
+        expect.stringMatching(/:identity\/\*$/),
+      );
     }
   });
 

@@ -57,7 +57,10 @@ describe('CaMS on AWS', () => {
     const [[id, secret] = []] = Object.entries(prod.resources('AWS::SecretsManager::Secret', 'data')).filter(
       ([, { Properties }]) => /CaMS/.test(Properties.Description),
     );
-    expect(secret).toMatchObject({ DeletionPolicy: 'Retain', Properties: { KmsKeyId: expect.anything() } });
+    expect(secret).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: { KmsKeyId: expect.anything() },
+    });
     const secretName = String(id).replace('data/', '');
     const readers = Object.entries(prod.resources('AWS::IAM::Policy')).filter(([, { Properties }]) =>
       Properties.PolicyDocument.Statement.some(

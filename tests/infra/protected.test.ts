@@ -25,6 +25,14 @@ describe('what cannot be made again', () => {
     }
   });
 
+  test('nothing outlives a failed first creation under a name that the next one needs', () => {
+    for (const stage of [dev, prod]) {
+      for (const stack of ['data', 'identity'] as const) {
+        expect(JSON.stringify(stage.template(stack))).not.toContain('"DeletionPolicy":"Retain"');
+      }
+    }
+  });
+
   test('is kept even where its stack goes', () => {
     const kept = [
       'AWS::DynamoDB::GlobalTable',
@@ -40,7 +48,8 @@ describe('what cannot be made again', () => {
       for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of Object.entries(resources)) {
         expect({ id, DeletionPolicy, UpdateReplacePolicy }).toEqual({
           id,
-          DeletionPolicy: 'Retain',
+          // Not `Retain`: a failed first creation would leave names that the next one needs.
+          DeletionPolicy: 'RetainExceptOnCreate',
           UpdateReplacePolicy: 'Retain',
         });
       }
@@ -291,7 +300,11 @@ describe('the user pool (AU, DEC-7, DEC-8, DEC-10)', () => {
       'ALLOW_USER_PASSWORD_AUTH',
       'ALLOW_USER_SRP_AUTH',
     ]);
-    expect(pool(prod).Schema).toContainEqual(expect.objectContaining({ Name: 'fixed', Mutable: false }));
+    const schema: readonly { Name: string; Mutable: boolean; Required?: boolean }[] = pool(prod).Schema;
+    expect(schema).toContainEqual(expect.objectContaining({ Name: 'fixed', Mutable: false }));
+    // Cognito refuses a client that may not write a required attribute.
+    const required = schema.filter(({ Required }) => Required).map(({ Name }) => Name);
+    expect(required.filter((name) => !client?.Properties.WriteAttributes.includes(name))).toEqual([]);
   });
 
   test('asks the two triggers', () => {

@@ -94,6 +94,16 @@ describe('a stack besides data and identity can be destroyed and made again', ()
     expect(readBy('api')).toContain('data');
   });
 
+  test('whatever reads its outputs depends on it, so that destroying it takes them along', () => {
+    for (const stack of stackNames) {
+      const { dependencies } = prod.manifest(stack);
+      expect(
+        readBy(stack).filter((name) => name !== stack && !dependencies.includes(name)),
+        stack,
+      ).toEqual([]);
+    }
+  });
+
   test('what is kept depends on nothing that may go', () => {
     for (const stack of kept) {
       expect(readBy(stack).filter((name) => remade.some((other) => other === name))).toEqual([]);

@@ -28,24 +28,30 @@ export interface Synthesized {
   /** Resources of a type in one stack, or in all of them, by `<stack>/<logical id>`. */
   resources(type: string, stack?: StackName): Readonly<Record<string, Resource>>;
   isProtected(stack: StackName): boolean;
+  manifest(stack: StackName): { readonly dependencies: readonly string[] };
   /** The whole template of a stack. */
   template(stack: StackName): { readonly Outputs?: Readonly<Record<string, { readonly Export?: unknown }>> };
 }
 
 function readJson(...path: string[]) {
-  return JSON.parse(readFileSync(join(inject('build').folder, ...path), 'utf8'));
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
 }
 
 /** What `build-setup.ts` has synthesized of a stage. */
 export function synthesized(stage: 'dev' | 'prod'): Synthesized {
-  // A stage without a front has none of its stacks.
-  const there = stackNames.filter((stack) => existsSync(join(inject('build').folder, stage, `${stack}.template.json`)));
+  return readSynthesized(join(inject('build').folder, stage));
+}
+
+/** @param folder a cloud assembly */
+export function readSynthesized(folder: string): Synthesized {
+  // A stage without CloudFront has none of its stacks.
+  const there = stackNames.filter((stack) => existsSync(join(folder, `${stack}.template.json`)));
   const all = there.flatMap((stack) =>
-    Object.entries<Resource>(readJson(stage, `${stack}.template.json`).Resources).map(
+    Object.entries<Resource>(readJson(folder, `${stack}.template.json`).Resources).map(
       ([id, resource]) => [stack, id, resource] as const,
     ),
   );
-  const { artifacts } = readJson(stage, 'manifest.json');
+  const { artifacts } = readJson(folder, 'manifest.json');
   return {
     resources: (type, only) =>
       Object.fromEntries(
@@ -53,7 +59,8 @@ export function synthesized(stage: 'dev' | 'prod'): Synthesized {
           .filter(([stack, , { Type }]) => Type === type && (only === undefined || stack === only))
           .map(([stack, id, resource]) => [`${stack}/${id}`, resource]),
       ),
-    template: (stack) => readJson(stage, `${stack}.template.json`),
+    manifest: (stack) => ({ dependencies: artifacts[stack].dependencies ?? [] }),
+    template: (stack) => readJson(folder, `${stack}.template.json`),
     isProtected: (stack) => artifacts[stack].properties.terminationProtection === true,
   };
 }

@@ -14,6 +14,9 @@ const arn = 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:KeyRing-a1B
 let secret: string | undefined;
 let writes: number;
 let refuses: string | undefined;
+/** Responses to refuse, as a busy or strict bucket does, before one is taken. */
+let busy: number;
+let attempts: number;
 let answers: { readonly path: string; readonly body: Record<string, unknown> }[];
 let url: string;
 let handler: typeof import('#functions/fill-key-ring/handler.ts').handler;
@@ -22,6 +25,17 @@ const server = createServer(async (request, response) => {
   const body = (await json(request)) as Record<string, string>;
   const target = String(request.headers['x-amz-target'] ?? '');
   if (target === '') {
+    attempts += 1;
+    // Signed without a content type, which the older signature covers.
+    if (request.headers['content-type'] !== '') {
+      response.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
+      return;
+    }
+    if (busy > 0) {
+      busy -= 1;
+      response.writeHead(503).end();
+      return;
+    }
     answers.push({ path: String(request.url), body });
     response.end();
     return;
@@ -59,6 +73,8 @@ afterAll(() => {
 beforeEach(() => {
   secret = 'kX9(the random word of a new secret';
   writes = 0;
+  busy = 0;
+  attempts = 0;
   refuses = undefined;
   answers = [];
 });
@@ -113,6 +129,19 @@ describe('at a deployment', () => {
     await handler(deployment('Update'));
     expect(answers.at(-1)?.body).toMatchObject({ Status: 'FAILED' });
     expect(secret).toBe('{"claim":"nothing that we wrote"}');
+  });
+
+  it('a response that is refused is sent again, since CloudFormation would wait an hour for it', async () => {
+    busy = 2;
+    await handler(deployment('Create'));
+    expect([attempts, answers.length]).toEqual([3, 1]);
+    expect(answers.at(-1)?.body).toMatchObject({ Status: 'SUCCESS' });
+  });
+
+  it('a response that is refused every time is an error, after a bounded number of attempts', async () => {
+    busy = 99;
+    await expect(handler(deployment('Create'))).rejects.toThrow('503');
+    expect([attempts, answers]).toEqual([4, []]);
   });
 
   it('when the stack goes, the keys stay', async () => {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
@@ -177,6 +180,31 @@ describe('AC-02 an invitation in the outbox', () => {
     expect(await mailsTo(to)).toHaveLength(1);
     expect(await outbox.read(id)).toMatchObject({ status: 'done', attempts: 2 });
     expect(await outbox.read(id)).not.toHaveProperty('failure');
+  });
+
+  it('is put off while SES only takes verified recipients, and the address stays out of the item', async () => {
+    const sandbox = createServer((_, response) => {
+      response.writeHead(400, { 'content-type': 'text/xml' });
+      response.end(
+        `<ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>Email address is not verified. The
+        following identities failed the check in region CA-CENTRAL-1: somebody@clients.example</Message></Error></ErrorResponse>`,
+      );
+    });
+    sandbox.listen(0, '127.0.0.1');
+    await once(sandbox, 'listening');
+    try {
+      const { id, to } = await invite();
+      const { port } = sandbox.address() as AddressInfo;
+      expect(await workerAt(0, { ses: `http://127.0.0.1:${port}` }).attempt(id)).toBe('pending');
+      const item = await outbox.read(id);
+      expect(item).toMatchObject({ status: 'pending', failure: 'ses-not-verified' });
+      expect(item?.failure).not.toContain('@');
+      expect(await workerAt(2).attempt(id)).toBe('done');
+      expect(await mailsTo(to)).toHaveLength(1);
+    } finally {
+      sandbox.close();
+      sandbox.closeAllConnections();
+    }
   });
 
   it('waits longer after each failure, and has failed a day after it was written', async () => {

@@ -22,6 +22,21 @@ describe('the key ring of a deployment', () => {
     expect(filled(first)).toEqual(first);
   });
 
+  test('an older version accepts a newer ring, and passes on what it does not know', () => {
+    const { cursor, ...rest } = filled({});
+    const newer = {
+      ...rest,
+      webhook: { current: 'k2', keys: { k2: 'AAAA' }, algorithm: 'ed25519' },
+      seal: { ...rest.seal, rotatedAt: '2026-11-22' },
+      layout: 2,
+    };
+    const ring = parseRing(JSON.stringify(newer));
+    expect(filled(ring)).toMatchObject(newer);
+    expect(withNewestCurrent(withNewKey(ring, 'seal'), 'seal')).toMatchObject({ webhook: newer.webhook, layout: 2 });
+    expect(new KeyRing(filled(ring)).current('seal').kid).toBe('k1');
+    expect(cursor).toBeDefined();
+  });
+
   test('a ring that cannot be read is not taken for an empty one', () => {
     expect(() => parseRing('{"claim":"not a set"}')).toThrow();
   });

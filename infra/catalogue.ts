@@ -121,15 +121,19 @@ export function triggersOf<Kind extends Trigger['kind']>(
   return triggers.filter((trigger): trigger is TriggerOf<Kind> => trigger.kind === kind);
 }
 
-/** Which stack a function belongs to. */
-export function stackOf(description: FunctionDescription): 'data' | 'identity' | 'api' | 'jobs' {
+/** Which stack a function belongs to. What lies wholly under `/v1/clients` is in `clients`: one stack would be too large. */
+export function stackOf(description: FunctionDescription): 'data' | 'identity' | 'api' | 'clients' | 'jobs' {
   if (triggersOf(description, 'deployment').length > 0) {
     return 'data';
   }
   if (triggersOf(description, 'cognito').length > 0) {
     return 'identity';
   }
-  return triggersOf(description, 'http').length > 0 ? 'api' : 'jobs';
+  const paths = triggersOf(description, 'http').flatMap(({ routes }) => Object.values(routes).map(({ path }) => path));
+  if (paths.length === 0) {
+    return 'jobs';
+  }
+  return paths.every((path) => /^\/v1\/clients(\/|$)/.test(path)) ? 'clients' : 'api';
 }
 
 /**

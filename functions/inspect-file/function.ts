@@ -9,7 +9,7 @@ export const inspectFile = {
     { kind: 'object', bucket: 'incoming', prefix: fileUploads },
     { kind: 'malware-scan', bucket: 'incoming', prefix: fileUploads },
     // Files whose event was lost, whose inspection broke off, or that never arrived.
-    { kind: 'schedule', expression: 'rate(1 minute)', payload: { sweep: true } },
+    { kind: 'schedule', expression: 'rate(5 minutes)', payload: { sweep: true } },
   ],
   env: Env,
   table: 'write',

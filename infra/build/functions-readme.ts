@@ -11,7 +11,7 @@ export function functionsReadme(): string {
       .toSorted((one, other) => one.name.localeCompare(other.name))
       .map(
         (description) =>
-          `| [${description.name}](${description.name}) | ${startedBy(description).join(', ')} | ${description.summary} |`,
+          `| [${description.name}](${description.name}) | ${startedBy(description).join(', ')} | ${description.summary} | ${description.impact} |`,
       )
       .join('\n');
   const isHttp = (description: FunctionDescription) => triggersOf(description, 'http').length > 0;
@@ -24,14 +24,14 @@ Written by \`npm run functions:readme\` from the descriptions, \`<function>/func
 The longest path that the URL starts with names the function; a method is named where it makes a difference. The file is
 named as the operation, which \`<function>/routes.ts\` gives for each path.
 
-| Function | Paths | What it does |
-|---|---|---|
+| Function | Paths | What it does | While it fails |
+|---|---|---|---|
 ${rows(functions.filter(isHttp), ({ name }) => (paths.get(name) ?? []).map((path) => `\`${path}\``))}
 
 ## By event or schedule
 
-| Function | Started by | What it does |
-|---|---|---|
+| Function | Started by | What it does | While it fails |
+|---|---|---|---|
 ${rows(
   functions.filter((description) => !isHttp(description)),
   ({ triggers }) => triggers.map(startOf),

@@ -1,10 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-/** Sections of the runbook in docs/operations.md: one for each kind of alarm. */
+/** Sections of the runbook in docs/operations.md. */
 export type RunbookSection =
   | 'api-errors'
   | 'api-slow'
@@ -20,17 +23,19 @@ export type RunbookSection =
 export interface AlarmFacts {
   readonly alarmName: string;
   readonly metric: IMetric;
-  /** Rings at more than this. */
+  /** Goes off above this. */
   readonly above?: number;
-  /** Rings at less than this, and where there is nothing at all: for what has to happen. */
+  /** Goes off below this, and where there is no data: for what has to happen. */
   readonly below?: number;
   /** How many periods of the last ones have to be above. */
   readonly periods?: { readonly of: number; readonly last: number };
-  /** Who is hurt, and how: an alarm without it cannot be made. */
+  /** Who is affected, and how. */
   readonly impact: string;
   /** What to do about it. */
   readonly runbook: RunbookSection;
 }
+
+const describeAlarm = (impact: string, runbook: RunbookSection) => `${impact} → docs/operations.md#${runbook}`;
 
 /** Alarms, each with its impact, all to one topic. */
 export class Alarms extends Construct {
@@ -45,7 +50,7 @@ export class Alarms extends Construct {
     const mustHappen = below !== undefined;
     const alarm = new Alarm(this, id, {
       alarmName,
-      alarmDescription: `${rest.impact} → docs/operations.md#${rest.runbook}`,
+      alarmDescription: describeAlarm(rest.impact, rest.runbook),
       metric,
       threshold: below ?? above,
       comparisonOperator: mustHappen
@@ -58,6 +63,23 @@ export class Alarms extends Construct {
     const action = new SnsAction(this.#topic);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
+  }
+
+  /** A message for each execution that failed, ran out of time or was stopped: a rule costs nothing, an alarm does. */
+  addFailedRuns(functionName: string, loop: StateMachine, impact: string): void {
+    const message = `A run of ${functionName} ended as ${EventField.fromPath('$.detail.status')}.`;
+    new Rule(this, `${functionName}-loop`, {
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [loop.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [
+        new SnsTopic(this.#topic, {
+          message: RuleTargetInput.fromText(`${message} ${describeAlarm(impact, 'run-failed')}`),
+        }),
+      ],
+    });
   }
 }
 

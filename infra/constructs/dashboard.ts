@@ -10,6 +10,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { triggersOf } from '#infra/catalogue.ts';
 import type { Stage } from '#infra/stage.ts';
 import { fiveMinutes } from './alarms.ts';
 import type { LogMetrics } from './metrics.ts';
@@ -21,11 +22,13 @@ export interface DashboardFacts {
   readonly api: HttpApi;
   readonly metrics: LogMetrics;
   readonly throttled: IMetric;
-  /** After which something is lost unless somebody looks. */
+  /** Each means a loss unless a person acts. */
   readonly serious: readonly IMetric[];
 }
 
-/** The one dashboard: what the portal did for people, beside calls, latency and errors. */
+/**
+ * The one dashboard: what the portal did for people, beside calls, latency and failures. With fifty metrics at most it is free.
+ */
 export function addDashboard(scope: Construct, facts: DashboardFacts): void {
   const { stage, functions, api, metrics, throttled, serious } = facts;
   const period = fiveMinutes;
@@ -51,27 +54,21 @@ export function addDashboard(scope: Construct, facts: DashboardFacts): void {
           graph('Hours since CaMS was synced', [metrics.age('cams-sync-runs', 'hours')]),
         ]
       : []),
-    heading('How it does'),
+    heading('How it runs'),
     graph('Calls', [api.metricCount({ period })]),
     graph('Refused and failed calls', [api.metricClientError({ period }), api.metricServerError({ period })]),
     graph('Latency (ms)', [
       api.metricLatency({ period, statistic: Stats.p(50) }),
       api.metricLatency({ period, statistic: Stats.p(95) }),
     ]),
-    graph('Table: throttled requests; given up on', [throttled, ...serious]),
-    graph(
-      'Errors by function',
-      functions.map(({ lambda, description }) => lambda.metricErrors({ period, label: description.name })),
-    ),
-    graph(
-      'Slowest call by function (ms)',
-      functions.map(({ lambda, description }) =>
-        lambda.metricDuration({ period, statistic: Stats.MAXIMUM, label: description.name }),
-      ),
-    ),
+    graph('Table: throttled requests; effects that failed for good', [throttled, ...serious]),
+    graph('Failures by function', [metrics.failuresByFunction()]),
     new LogQueryWidget({
       title: 'Slow operations',
-      logGroupNames: functions.map(({ logGroup }) => logGroup.logGroupName),
+      // Those that log requests: a query reads 50 log groups at most.
+      logGroupNames: functions
+        .filter(({ description }) => triggersOf(description, 'http').length > 0)
+        .map(({ logGroup }) => logGroup.logGroupName),
       queryLines: [
         "filter event = 'request.completed'",
         'stats count() as calls, pct(durationMs, 95) as p95, max(durationMs) as worst by operation',

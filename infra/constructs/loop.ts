@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { triggersOf } from '#infra/catalogue.ts';
 import { acknowledgeWildcard, versionsOf } from './acknowledge.ts';
 import type { Deployment, ServiceFunction } from './service-function.ts';
 
@@ -43,6 +44,10 @@ export class Loop extends Construct {
       interval: Duration.minutes(1),
       backoffRate: 1,
     });
+    if (triggersOf(target.description, 'schedule').some(({ loop }) => loop)) {
+      // It has been at work for two hours. That is no failure: the next start of the schedule goes on where it stands.
+      call.addCatch(Succeed.jsonata(this, 'AnotherRunIsAtWork'), { errors: ['Lambda.TooManyRequestsException'] });
+    }
     call.addRetry({ errors: ['States.ALL'], maxAttempts: 2, interval: Duration.seconds(30), backoffRate: 2 });
     const isDone = Choice.jsonata(this, 'Done?')
       .when(Condition.jsonata('{% $states.input.done = false %}'), call)

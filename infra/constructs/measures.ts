@@ -26,6 +26,7 @@ const senders = ['deliver-mail', 'sweep-outbox', 'send-job-feed'];
 
 /** What the portal does for people, in figures: read from its log events, so that no function counts twice (ADR 0080). */
 export const measures = [
+  { name: 'import-runs', event: 'import.completed', functions: imports },
   { name: 'postings-created', event: 'import.completed', figure: 'created', functions: imports },
   { name: 'postings-updated', event: 'import.completed', figure: 'updated', functions: imports },
   { name: 'postings-expired', event: 'import.completed', figure: 'expired', functions: imports },
@@ -52,13 +53,13 @@ export const measures = [
 ] as const satisfies readonly Measure[];
 export type MeasureName = (typeof measures)[number]['name'];
 
-/** A run that nobody misses until its work is missed: it raises no error when it does not happen. */
+/** A run whose absence raises no error. */
 export interface Heartbeat {
-  /** The function that a schedule starts. */
+  /** The function that a schedule or an upload starts. */
   readonly name: string;
   /** Counted whenever a run comes to its end. */
   readonly runs: MeasureName;
-  /** Without one for so long, the alarm rings. */
+  /** Without one for so long, the alarm goes off. A week is the most that CloudWatch looks back. */
   readonly hours: number;
   readonly impact: string;
   /** Only where the stage has a connection to CaMS. */
@@ -69,6 +70,13 @@ export interface Heartbeat {
 const dayAndABit = 25;
 
 export const heartbeats: readonly Heartbeat[] = [
+  {
+    name: 'import-postings',
+    runs: 'import-runs',
+    // Sources deliver daily; a long weekend lies between two working days.
+    hours: 96,
+    impact: 'No import of postings has been completed for four days: the job board shows old postings.',
+  },
   {
     name: 'match-skills',
     runs: 'match-runs',

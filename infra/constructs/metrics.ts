@@ -8,6 +8,17 @@ import type { ServiceFunction } from './service-function.ts';
 
 const hour = Duration.hours(1);
 
+/** Counts `failureEvents`, by the function that logged them. */
+const failures = 'failures';
+
+/** Events of something that went wrong on our side. */
+const failureEvents: readonly LogEvent[] = [
+  'function.failed',
+  'import.failed',
+  'request.failed',
+  'sign-in.not-recorded',
+];
+
 /** Metrics that are read from the log events of functions. */
 export class LogMetrics extends Construct {
   readonly #namespace: string;
@@ -24,6 +35,18 @@ export class LogMetrics extends Construct {
         figure === undefined ? '1' : `$.${String(figure)}`,
       );
     }
+    for (const { description, logGroup } of functions) {
+      new MetricFilter(this, `${description.name}-${failures}`, {
+        logGroup,
+        filterPattern: FilterPattern.any(
+          ...failureEvents.map((event) => FilterPattern.stringValue('$.event', '=', event)),
+        ),
+        metricNamespace: namespace,
+        metricName: failures,
+        metricValue: '1',
+        dimensions: { service: '$.service' },
+      });
+    }
   }
 
   /** @param value what each event adds: a number, or `$.field` */
@@ -37,6 +60,19 @@ export class LogMetrics extends Construct {
         metricValue: value,
       });
     }
+  }
+
+  /**
+   * Failures by function, each a contributor that the alarm's message names. The metrics exist, and are billed, only for hours in
+   * which something failed.
+   */
+  failuresByFunction(): IMetric {
+    return new MathExpression({
+      expression: `SELECT SUM("${failures}") FROM SCHEMA("${this.#namespace}", service) GROUP BY service ORDER BY SUM() DESC`,
+      usingMetrics: {},
+      period: Duration.minutes(5),
+      label: 'failures',
+    });
   }
 
   metric(metricName: string, period = hour, statistic: string = Stats.SUM): Metric {

@@ -30,6 +30,25 @@ export interface ApiStackProps extends StackProps, Deployment {
 /** The function that answers what no route matches. */
 const defaultFunction = 'meta';
 
+export interface HttpFunctionsProps extends Deployment {
+  readonly resources: Resources;
+  readonly values: Omit<Variables, 'API_URL'>;
+  readonly api: Pick<ApiStack, 'api' | 'authorizer' | 'url'>;
+}
+
+/** The functions of a stack that the gateway calls, with their routes. */
+export function addHttpFunctions(scope: Stack, stack: 'api' | 'clients', props: HttpFunctionsProps): ServiceFunction[] {
+  const { api, authorizer, url } = props.api;
+  return functions
+    .filter((description) => stackOf(description) === stack)
+    .map((description) => {
+      const values = { ...props.values, API_URL: url };
+      const target = new ServiceFunction(scope, { ...props, description, values });
+      new HttpRoutes(scope, { api, authorizer, target, isDefault: description.name === defaultFunction });
+      return target;
+    });
+}
+
 /** Route key, outcome and time of each call: never path, query, address or anything else of a person. */
 const accessLog = {
   requestId: '$context.requestId',
@@ -42,13 +61,14 @@ const accessLog = {
   functionMs: '$context.integrationLatency',
 };
 
-/** The HTTP API: routes and authorizers from the catalogue's route tables. */
+/** The HTTP API, and the functions behind the routes that are not under `/v1/clients`. */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
   /** As the world sees it, without `/v1`. */
   readonly url: string;
   /** Of the domain's own endpoint, which DNS or a front points at. */
   readonly domainTarget: string | undefined;
+  readonly authorizer: IHttpRouteAuthorizer;
   readonly functions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
@@ -72,7 +92,8 @@ export class ApiStack extends Stack {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: stage.requestsPerSecond, burstLimit: stage.burst },
-      detailedMetricsEnabled: true,
+      // Metrics of each route are billed as custom ones; the log has them (dashboard, slow operations).
+      detailedMetricsEnabled: false,
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', {
@@ -89,21 +110,9 @@ export class ApiStack extends Stack {
     }
     this.domainTarget = domain?.regionalDomainName;
     this.url = stage.api ? `https://${stage.api.domain}` : this.api.apiEndpoint;
-    const authorizer = new HttpJwtAuthorizer('AccessTokens', props.issuer, { jwtAudience: [props.userPoolClientId] });
-    this.functions = this.#functions(props, authorizer);
+    this.authorizer = new HttpJwtAuthorizer('AccessTokens', props.issuer, { jwtAudience: [props.userPoolClientId] });
+    this.functions = addHttpFunctions(this, 'api', { ...props, api: this });
     new CfnOutput(this, 'Url', { value: `${this.url}/v1`, description: 'The API' });
-  }
-
-  #functions(props: ApiStackProps, authorizer: IHttpRouteAuthorizer): ServiceFunction[] {
-    return functions
-      .filter((description) => stackOf(description) === 'api')
-      .map((description) => {
-        const values = { ...props.values, API_URL: this.url };
-        const target = new ServiceFunction(this, { ...props, description, values });
-        const isDefault = description.name === defaultFunction;
-        new HttpRoutes(this, { api: this.api, authorizer, target, isDefault });
-        return target;
-      });
   }
 
   #domain({ domain, certificateArn }: NonNullable<Deployment['stage']['api']>, isBehindFront: boolean): DomainName {

@@ -3,8 +3,19 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { Stage } from '#infra/stage.ts';
 
-/** Calls of one address in five minutes: an office shares one. */
-const callsPerAddress = 3000;
+/** Calls of one address in five minutes: an office of fifty shares one, and each of them makes a call a second at most. */
+const callsPerAddress = 50 * 60 * 5;
+
+/**
+ * Browsers do not let a front end see an answer without this header. It says no more than that the caller has to wait, so every
+ * origin may read it.
+ */
+const corsHeaders = [
+  { name: 'access-control-allow-origin', value: '*' },
+  { name: 'access-control-expose-headers', value: 'Retry-After' },
+  { name: 'retry-after', value: '300' },
+];
+const tooManyRequests = JSON.stringify({ title: 'Too many requests', status: 429, code: 'too-many-requests' });
 
 /** AWS's own rules, and which of theirs only count: texts of people are no attacks, and mail providers send no user agent. */
 const managed: Readonly<Record<string, readonly string[]>> = {
@@ -49,12 +60,23 @@ export class EdgeStack extends Stack {
       name: `portal-${props.stage.name}`,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
+      customResponseBodies: {
+        tooManyRequests: { contentType: 'APPLICATION_JSON', content: tooManyRequests },
+      },
       visibilityConfig: visibility(`portal-${props.stage.name}`),
       rules: [
         {
           name: 'PerAddress',
           priority: 0,
-          action: { block: { customResponse: { responseCode: 429 } } },
+          action: {
+            block: {
+              customResponse: {
+                responseCode: 429,
+                customResponseBodyKey: 'tooManyRequests',
+                responseHeaders: corsHeaders,
+              },
+            },
+          },
           statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: callsPerAddress } },
           visibilityConfig: visibility('PerAddress'),
         },

@@ -16,6 +16,9 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { cloudFrontHeader } from '#shared/http/cloudfront-guard.ts';
 
+/** Errors that CloudFront keeps by default, whatever the cache policy says. */
+const cachedErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
 export interface FrontStackProps extends StackProps {
   readonly domain: string;
   readonly certificateArn: string;
@@ -37,6 +40,8 @@ export class FrontStack extends Stack {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: webAclArn,
+      // Otherwise it answers everybody with one caller's error for ten seconds.
+      errorResponses: cachedErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: {
         origin: new HttpOrigin(target, {
           protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,

@@ -1,11 +1,10 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { Operation } from 'aws-cdk-lib/aws-dynamodb';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { triggersOf } from '#infra/catalogue.ts';
+import { stackOf, triggersOf } from '#infra/catalogue.ts';
 import { Alarms, fiveMinutes } from '#infra/constructs/alarms.ts';
 import { addDashboard } from '#infra/constructs/dashboard.ts';
 import { heartbeats } from '#infra/constructs/measures.ts';
@@ -29,10 +28,8 @@ export interface ObservabilityStackProps extends StackProps {
 /** Log events that mean a loss unless a person acts, each with its impact. */
 const seriousEvents: Partial<Record<LogEvent, string>> = {
   'outbox.failed':
-    'A mail, a change of a sign-in, an export or an erasure was given up on: somebody waits for a link or their data, keeps access they should not have, or is not erased.',
+    'A mail, a change of a sign-in, an export or an erasure failed for good: somebody waits for a link or their data, keeps access they should not have, or is not erased.',
 };
-
-const everyMinute = 'rate(1 minute)';
 
 /** Alarms, each with its impact, and one dashboard. */
 export class ObservabilityStack extends Stack {
@@ -42,41 +39,45 @@ export class ObservabilityStack extends Stack {
     const alarms = new Alarms(this, this.#topic(stage, data.key));
     const prefix = `portal-${stage.name}`;
     const metrics = new LogMetrics(this, prefix, functions);
-    for (const { description, lambda } of functions) {
+    alarms.add('failures', {
+      alarmName: `${prefix}-failures`,
+      metric: metrics.failuresByFunction(),
+      // A single failed call is tried again by whoever made it.
+      periods: { of: 2, last: 3 },
+      impact: 'A function failed again and again. The message names it; functions/README.md says who is affected.',
+      runbook: 'function-errors',
+    });
+    for (const { description, lambda } of functions.filter((one) => stackOf(one.description) === 'identity')) {
+      // Cognito calls them while somebody signs in, and shows their time-outs to nobody else.
       alarms.add(description.name, {
         alarmName: `${prefix}-${description.name}-errors`,
         metric: lambda.metricErrors({ period: fiveMinutes }),
         above: 0,
-        // A single failed call is tried again by whoever made it.
         periods: { of: 2, last: 3 },
         impact: description.impact,
         runbook: 'function-errors',
       });
     }
     for (const { function: target, deadLetters, loop } of jobs) {
-      const { name, impact } = target.description;
-      alarms.add(`${name}-dead-letters`, {
-        alarmName: `${prefix}-${name}-gave-up`,
-        metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
-        above: 0,
-        impact: `Given up on after all attempts. ${impact}`,
-        runbook: 'gave-up',
-      });
-      if (loop) {
-        alarms.add(`${name}-loop`, {
-          alarmName: `${prefix}-${name}-run-failed`,
-          metric: loop.metricFailed({ period: fiveMinutes }),
+      const { name, impact, triggers } = target.description;
+      if (triggers.some(({ kind }) => kind !== 'operator')) {
+        alarms.add(`${name}-dead-letters`, {
+          alarmName: `${prefix}-${name}-gave-up`,
+          metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
           above: 0,
-          impact: `A whole run failed. ${impact}`,
-          runbook: 'run-failed',
+          impact: `All attempts failed. ${impact}`,
+          runbook: 'gave-up',
         });
+      }
+      if (loop) {
+        alarms.addFailedRuns(name, loop, impact);
       }
     }
     alarms.add('api-failures', {
       alarmName: `${prefix}-api-5xx`,
       metric: api.api.metricServerError({ period: fiveMinutes }),
       above: 4,
-      impact: 'Staff and clients meet errors in the portal: five or more calls failed within five minutes.',
+      impact: 'Staff and clients get errors in the portal: five or more calls failed within five minutes.',
       runbook: 'api-errors',
     });
     alarms.add('api-slow', {
@@ -104,24 +105,22 @@ export class ObservabilityStack extends Stack {
         runbook: 'mail-reputation',
       });
     }
-    const throttled = data.table.metricThrottledRequestsForOperations({
+    const throttled = new MathExpression({
+      // A plain sum has no value while one of them has none.
+      expression: 'SUM(METRICS())',
+      usingMetrics: {
+        reads: data.table.metric('ReadThrottleEvents', { period: fiveMinutes, statistic: Stats.SUM }),
+        writes: data.table.metric('WriteThrottleEvents', { period: fiveMinutes, statistic: Stats.SUM }),
+      },
       period: fiveMinutes,
-      operations: [
-        Operation.GET_ITEM,
-        Operation.BATCH_GET_ITEM,
-        Operation.QUERY,
-        Operation.PUT_ITEM,
-        Operation.UPDATE_ITEM,
-        Operation.TRANSACT_WRITE_ITEMS,
-      ],
+      label: 'throttled requests',
     });
     alarms.add('table-throttled', {
       alarmName: `${prefix}-table-throttled`,
       metric: throttled,
       above: 0,
       periods: { of: 2, last: 3 },
-      impact:
-        'Calls are refused or slow because the table is asked for too much at once: staff see "try again shortly".',
+      impact: 'Calls fail or are slow because the table throttles requests: staff see "try again shortly".',
       runbook: 'table-throttled',
     });
     const serious = this.#seriousEvents(alarms, metrics, prefix, functions);
@@ -159,7 +158,7 @@ export class ObservabilityStack extends Stack {
     });
   }
 
-  /** What does not happen raises no error anywhere: its absence has to ring. */
+  /** What does not happen raises no error: its absence needs an alarm. */
   #heartbeats(
     alarms: Alarms,
     metrics: LogMetrics,
@@ -180,8 +179,9 @@ export class ObservabilityStack extends Stack {
         runbook: 'run-missing',
       });
     }
+    const watched = heartbeats.map(({ name }) => name);
     for (const { description, lambda } of functions) {
-      if (!triggersOf(description, 'schedule').some(({ expression }) => expression === everyMinute)) {
+      if (triggersOf(description, 'schedule').length === 0 || watched.includes(description.name)) {
         continue;
       }
       alarms.add(`${description.name}-missing`, {

@@ -2,6 +2,7 @@ import { type App, Tags } from 'aws-cdk-lib';
 import type { Resources } from '#infra/constructs/access.ts';
 import type { Deployment } from '#infra/constructs/service-function.ts';
 import { ApiStack } from './api.ts';
+import { ClientsStack } from './clients.ts';
 import { bucketNames, DataStack } from './data.ts';
 import { EdgeStack } from './edge.ts';
 import { FrontStack } from './front.ts';
@@ -70,6 +71,7 @@ export function addSystem(app: App, deployment: Deployment) {
     issuer: identity.issuer,
     userPoolClientId: identity.client.userPoolClientId,
   });
+  const clients = new ClientsStack(app, 'clients', { ...name('clients'), ...deployment, resources, values, api });
   if (data.cloudFrontSecret && api.domainTarget !== undefined && stage.api?.frontCertificateArn !== undefined) {
     const edge = new EdgeStack(app, 'edge', { ...name('edge'), env: { ...env, region: 'us-east-1' }, stage });
     new FrontStack(app, 'front', {
@@ -93,6 +95,7 @@ export function addSystem(app: App, deployment: Deployment) {
     ...data.functions,
     ...identity.functions,
     ...api.functions,
+    ...clients.functions,
     ...jobs.jobs.map((job) => job.function),
   ];
   const observability = new ObservabilityStack(app, 'observability', {
@@ -108,5 +111,5 @@ export function addSystem(app: App, deployment: Deployment) {
   }
   Tags.of(app).add('system', 'portal');
   Tags.of(app).add('stage', stage.name);
-  return { data, mail, identity, api, jobs, observability };
+  return { data, mail, identity, api, clients, jobs, observability };
 }

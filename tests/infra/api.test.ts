@@ -63,16 +63,26 @@ describe('the HTTP API on AWS', () => {
   });
 
   test('sends each route to its function, and what no route matches to meta', () => {
-    const integrations = prod.resources('AWS::ApiGatewayV2::Integration', 'api');
-    const functionsById = prod.resources('AWS::Lambda::Function', 'api');
+    const integrations = prod.resources('AWS::ApiGatewayV2::Integration');
+    const functionsById = prod.resources('AWS::Lambda::Function');
     const targets = new Map(
-      routes().map(({ RouteKey, Target }) => {
-        const integration = integrations[`api/${textOf(Target).replace(/^integrations\/\{(.*)\}$/, '$1')}`];
-        const lambda =
-          functionsById[`api/${textOf(integration?.Properties.IntegrationUri).replace(/^\{(.*)\.Arn\}$/, '$1')}`];
-        expect(integration?.Properties.PayloadFormatVersion).toBe('2.0');
-        return [RouteKey, lambda?.Properties.FunctionName];
-      }),
+      Object.entries(prod.resources('AWS::ApiGatewayV2::Route')).map(
+        ([
+          id,
+          {
+            Properties: { RouteKey, Target },
+          },
+        ]) => {
+          const [stack] = id.split('/');
+          const integration = integrations[`${stack}/${textOf(Target).replace(/^integrations\/\{(.*)\}$/, '$1')}`];
+          const lambda =
+            functionsById[
+              `${stack}/${textOf(integration?.Properties.IntegrationUri).replace(/^\{(.*)\.Arn\}$/, '$1')}`
+            ];
+          expect(integration?.Properties.PayloadFormatVersion).toBe('2.0');
+          return [RouteKey, lambda?.Properties.FunctionName];
+        },
+      ),
     );
     for (const description of httpFunctions) {
       for (const { routes: table } of triggersOf(description, 'http')) {
@@ -85,7 +95,9 @@ describe('the HTTP API on AWS', () => {
   });
 
   test('needs one permission for each function, however many routes it has', () => {
-    const permissions = Object.values(prod.resources('AWS::Lambda::Permission', 'api'));
+    const permissions = (['api', 'clients'] as const).flatMap((stack) =>
+      Object.values(prod.resources('AWS::Lambda::Permission', stack)),
+    );
     expect(permissions).toHaveLength(httpFunctions.length);
     for (const { Properties } of permissions) {
       expect(textOf(Properties.SourceArn)).toMatch(/\/\*\/\*$/);
@@ -102,6 +114,17 @@ describe('the HTTP API on AWS', () => {
       MaxAge: cors.maxAgeSeconds,
     });
     expect(api?.Properties.DisableExecuteApiEndpoint).toBe(true);
+  });
+
+  test('lies in two stacks: what is under /v1/clients, and the rest', () => {
+    const stacks = Object.entries(prod.resources('AWS::ApiGatewayV2::Route')).map(([id, { Properties }]) => [
+      id.split('/')[0],
+      String(Properties.RouteKey).split(' ')[1] ?? '',
+    ]);
+    for (const [stack, path = ''] of stacks.filter(([name]) => name === 'clients')) {
+      expect(path, stack).toMatch(/^\/v1\/clients(\/|$)/);
+    }
+    expect(new Set(stacks.map(([stack]) => stack))).toEqual(new Set(['api', 'clients']));
   });
 
   test('throttles every route, and its access log has nothing of a person', () => {

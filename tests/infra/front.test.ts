@@ -15,6 +15,8 @@ const one = (type: string) => {
   expect(found, type).toHaveLength(1);
   return found[0]?.Properties;
 };
+const httpLambdas = (stage: Synthesized) =>
+  (['api', 'clients'] as const).flatMap((stack) => Object.values(stage.resources('AWS::Lambda::Function', stack)));
 const isHttp = (functionName: string, stage: string) =>
   functions.some(
     (description) =>
@@ -33,6 +35,8 @@ describe('a stage with a firewall', () => {
       OriginRequestPolicyId: '33f36d7e-f396-46d9-90e0-52428a34d9dc',
       ViewerProtocolPolicy: 'https-only',
     });
+    const kept = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+    expect(config.CustomErrorResponses).toEqual(kept.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
     const [origin, ...more] = config.Origins;
     expect(more).toEqual([]);
     expect(origin.CustomOriginConfig.OriginProtocolPolicy).toBe('https-only');
@@ -45,7 +49,7 @@ describe('a stage with a firewall', () => {
 
   test('cannot be walked around: the gateway has no other endpoint, and every function that it calls asks for the word', () => {
     expect(one('AWS::ApiGatewayV2::Api').DisableExecuteApiEndpoint).toBe(true);
-    const lambdas = Object.values(prod.resources('AWS::Lambda::Function', 'api'));
+    const lambdas = httpLambdas(prod);
     expect(lambdas.length).toBeGreaterThan(10);
     for (const { Properties } of lambdas) {
       expect(JSON.stringify(Properties.Environment.Variables.FRONT_SECRET), Properties.FunctionName).toContain(
@@ -59,8 +63,16 @@ describe('a stage with a firewall', () => {
     const { Scope, DefaultAction, Rules, VisibilityConfig } = one('AWS::WAFv2::WebACL');
     expect([Scope, DefaultAction]).toEqual(['CLOUDFRONT', { Allow: {} }]);
     expect(Rules[0]).toMatchObject({
-      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
-      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 3000 } },
+      Action: {
+        Block: {
+          CustomResponse: {
+            ResponseCode: 429,
+            ResponseHeaders: expect.arrayContaining([{ Name: 'access-control-allow-origin', Value: '*' }]),
+          },
+        },
+      },
+      // An office of fifty behind one address.
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 15_000 } },
     });
     const names = Rules.map(({ Name }: { Name: string }) => Name);
     expect(names).toContain('AWSManagedRulesCommonRuleSet');
@@ -78,7 +90,7 @@ describe('a stage with a firewall', () => {
 test('a stage without one has neither, and believes no header', () => {
   expect(dev.resources('AWS::CloudFront::Distribution')).toEqual({});
   expect(dev.resources('AWS::WAFv2::WebACL')).toEqual({});
-  for (const { Properties } of Object.values(dev.resources('AWS::Lambda::Function', 'api'))) {
+  for (const { Properties } of httpLambdas(dev)) {
     expect(Properties.Environment.Variables.FRONT_SECRET).toBe('');
   }
 });

@@ -52,17 +52,45 @@ describe.each(['dev', 'prod'] as const)('functions of stage %s', (stageName) => 
       expect(group?.Properties.RetentionInDays).toBe(stages[stageName].logRetentionDays);
     });
 
-    test('raises an alarm that states its impact', () => {
-      const alarm = Object.values(stage.resources('AWS::CloudWatch::Alarm')).find(
-        ({ Properties }) => Properties.AlarmName === `portal-${stageName}-${name}-errors`,
+    test('what it logs as a failure is counted under its name', () => {
+      const { LogGroup } = lambdas.get(name)?.Properties.LoggingConfig ?? {};
+      const filters = Object.values(stage.resources('AWS::Logs::MetricFilter')).filter(
+        ({ Properties: { LogGroupName, MetricTransformations } }) =>
+          MetricTransformations[0].MetricName === 'failures' &&
+          JSON.stringify(LogGroupName).includes(`${LogGroup.Ref}`),
       );
-      expect(alarm?.Properties).toMatchObject({
-        AlarmDescription: `${description.impact} → docs/operations.md#function-errors`,
-        MetricName: 'Errors',
-        Namespace: 'AWS/Lambda',
-        AlarmActions: [{ Ref: expect.stringMatching(/^AlarmTopic/) }],
-      });
+      expect(filters).toHaveLength(1);
+      const [{ Dimensions }] = filters[0]?.Properties.MetricTransformations ?? [{}];
+      expect(Dimensions).toEqual([{ Key: 'service', Value: '$.service' }]);
+      for (const event of ['request.failed', 'function.failed', 'import.failed', 'sign-in.not-recorded']) {
+        expect(filters[0]?.Properties.FilterPattern).toContain(`$.event = "${event}"`);
+      }
     });
+  });
+
+  test('one alarm names the function that fails', () => {
+    const alarms = Object.values(stage.resources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const alarm = alarms.find(({ AlarmName }) => AlarmName === `portal-${stageName}-failures`);
+    expect(alarm?.Metrics).toEqual([
+      expect.objectContaining({
+        Expression: `SELECT SUM("failures") FROM SCHEMA("portal-${stageName}", service) GROUP BY service ORDER BY SUM() DESC`,
+        Period: 300,
+      }),
+    ]);
+    expect(alarm).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+    // While these time out nobody signs in, and no log event says so.
+    for (const trigger of ['pre-token', 'record-sign-in']) {
+      expect(alarms).toContainEqual(
+        expect.objectContaining({ AlarmName: `portal-${stageName}-${trigger}-errors`, MetricName: 'Errors' }),
+      );
+    }
+  });
+
+  test('alarms are few: what they are billed for stays under four dollars', () => {
+    const billed = Object.values(stage.resources('AWS::CloudWatch::Alarm')).map(({ Properties }) =>
+      Math.max(1, (Properties.Metrics ?? []).filter(({ MetricStat }: { MetricStat?: object }) => MetricStat).length),
+    );
+    expect(billed.reduce((sum, metrics) => sum + metrics, 0)).toBeLessThanOrEqual(40);
   });
 
   test('every alarm states its impact, and every log group has a retention', () => {

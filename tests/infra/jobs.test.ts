@@ -96,6 +96,16 @@ describe('schedules', () => {
     }
   });
 
+  test('none falls into the hours that are missing or come twice when the clocks change', () => {
+    const hours = schedules().flatMap(
+      ({ ScheduleExpression }) => /^cron\(\S+ (\S+) /.exec(ScheduleExpression)?.[1] ?? [],
+    );
+    expect(hours.length).toBeGreaterThan(3);
+    for (const hour of hours.filter((one) => one !== '*')) {
+      expect(['1', '2']).not.toContain(hour);
+    }
+  });
+
   test('start loops where runs are long', () => {
     const machines = prod.resources('AWS::StepFunctions::StateMachine', 'jobs');
     const looping = jobs.filter(({ triggers }) => triggers.some((trigger) => 'loop' in trigger && trigger.loop));
@@ -114,6 +124,43 @@ describe('schedules', () => {
         expect.objectContaining({ Next: 'Call', Condition: expect.stringContaining('done = false') }),
       ]);
       expect(Properties.LoggingConfiguration).toMatchObject({ IncludeExecutionData: false, Level: 'ALL' });
+    }
+  });
+});
+
+describe('runs that do not come to their end', () => {
+  test('are told by name, however they ended, with who is affected', () => {
+    const rules = Object.values(prod.resources('AWS::Events::Rule', 'observability')).map(
+      ({ Properties }) => Properties,
+    );
+    const looping = jobs.filter(({ triggers }) => triggers.some((trigger) => 'loop' in trigger && trigger.loop));
+    expect(rules).toHaveLength(looping.length);
+    for (const { name, impact } of looping) {
+      const rule = rules.find(({ Targets }) =>
+        Targets[0].InputTransformer.InputTemplate.includes(` ${name} ended as `),
+      );
+      expect(rule?.EventPattern).toMatchObject({
+        source: ['aws.states'],
+        detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      });
+      const machine = `${name.replaceAll('-', '')}loopStateMachine`;
+      expect(JSON.stringify(rule?.EventPattern.detail.stateMachineArn)).toContain(machine);
+      expect(rule?.Targets[0].InputTransformer.InputTemplate).toContain(impact);
+      expect(textOf(rule?.Targets[0].Arn)).toMatch(/^\{AlarmTopic/);
+    }
+  });
+
+  test('a scheduled run that finds another one at work is no failure; an import is', () => {
+    for (const [id, { Properties }] of Object.entries(prod.resources('AWS::StepFunctions::StateMachine', 'jobs'))) {
+      const { Call, AnotherRunIsAtWork } = JSON.parse(textOf(Properties.DefinitionString)).States;
+      if (id.includes('importpostings')) {
+        expect(Call.Catch, id).toBeUndefined();
+      } else {
+        expect(Call.Catch, id).toEqual([
+          { ErrorEquals: ['Lambda.TooManyRequestsException'], Next: 'AnotherRunIsAtWork' },
+        ]);
+        expect(AnotherRunIsAtWork.Type).toBe('Succeed');
+      }
     }
   });
 });
@@ -184,7 +231,8 @@ describe('background functions', () => {
   test('keep what they gave up on, and somebody hears of it', () => {
     const alarms = Object.values(prod.resources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
     expect(Object.keys(prod.resources('AWS::SQS::Queue', 'jobs'))).toHaveLength(jobs.length);
-    for (const { name, impact } of jobs) {
+    // An operator sees what a call of theirs answers.
+    for (const { name, impact } of jobs.filter(({ triggers }) => triggers.some(({ kind }) => kind !== 'operator'))) {
       const alarm = alarms.find(({ AlarmName }) => AlarmName === `portal-prod-${name}-gave-up`);
       expect(alarm?.AlarmDescription).toContain(impact);
       expect(alarm?.MetricName).toBe('ApproximateNumberOfMessagesVisible');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functions, triggersOf } from '#infra/catalogue.ts';
 import { heartbeats, measures } from '#infra/constructs/measures.ts';
-import { type Synthesized, synthesized } from './synthesized.ts';
+import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 
 let prod: Synthesized;
 beforeAll(() => {
@@ -25,7 +25,12 @@ describe('the runbook', () => {
       expect(sections, AlarmName).toContain(section);
       return section;
     });
-    expect([...new Set(named)].sort()).toEqual([...sections].sort());
+    const rules = Object.values(prod.resources('AWS::Events::Rule', 'observability')).map(({ Properties }) => {
+      const template: string = Properties.Targets[0].InputTransformer.InputTemplate;
+      return /#([\w-]+)"$/.exec(template)?.[1] ?? template;
+    });
+    expect(rules.length).toBeGreaterThan(3);
+    expect([...new Set([...named, ...rules])].sort()).toEqual([...sections].sort());
   });
 
   test('names commands that there are', () => {
@@ -77,17 +82,41 @@ describe('metrics of the main job', () => {
       'Count',
       'Latency',
       '5xx',
-      'Errors',
     ]) {
       expect(body).toContain(`\\"${metric}\\"`);
     }
+    expect(body).toContain('GROUP BY service');
+  });
+});
+
+describe('the dashboard', () => {
+  const widgets = () => {
+    const [{ DashboardBody } = {}] = propertiesOf('AWS::CloudWatch::Dashboard');
+    return JSON.parse(textOf(DashboardBody).replaceAll(/\{"Fn::GetStackOutput":.*?\}\}/g, 'name')).widgets as {
+      readonly type: string;
+      readonly properties: { readonly metrics?: readonly unknown[]; readonly query?: string };
+    }[];
+  };
+
+  test('queries no more log groups than a query may, those of the API', () => {
+    const queries = widgets().filter(({ type }) => type === 'log');
+    expect(queries).toHaveLength(1);
+    const groups = queries[0]?.properties.query?.match(/SOURCE /g) ?? [];
+    expect(groups).toHaveLength(functions.filter((one) => triggersOf(one, 'http').length > 0).length);
+    expect(groups.length).toBeLessThanOrEqual(50);
+  });
+
+  test('is one of the free ones: fifty metrics at most', () => {
+    const metrics = widgets().flatMap(({ properties }) => properties.metrics ?? []);
+    expect(metrics.length).toBeGreaterThan(20);
+    expect(metrics.length).toBeLessThanOrEqual(50);
   });
 });
 
 describe('what does not happen', () => {
   const scheduled = functions.filter((description) => triggersOf(description, 'schedule').length > 0);
 
-  test.each(scheduled.map(({ name }) => name))('rings where %s is silent', (name) => {
+  test.each(scheduled.map(({ name }) => name))('has an alarm where %s is silent', (name) => {
     const alarm = alarms().find(({ AlarmName }) => AlarmName === `portal-prod-${name}-missing`);
     expect(alarm).toMatchObject({
       ComparisonOperator: 'LessThanThreshold',

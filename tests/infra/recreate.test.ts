@@ -112,6 +112,13 @@ describe('a stack besides data and identity can be destroyed and made again', ()
 });
 
 describe('quotas of a stage', () => {
+  test('no stack is near the 500 resources and 200 outputs that CloudFormation takes', () => {
+    for (const stack of stackNames) {
+      expect(resourcesOf(stack).length, stack).toBeLessThanOrEqual(450);
+      expect(Object.keys(prod.template(stack).Outputs ?? {}).length, stack).toBeLessThanOrEqual(180);
+    }
+  });
+
   test('runs that must not overlap do not, and public calls have a share of their own', () => {
     const reserved = Object.values(prod.resources('AWS::Lambda::Function'))
       .filter(({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined)

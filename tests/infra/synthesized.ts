@@ -7,6 +7,7 @@ export const stackNames = [
   'identity',
   'mail',
   'api',
+  'clients',
   'jobs',
   'observability',
   'pipeline',

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { portVariables } from '#infra/local/settings.ts';
+import { processEnvironment } from './process-environment.ts';
 import { scratchFolder } from './scratch.ts';
 
 /** What `npm start` runs. */
@@ -49,7 +50,7 @@ export async function startStackProcess(
   const data = settings.PORTAL_DATA ?? (await scratchFolder('portal-stack-'));
   const child = spawn(process.execPath, [fileURLToPath(script)], {
     env: {
-      PATH: process.env.PATH,
+      ...processEnvironment,
       ...Object.fromEntries(portVariables.map((variable) => [variable, '0'])),
       PORTAL_SEED: 'none',
       PORTAL_SCHEDULES: 'off',

@@ -92,8 +92,8 @@ import { Env as UnsubscribeEnv } from '#functions/unsubscribe/env.ts';
 import { routes as unsubscribeRoutes } from '#functions/unsubscribe/routes.ts';
 import { fileUploads } from '#shared/files/client-file-objects.ts';
 import type { Routes } from '#shared/http/route.ts';
-import { identityEffects } from '#shared/identity/effect-kinds.ts';
 import { postingUploads } from '#shared/jobs/posting-import-request.ts';
+import { identityEffects } from '#shared/outbox/identity-effect-kinds.ts';
 import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 
 /** What makes a function run. The CDK stacks and the one-machine stack both wire from this. */

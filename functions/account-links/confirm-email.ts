@@ -1,15 +1,15 @@
-import { notFound, Problem } from '#shared/http/problem.ts';
-import { identityAppliers } from '#shared/identity/effects.ts';
 import { tokensFromNextSecond, untilTokensAreGood } from '#shared/identity/tokens-from.ts';
 import { newId } from '#shared/ids.ts';
 import { errorFacts } from '#shared/observability/logger.ts';
+import { identityAppliers } from '#shared/outbox/identity-effects.ts';
+import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
+import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { endLease } from '#shared/persistence/account-lease.ts';
 import { spendLink } from '#shared/persistence/account-links.ts';
 import { accountRef, changeAccount, changeActor } from '#shared/persistence/accounts.ts';
 import { keepEmail, releaseEmail } from '#shared/persistence/email-claims.ts';
-import { OutboxRepository, outboxItem } from '#shared/persistence/outbox.ts';
-import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import { changedMeanwhile, type Redemption } from './redemption.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
 import { Env } from './env.ts';

@@ -1,9 +1,9 @@
 import type { Platform } from '#shared/http/platform.ts';
-import { Problem } from '#shared/http/problem.ts';
 import type { Directory } from '#shared/identity/directory.ts';
 import type { AccountLease } from '#shared/persistence/account-lease.ts';
 import type { AccountLink } from '#shared/persistence/account-links.ts';
 import type { Account } from '#shared/persistence/accounts.ts';
+import { Problem } from '#shared/problem.ts';
 
 export interface Services extends Pick<Platform, 'table' | 'ring' | 'clock' | 'log'> {
   readonly directory: Directory;

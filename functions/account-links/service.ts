@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Operations } from '#shared/http/call.ts';
-import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
 import { hashOfToken } from '#shared/identity/account-links.ts';
-import { passwordWeakness } from '#shared/identity/passwords.ts';
 import { leaseAccount, releaseLease } from '#shared/persistence/account-lease.ts';
 import { type AccountLink, accountLinkByHash } from '#shared/persistence/account-links.ts';
 import { type Account, accountByRef } from '#shared/persistence/accounts.ts';
+import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import { confirmEmail } from './confirm-email.ts';
+import { passwordWeakness } from './passwords.ts';
 import type { Services } from './redemption.ts';
 import type { routes } from './routes.ts';
 import { setPassword } from './set-password.ts';

@@ -1,4 +1,3 @@
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { type Directory, DirectoryRefusal } from '#shared/identity/directory.ts';
 import { tokensFromNextSecond, untilTokensAreGood } from '#shared/identity/tokens-from.ts';
 import { endLease } from '#shared/persistence/account-lease.ts';
@@ -15,6 +14,7 @@ import {
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
 import { changedMeanwhile, type Redemption } from './redemption.ts';
 
 /**

@@ -1,18 +1,18 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
-import { fileObjectsDeleter } from '#shared/files/delete-objects-s3.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
-import { identityAppliers } from '#shared/identity/effects.ts';
-import { reportNotifier } from '#shared/jobs/report-notices.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
-import { OutboxRepository } from '#shared/persistence/outbox.ts';
-import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
-import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
+import { fileObjectsDeleter } from '#shared/outbox/file-objects-deleter.ts';
+import { identityAppliers } from '#shared/outbox/identity-effects.ts';
+import { reportNotifier } from '#shared/outbox/posting-report-notices.ts';
+import { applyVisibility } from '#shared/outbox/provider-visibility.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
+import { OutboxWorker } from '#shared/outbox/worker.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { domainClock } from '#shared/time.ts';
 import { transferNotifier } from '#shared/transfers/notices.ts';
 import { Env } from './env.ts';
 

@@ -1,9 +1,9 @@
 import { mostAssignedStaff } from '#shared/clients/assignable.ts';
 import type { Call } from '#shared/http/call.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
+import { AlreadyDone } from '#shared/http/idempotency.ts';
 import { problemBody } from '#shared/http/reply.ts';
 import { newId } from '#shared/ids.ts';
-import { AlreadyDone } from '#shared/persistence/idempotency.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
 import { AssignmentResult, mostClients, type routes } from './routes.ts';
 import { type Change, load, saveAssignments } from './save.ts';
 import type { Service } from './service.ts';

@@ -2,11 +2,11 @@ import type { Client } from '#shared/domain/client.ts';
 import { addDays } from '#shared/domain/recurrence.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import { changedTask, handedOver, mostOpenTasks, newTask, type Task } from '#shared/domain/task.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
 import type { OpenTask } from '#shared/persistence/tasks.ts';
-import { present } from '#shared/present.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import type { assignModes, removeTaskChoices } from './routes.ts';
 
 /** What an editor wants of one client's assignments. */

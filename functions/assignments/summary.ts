@@ -1,11 +1,11 @@
 import { people } from '#shared/clients/profile.ts';
 import { displayName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { unprocessable } from '#shared/http/problem.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
+import { unprocessable } from '#shared/problem.ts';
 import { demandClients } from './assign-many.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

@@ -2,11 +2,11 @@ import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { addDays } from '#shared/domain/recurrence.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { type AuditEntry, actorAuditPage, auditRead, clientAuditPage } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { present } from '#shared/present.ts';
-import { instanceZone, startOfDay } from '#shared/time/clock.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import { instanceZone, startOfDay } from '#shared/time.ts';
 import type { routes } from './routes.ts';
 
 type Service = Pick<Platform, 'table'>;

@@ -3,9 +3,9 @@ import { connectS3 } from '#shared/files/client-s3.ts';
 import { buildJobIndex, deltaLimit, type IndexBuild } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 
 const env = Env.parse(process.env);

@@ -4,10 +4,10 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { CamsSnapshot } from '#shared/domain/client.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { forbidden, Problem } from '#shared/http/problem.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import { isAssessmentImported, isCamsPersonLinked } from '#shared/persistence/cams.ts';
 import { holds } from '#shared/policy/permissions.ts';
+import { forbidden, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 
 export interface Service extends Pick<Platform, 'table' | 'ring'> {

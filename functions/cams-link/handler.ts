@@ -1,8 +1,8 @@
 import { connectCams } from '#shared/cams/connect.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { clientHidden } from '#shared/persistence/clients.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';
 import { camsLinkOperations } from './service.ts';

@@ -6,10 +6,10 @@ import { permitted } from '#shared/clients/client-call.ts';
 import type { CamsPerson } from '#shared/domain/cams.ts';
 import type { CamsLink, Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { untilWon } from '#shared/persistence/lost-race.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

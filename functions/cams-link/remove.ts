@@ -1,12 +1,12 @@
 import { withoutLink } from '#shared/cams/apply.ts';
 import { permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { deleteEap, releaseCamsPerson } from '#shared/persistence/cams.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

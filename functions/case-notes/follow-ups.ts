@@ -2,19 +2,19 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { mostFollowUpTasks, newTask, type Task } from '#shared/domain/task.ts';
-import { unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { present } from '#shared/present.ts';
+import { unprocessable } from '#shared/problem.ts';
 import { demandResponsible } from '#shared/tasks/fields.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { type StaffTask, staffTask } from '#shared/tasks/view.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import type { FollowUpTask } from './routes.ts';
 
 /** @throws 422: together with the note they have to fit into one transaction */

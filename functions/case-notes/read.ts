@@ -1,9 +1,9 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { caseNoteAt, caseNotePage, caseNotePlace } from '#shared/persistence/case-notes.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { readSettings } from '#shared/persistence/settings.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { namesOfNotes, noteView } from './view.ts';

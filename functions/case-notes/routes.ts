@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { mostFollowUpTasks } from '#shared/domain/task.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Day, Id, page, pageQuery, paragraphs, text } from '#shared/http/schemas.ts';
+import { Day, Id, page, pageQuery } from '#shared/http/schemas.ts';
 import { ResponsibleBody, taskFields } from '#shared/tasks/fields.ts';
 import { StaffTask } from '#shared/tasks/view.ts';
+import { paragraphs, text } from '#shared/text.ts';
 import { CaseNoteView } from './view.ts';
 
 const path = '/v1/clients/{clientId}/case-notes';

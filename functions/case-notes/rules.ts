@@ -1,7 +1,7 @@
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Settings } from '#shared/domain/settings.ts';
-import { unprocessable } from '#shared/http/problem.ts';
-import { dayIn, instanceZone, localInstant } from '#shared/time/clock.ts';
+import { unprocessable } from '#shared/problem.ts';
+import { dayIn, instanceZone, localInstant } from '#shared/time.ts';
 
 /**
  * CN-09. Where clocks are put back, an hour comes twice: then a time counts as its first.

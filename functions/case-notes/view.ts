@@ -4,10 +4,10 @@ import { type CaseNote, editableUntil } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import { Day, Instant, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
+import { present } from '#shared/omit-undefined.ts';
 import type { Names } from '#shared/persistence/names.ts';
-import { noteRefusal } from '#shared/policy/case-notes.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { present } from '#shared/present.ts';
+import { noteRefusal } from './policy.ts';
 
 /** A case note as staff read it (api 6). */
 export const CaseNoteView = z.object({

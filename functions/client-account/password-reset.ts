@@ -1,14 +1,14 @@
 import { permitted } from '#shared/clients/client-call.ts';
 import { calledName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { applies } from '#shared/policy/clients.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

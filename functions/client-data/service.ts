@@ -2,8 +2,9 @@ import { permitted } from '#shared/clients/client-call.ts';
 import type { DownloadSigner } from '#shared/files/download-s3.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { notFound, versionMismatch } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem, auditRead } from '#shared/persistence/audit.ts';
 import {
   addClientExport,
@@ -13,9 +14,8 @@ import {
   exportState,
 } from '#shared/persistence/client-exports.ts';
 import { beginErasure, onLegalHold } from '#shared/persistence/erasures.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { present } from '#shared/present.ts';
+import { notFound, versionMismatch } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 
 /** What the use cases stand on. */

@@ -1,6 +1,6 @@
 import { type ClientSkill, mostClientSkills } from '#shared/domain/skills.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, unprocessable } from '#shared/http/problem.ts';
+import { type KnownSkill, knownSkill, sameSkill } from '#shared/jobs/known-skill.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { addClientSkill, clientSkillById } from '#shared/persistence/client-skills.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -9,7 +9,7 @@ import { type MatchInput, readMatchInput } from '#shared/persistence/match-input
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { type KnownSkill, knownSkill, sameSkill } from '#shared/vocabulary/known-skill.ts';
+import { notFound, unprocessable } from '#shared/problem.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

@@ -1,14 +1,14 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { isOpen } from '#shared/domain/posting.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { rankedPage } from '#shared/http/ranked-page.ts';
-import { skillGaps } from '#shared/jobs/skill-gaps.ts';
 import { coursesTeaching } from '#shared/persistence/courses.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { postingsById } from '#shared/persistence/postings.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
+import { skillGaps } from './skill-gaps.ts';
 
 /**
  * The skills that would bring the client the most further open postings to the badge, each with the newest of those postings

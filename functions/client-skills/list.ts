@@ -1,7 +1,7 @@
 import { suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { sortedPage } from '#shared/http/sorted-page.ts';
+import { relabelled } from '#shared/jobs/known-skill.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import { clientSkills } from '#shared/persistence/client-skills.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -10,7 +10,7 @@ import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { relabelled } from '#shared/vocabulary/known-skill.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { skillView } from './view.ts';

@@ -1,5 +1,4 @@
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { removeClientSkill } from '#shared/persistence/client-skills.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
@@ -7,6 +6,7 @@ import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -5,7 +5,8 @@ import { Posting } from '#shared/domain/posting.ts';
 import { ClientSkill, Label, mostClientSkills } from '#shared/domain/skills.ts';
 import { SuggestionView } from '#shared/domain/suggestion.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, page, pageQuery, text } from '#shared/http/schemas.ts';
+import { Id, page, pageQuery } from '#shared/http/schemas.ts';
+import { text } from '#shared/text.ts';
 
 const ClientSkillView = ClientSkill.omit({ clientId: true });
 const SkillGap = z.object({

@@ -1,7 +1,7 @@
 import { mostAssignedStaff } from '#shared/clients/assignable.ts';
 import type { Actor } from '#shared/domain/account.ts';
-import { forbidden, unprocessable } from '#shared/http/problem.ts';
 import { holds } from '#shared/policy/permissions.ts';
+import { forbidden, unprocessable } from '#shared/problem.ts';
 
 /** Where a new client goes, and to whom. */
 export interface Assignment {

@@ -1,10 +1,10 @@
 import { type Client, calledName } from '#shared/domain/client.ts';
-import { Problem } from '#shared/http/problem.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { keepEmail, releaseEmail } from '#shared/persistence/email-claims.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import type { Expected, Transaction } from '#shared/persistence/transaction.ts';
+import { Problem } from '#shared/problem.ts';
 import { EmailTaken } from './duplicate.ts';
 import { invite, type Sending } from './invitation.ts';
 import type { Service } from './service.ts';

@@ -1,11 +1,11 @@
 import type { Actor } from '#shared/domain/account.ts';
-import { Problem } from '#shared/http/problem.ts';
 import type { AccountRef } from '#shared/persistence/account-links.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { claimHolder } from '#shared/persistence/email-claims.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import { Problem } from '#shared/problem.ts';
 import type { Sending } from './invitation.ts';
 import { minimalCard } from './look-up.ts';
 import type { Service } from './service.ts';

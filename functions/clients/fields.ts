@@ -3,7 +3,8 @@ import { referencePattern } from '#shared/cams/cams.ts';
 import { referralFields } from '#shared/clients/referral-details.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
 import { oneOf, someOf, unique } from '#shared/http/reference-fields.ts';
-import { Day, EmailAddress, Id, text } from '#shared/http/schemas.ts';
+import { Day, Id } from '#shared/http/schemas.ts';
+import { EmailAddress, text } from '#shared/text.ts';
 import { Phone } from './phone.ts';
 
 /** NOC 2021 unit groups; a code that is not loaded is taken as well. */

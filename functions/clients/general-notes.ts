@@ -1,7 +1,6 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { people } from '#shared/clients/profile.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '#shared/persistence/general-notes.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

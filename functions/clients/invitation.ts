@@ -1,7 +1,8 @@
 import { type Client, calledName } from '#shared/domain/client.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
-import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import type { Service } from './service.ts';
 

@@ -1,14 +1,14 @@
+import { sealClientRef } from '#shared/clients/client-ref.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import { type Client, displayName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { invalid } from '#shared/http/problem.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
-import { sealClientRef } from '#shared/persistence/client-ref.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import { nameKey, peopleByName } from '#shared/persistence/people.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
+import { invalid } from '#shared/problem.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import type { LookupMatch } from './lookup-schemas.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

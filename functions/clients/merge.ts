@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mergedReferralDetails } from '#shared/clients/referral-details.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { merged } from '#shared/patch.ts';
-import { present } from '#shared/present.ts';
+import { merged } from '#shared/domain/patch.ts';
+import { present } from '#shared/omit-undefined.ts';
 import type { ClientPatch } from './fields.ts';
 
 /**

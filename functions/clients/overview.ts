@@ -1,16 +1,16 @@
 import { auditClientRead } from '#shared/clients/client-call.ts';
 import { profileContext, profileView } from '#shared/clients/profile.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
-import { encodeCursor, listScope } from '#shared/persistence/cursor.ts';
-import { readOverview as readPartition } from '#shared/persistence/overview.ts';
+import { encodeCursor, listScope } from '#shared/http/cursor.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound } from '#shared/problem.ts';
 import { afterOpenTask } from '#shared/tasks/position.ts';
 import { readOpenTasks } from '#shared/tasks/view.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import { activityView } from './activity.ts';
 import { notesView } from './general-notes.ts';
+import { readOverview as readPartition } from './overview-repository.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -1,7 +1,7 @@
 import { clientType } from '#shared/domain/client.ts';
 import { foldText } from '#shared/domain/text.ts';
 import { codeTag, nameKey, type Person, postalKey } from '#shared/persistence/people.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import type { PeopleQuery } from './people-schemas.ts';
 
 /** Whether a person passes, as far as the slim item tells: `ask` where only the skills can say. */

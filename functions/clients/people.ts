@@ -2,7 +2,6 @@ import { people } from '#shared/clients/profile.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import { type Client, clientType, displayName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { forbidden } from '#shared/http/problem.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { readMatchInputs } from '#shared/persistence/match-input.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
@@ -10,6 +9,7 @@ import { type Person, peopleOf, personStatus } from '#shared/persistence/people.
 import { listProviders } from '#shared/persistence/providers.ts';
 import { mayOnClient, offeredActions } from '#shared/policy/clients.ts';
 import { holds } from '#shared/policy/permissions.ts';
+import { forbidden } from '#shared/problem.ts';
 import { peopleFilter, type Verdict } from './people-filters.ts';
 import { comparePositions, Position, positionOf } from './people-order.ts';
 import type { PeopleQuery, PersonCard } from './people-schemas.ts';

@@ -1,11 +1,11 @@
 import { permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { applies } from '#shared/policy/clients.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import { invite } from './invitation.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

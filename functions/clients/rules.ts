@@ -1,5 +1,5 @@
-import { unprocessable } from '#shared/http/problem.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { unprocessable } from '#shared/problem.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 
 /** @throws 422 for a date of birth that is not in the past */
 export function demandPast(day: string | null | undefined, pointer: string, now: Date): void {

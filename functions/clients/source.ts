@@ -3,11 +3,11 @@ import { addLink, named, noAssessment, noPerson } from '#shared/cams/link.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { CamsPerson, CommonAssessment } from '#shared/domain/cams.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { forbidden } from '#shared/http/problem.ts';
 import { recordAssessmentImport } from '#shared/persistence/cams.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
+import { forbidden } from '#shared/problem.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import type { NewClientBody } from './fields.ts';
 import type { Service } from './service.ts';
 

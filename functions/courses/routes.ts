@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { Course, deliveryModes, mostCourseOccupations, mostCourseSkills } from '#shared/domain/course.ts';
 import { Label } from '#shared/domain/skills.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { CodedRef, Day, Id, ProviderRef, page, pageQuery, text } from '#shared/http/schemas.ts';
+import { CodedRef, Day, Id, ProviderRef, page, pageQuery } from '#shared/http/schemas.ts';
+import { text } from '#shared/text.ts';
 
 const CourseView = z.object({
   ...Course.omit({ serviceProviderId: true, skills: true, nocs: true, createdBy: true }).shape,

@@ -1,4 +1,4 @@
 import { environment } from '#shared/environment.ts';
-import { mailEnvironment } from '#shared/mail/environment.ts';
+import { mailEnvironment } from '#shared/mail/mail-environment.ts';
 
 export const Env = environment('TABLE_NAME', 'KEY_RING', 'PORTAL_CLOCK_OFFSET').extend(mailEnvironment.shape);

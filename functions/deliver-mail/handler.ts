@@ -1,12 +1,12 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { mailDelivery } from '#shared/mail/wiring.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
-import { OutboxRepository } from '#shared/persistence/outbox.ts';
-import { OutboxWorker, type Outcome } from '#shared/persistence/outbox-worker.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { mailDelivery } from '#shared/outbox/connect-mail-delivery.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
+import { OutboxWorker, type Outcome } from '#shared/outbox/worker.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 
 const env = Env.parse(process.env);

@@ -1,5 +1,5 @@
 import { mostDocumentBytes } from '#shared/domain/document.ts';
-import { invalid, Problem } from '#shared/http/problem.ts';
+import { invalid, Problem } from '#shared/problem.ts';
 
 /**
  * A document's content as it is stored.

@@ -1,8 +1,8 @@
 import { LetterFields } from '#shared/domain/cover-letter.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
-import { unprocessable } from '#shared/http/problem.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { jobLeadById } from '#shared/persistence/job-leads.ts';
-import { present } from '#shared/present.ts';
+import { unprocessable } from '#shared/problem.ts';
 import { coverLetterKind } from './kinds.ts';
 import { listDocuments, readDocument } from './read.ts';
 import type { routes } from './routes.ts';

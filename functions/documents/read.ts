@@ -1,8 +1,8 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import type { Actor } from '#shared/domain/account.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { documentById, documentPage } from '#shared/persistence/documents.ts';
 import { readNames } from '#shared/persistence/names.ts';
+import { notFound } from '#shared/problem.ts';
 import type { Kind } from './kinds.ts';
 import type { Service } from './service.ts';
 import { documentView, namesOfDocuments } from './view.ts';

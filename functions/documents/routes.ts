@@ -4,7 +4,8 @@ import { letterFields } from '#shared/domain/cover-letter.ts';
 import { mostDocumentBytes, mostTitleCharacters } from '#shared/domain/document.ts';
 import { ResumeChanges, ResumeSections } from '#shared/domain/resume.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { page, pageQuery, text } from '#shared/http/schemas.ts';
+import { page, pageQuery } from '#shared/http/schemas.ts';
+import { text } from '#shared/text.ts';
 import { CoverLetterView, DocumentView, ResumeView } from './view.ts';
 
 const resumes = '/v1/clients/{clientId}/resumes';

@@ -5,9 +5,9 @@ import { letterFields } from '#shared/domain/cover-letter.ts';
 import type { DocumentEntry } from '#shared/domain/document.ts';
 import { ResumeSections } from '#shared/domain/resume.ts';
 import { Instant, PersonRef } from '#shared/http/schemas.ts';
+import { present } from '#shared/omit-undefined.ts';
 import type { Names } from '#shared/persistence/names.ts';
-import { documentRights } from '#shared/policy/documents.ts';
-import { present } from '#shared/present.ts';
+import { documentRights } from './policy.ts';
 
 /** What resumes and cover letters have in common, and all that lists show (api 8). */
 export const DocumentView = z.object({

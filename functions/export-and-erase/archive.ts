@@ -2,13 +2,14 @@ import { makeZip } from 'client-zip';
 import * as z from 'zod';
 import { storedKey } from '#shared/files/client-file-objects.ts';
 import { clientAuditPage } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
+import type { DataSubject } from '#shared/persistence/data-subject.ts';
 import { fromMatchResultItem } from '#shared/persistence/match-results.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { clientPartition, contentOf, type DataSubject, elsewhere } from '#shared/persistence/personal-data.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { type Part, partOf } from './parts.ts';
+import { clientPartition, contentOf, elsewhere } from './personal-data-repository.ts';
 import { readmes } from './readme.ts';
 
 export interface ArchiveSources {

@@ -1,15 +1,16 @@
-import { uploadStream } from '#shared/files/archive-upload-s3.ts';
+import { EffectFailure } from '#shared/effect-failure.ts';
 import type { connectS3 } from '#shared/files/client-s3.ts';
-import { eraseObject } from '#shared/files/erase-objects-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Apply } from '#shared/outbox/worker.ts';
 import { archiveKey, type ClientExport, clientExport, endClientExport } from '#shared/persistence/client-exports.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import type { KeyRing, Lazy } from '#shared/persistence/key-ring.ts';
-import { type Apply, EffectFailure } from '#shared/persistence/outbox-worker.ts';
-import { dataSubject } from '#shared/persistence/personal-data.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import { dataSubject } from '#shared/persistence/data-subject.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import type { KeyRing, Lazy } from '#shared/secrets/key-ring.ts';
+import type { Clock } from '#shared/time.ts';
 import { archive } from './archive.ts';
+import { uploadStream } from './archive-upload-s3.ts';
+import { eraseObject } from './erase-objects-s3.ts';
 
 export interface Service {
   readonly table: Table;

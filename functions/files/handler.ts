@@ -1,9 +1,9 @@
 import { DownloadSigner } from '#shared/files/download-s3.ts';
 import { UploadSigner } from '#shared/files/upload-s3.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { clientHidden } from '#shared/persistence/clients.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';
 import { fileOperations } from './service.ts';

@@ -9,11 +9,9 @@ import {
   type StoredFile,
   uploadLimitMs,
 } from '#shared/domain/file.ts';
-import { fileNameFault, typeOfName } from '#shared/domain/file-name.ts';
 import { uploadKey } from '#shared/files/client-file-objects.ts';
 import { uploadSeconds } from '#shared/files/upload-s3.ts';
 import type { Call } from '#shared/http/call.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { addFile, readFileLedger } from '#shared/persistence/files.ts';
@@ -21,6 +19,8 @@ import { untilWon } from '#shared/persistence/lost-race.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
+import { fileNameFault, typeOfName } from './file-name.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { fileView, uploaderNames } from './view.ts';

@@ -2,10 +2,10 @@ import type { Actor } from '#shared/domain/account.ts';
 import { type Client, displayName } from '#shared/domain/client.ts';
 import { fileTypes, type StoredFile } from '#shared/domain/file.ts';
 import { reference } from '#shared/domain/reference.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { mayOnFile } from '#shared/policy/files.ts';
+import { mayOnFile } from './policy.ts';
 
 /** The names of the staff who uploaded these files; the client's is known. */
 export function uploaderNames(table: Table, client: Client, files: readonly StoredFile[]): Promise<Names> {

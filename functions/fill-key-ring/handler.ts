@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { keyUses } from '#shared/persistence/key-ring.ts';
+import { keyUses } from '#shared/secrets/key-ring.ts';
 import { Env } from './env.ts';
 import { filled, type PartialRing, parseRing, withNewestCurrent, withNewKey } from './ring.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { type KeyUse, keyUses } from '#shared/persistence/key-ring.ts';
+import { type KeyUse, keyUses } from '#shared/secrets/key-ring.ts';
 
 const KeySet = z.object({ current: z.string(), keys: z.record(z.string(), z.base64()) });
 

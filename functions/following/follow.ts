@@ -1,7 +1,6 @@
 import type { Client } from '#shared/domain/client.ts';
 import { sector } from '#shared/domain/sectors.ts';
 import type { Call } from '#shared/http/call.ts';
-import { invalid, notFound, unprocessable } from '#shared/http/problem.ts';
 import { companyNames } from '#shared/jobs/companies.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -11,6 +10,7 @@ import { type FollowKind, type MatchInput, readMatchInput } from '#shared/persis
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { invalid, notFound, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

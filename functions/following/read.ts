@@ -1,7 +1,6 @@
 import { sector } from '#shared/domain/sectors.ts';
 import { suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { type Follow, followsOf } from '#shared/persistence/follows.ts';
@@ -10,6 +9,7 @@ import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -5,13 +5,13 @@ import { BucketObjects } from '#shared/files/objects-s3.ts';
 import { ImportCounts } from '#shared/imports/report.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
-import { importPostings, type PostingImportPorts } from '#shared/jobs/posting-import.ts';
 import { postingUploads } from '#shared/jobs/posting-import-request.ts';
 import { EventLog, errorFacts } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { domainClock } from '#shared/time.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { importPostings, type PostingImportPorts } from './import.ts';
 
 const env = Env.parse(process.env);
 const table = connect(env.TABLE_NAME);

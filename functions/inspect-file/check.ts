@@ -12,13 +12,14 @@ import {
 } from '#shared/domain/file.ts';
 import { type FileIds, storedKey, uploadKey } from '#shared/files/client-file-objects.ts';
 import type { BucketObjects } from '#shared/files/objects-s3.ts';
+import { deleteObjects, removeFile } from '#shared/outbox/file-removal.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { changeFile, deleteObjects, fileById, freePlace, keepPlace, removeFile } from '#shared/persistence/files.ts';
+import { changeFile, fileById, freePlace, keepPlace } from '#shared/persistence/files.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Clock } from '#shared/time.ts';
 import { type Inspected, InspectionBroke } from './in-thread.ts';
 
 export interface CheckPorts {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FileType } from '#shared/domain/file.ts';
-import { inspect } from '#shared/files/inspection/inspect.ts';
+import { inspect } from './inspection/inspect.ts';
 
 /** What a thread of its own is given, and gives back: the bytes go over, they are not copied. */
 export interface InspectionTask {

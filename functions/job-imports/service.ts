@@ -1,14 +1,14 @@
 import { byHand } from '#shared/domain/posting.ts';
 import type { UploadSigner } from '#shared/files/upload-s3.ts';
 import type { Operations } from '#shared/http/call.ts';
-import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { importReport, newImportRun } from '#shared/imports/report.ts';
 import { readImport, toImportRunItem } from '#shared/imports/repository.ts';
 import { postingUploads } from '#shared/jobs/posting-import-request.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 
 /** Packed or not: about half a million postings. */

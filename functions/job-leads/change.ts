@@ -2,9 +2,8 @@ import { permitted } from '#shared/clients/client-call.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { JobLead } from '#shared/domain/job-lead.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, versionMismatch } from '#shared/http/problem.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import {
   jobLeadById,
   changeJobLead as writeJobLead,
@@ -12,8 +11,9 @@ import {
 } from '#shared/persistence/job-leads.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { present } from '#shared/present.ts';
+import { notFound, versionMismatch } from '#shared/problem.ts';
 import { tellOfHire } from './hire-notice.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

@@ -1,9 +1,9 @@
 import type { JobLead } from '#shared/domain/job-lead.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
+import { staffRecipient } from '#shared/mail/recipients.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
-import { staffRecipient } from '#shared/tasks/recipients.ts';
 
 /**
  * JL-08: one mail for each of the assigned staff who may get mail, in their language: one operation each, at most 20. It says

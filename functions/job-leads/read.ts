@@ -1,10 +1,10 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { countsOf } from '#shared/domain/job-lead.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { sortedPage } from '#shared/http/sorted-page.ts';
 import { jobLeadById, jobLeadsOf } from '#shared/persistence/job-leads.ts';
 import { descending } from '#shared/persistence/keys.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { JobLead, JobLeadCounts, jobLeadStatuses } from '#shared/domain/job-lead.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, page, pageQuery, paragraphs, text } from '#shared/http/schemas.ts';
+import { Id, page, pageQuery } from '#shared/http/schemas.ts';
+import { paragraphs, text } from '#shared/text.ts';
 
 const JobLeadView = JobLead.omit({ clientId: true, staffToldAt: true });
 

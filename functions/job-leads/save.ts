@@ -3,14 +3,14 @@ import type { Client } from '#shared/domain/client.ts';
 import { type JobLead, type JobLeadSnapshot, snapshotOf } from '#shared/domain/job-lead.ts';
 import { isOpen } from '#shared/domain/posting.ts';
 import type { Call } from '#shared/http/call.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { createJobLead, jobLeadById, leadIdOf } from '#shared/persistence/job-leads.ts';
 import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { postingById } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { present } from '#shared/present.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { PostingReport } from '#shared/domain/posting-report.ts';
 import { oneOf } from '#shared/http/reference-fields.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+import { page, pageQuery } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
 
 const PostingReportView = PostingReport.extend({
   posting: PostingReport.shape.posting.extend({

@@ -2,13 +2,13 @@ import { isOpen } from '#shared/domain/posting.ts';
 import type { PostingReport } from '#shared/domain/posting-report.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
-import { announceReport } from '#shared/jobs/report-notices.ts';
+import { announceReport } from '#shared/outbox/posting-report-notices.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { addPostingReport, postingReportPage } from '#shared/persistence/posting-reports.ts';
 import { postingById, postingsById } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 
 type Service = Pick<Platform, 'table'>;

@@ -1,6 +1,6 @@
 import type { Operations } from '#shared/http/call.ts';
 import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { listPostings, readMatch, readPosting } from './read.ts';
 import type { routes } from './routes.ts';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { byHand, isExpired, type Posting } from '#shared/domain/posting.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem, versionMismatch } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { changedContent, contentOf, type PostingContent } from '#shared/jobs/posting-import-content.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changePosting, createPosting, postingById } from '#shared/persistence/postings.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { postingView } from './view.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import { connect } from '#shared/persistence/client.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 import { Order, setLegalHold } from './service.ts';
 

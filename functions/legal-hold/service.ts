@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { notFound, Problem } from '#shared/http/problem.ts';
-import { text } from '#shared/http/schemas.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem } from '#shared/problem.ts';
+import { text } from '#shared/text.ts';
 
 /** The reason is shown to administrators whom the hold stops; it is no place for personal data. */
 export const Order = z.discriminatedUnion('on', [

@@ -1,10 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Table } from '#shared/persistence/client.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem } from '#shared/persistence/reads.ts';
 import { refusalsOf } from '#shared/persistence/refusals.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 
 /** A run that is going on: where it is, and what it has done so far. */
 const Run = z.object({

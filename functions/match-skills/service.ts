@@ -2,11 +2,8 @@ import { rulesVersion } from '#shared/domain/matching/match.ts';
 import { type ClientRanking, mergeRanking } from '#shared/domain/matching/merge.ts';
 import { newId } from '#shared/ids.ts';
 import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
-import { MatchCatalogue } from '#shared/jobs/match-catalogue.ts';
-import { rankClients } from '#shared/jobs/rank-clients.ts';
 import type { CanonicalSkills } from '#shared/jobs/skill-lists.ts';
 import type { EventLog } from '#shared/observability/logger.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { workShards } from '#shared/persistence/keys.ts';
 import { type MatchInput, matchInputPage } from '#shared/persistence/match-input.ts';
 import {
@@ -15,7 +12,10 @@ import {
   type StoredMatchResult,
   writeMatchResults,
 } from '#shared/persistence/match-results.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import type { Clock } from '#shared/time.ts';
+import { MatchCatalogue } from './catalogue.ts';
+import { rankClients } from './rank-clients.ts';
 import { type MatchState, MatchStateRepository, type Run } from './repository.ts';
 
 /** An index of the table may lag, and an import publishes after it stamps: the next run looks back this much further. */

@@ -1,4 +1,4 @@
-import { type HttpHandler, httpHandler } from '#shared/http/bundle.ts';
+import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { Env } from './env.ts';
 import { readMethodTable } from './files.ts';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import type { HttpResult } from '#shared/http/reply.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { MethodTable } from './files.ts';
 
 /**

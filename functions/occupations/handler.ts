@@ -1,4 +1,4 @@
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';

@@ -1,9 +1,9 @@
 import { type Sector, sectors } from '#shared/domain/sectors.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
-import { invalid } from '#shared/http/problem.ts';
 import { rankedPage } from '#shared/http/ranked-page.ts';
 import { companyNames, searchCompanies } from '#shared/jobs/companies.ts';
 import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
+import { invalid } from '#shared/problem.ts';
 import { bestNamed, searchWords } from '#shared/vocabulary/name-search.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import type { routes } from './routes.ts';

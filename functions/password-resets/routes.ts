@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRoutes } from '#shared/http/route.ts';
-import { EmailAddress } from '#shared/http/schemas.ts';
+import { EmailAddress } from '#shared/text.ts';
 
 export const routes = defineRoutes({
   requestPasswordReset: {

@@ -1,7 +1,8 @@
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { newId } from '#shared/ids.ts';
-import { outboxItem, sealResetRequest } from '#shared/persistence/outbox.ts';
+import { sealResetRequest } from '#shared/outbox/effects.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { routes } from './routes.ts';
 

@@ -1,8 +1,8 @@
 import type { SNSEvent } from 'aws-lambda';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 import { undeliveredIn } from './events.ts';
 import { recordMailProblem } from './service.ts';

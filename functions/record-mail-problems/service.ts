@@ -1,15 +1,15 @@
 import { type Client, type MailProblem, mailProblems } from '#shared/domain/client.ts';
 import { newTask, systemCreator, type Task } from '#shared/domain/task.ts';
-import { Problem } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { createTask } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem } from '#shared/problem.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 
 interface Services {
   readonly table: Table;

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { PostAuthenticationTriggerEvent } from 'aws-lambda';
 import { EventLog, errorFacts } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 import { recordSignIn } from './service.ts';
 

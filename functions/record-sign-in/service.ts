@@ -1,10 +1,10 @@
 import type { AccountKind } from '#shared/domain/account.ts';
-import { Problem } from '#shared/http/problem.ts';
 import { type Account, accountByRef, accountWith, changeAccount } from '#shared/persistence/accounts.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem } from '#shared/problem.ts';
 
 /**
  * Writes when an account signed in, and a client's Recent Activity (RA-02): once for an account and minute, however many

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Instant, PersonRef, paragraphs } from '#shared/http/schemas.ts';
+import { Instant, PersonRef } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
 
 const path = '/v1/clients/{clientId}/safety-flag';
 const tag = 'Safety flag';

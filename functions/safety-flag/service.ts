@@ -4,7 +4,6 @@ import type { Client } from '#shared/domain/client.ts';
 import { type SafetyFlag, safetyFlagNote } from '#shared/domain/safety-flag.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { notFound, Problem, versionMismatch } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { addSystemNote } from '#shared/persistence/case-notes.ts';
 import { changeClient, clientKey } from '#shared/persistence/clients.ts';
@@ -17,7 +16,8 @@ import {
   removeSafetyFlag as removeFlag,
 } from '#shared/persistence/safety-flag.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { dayIn, instanceZone, timeIn } from '#shared/time/clock.ts';
+import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
+import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
 import type { routes } from './routes.ts';
 
 type Service = Pick<Platform, 'table'>;

@@ -1,5 +1,5 @@
 import type { MatchInput } from '#shared/persistence/match-input.ts';
-import { dayIn, hourIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, hourIn, instanceZone } from '#shared/time.ts';
 
 /** Feed mail goes out in the morning: a run that fails is made up for within these hours (local time). */
 export const mailHours = { from: 8, before: 12 } as const;

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { mailDelivery } from '#shared/mail/wiring.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { mailDelivery } from '#shared/outbox/connect-mail-delivery.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
+import { domainClock } from '#shared/time.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
 import { FeedRun, FeedRunPayload } from './service.ts';

@@ -5,12 +5,12 @@ import { sectors } from '#shared/domain/sectors.ts';
 import type { Label } from '#shared/domain/skills.ts';
 import { companyNames } from '#shared/jobs/companies.ts';
 import type { FeedItem, FeedReason } from '#shared/jobs/feed.ts';
-import type { FeedNews } from '#shared/jobs/feed-mail.ts';
 import type { JobIndex } from '#shared/jobs/job-index.ts';
 import { badgeOf } from '#shared/jobs/posting-card.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import type { FeedMailPosting, FeedReason as MailReason } from '#shared/mail/templates/job-feed.ts';
 import type { Occupations } from '#shared/vocabulary/vocabulary.ts';
+import type { FeedNews } from './feed-mail.ts';
 
 const sectorLabels = new Map(sectors.map(({ id, label }): [string, Label] => [id, label]));
 

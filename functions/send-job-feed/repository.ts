@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { type MatchInput, readMatchInputs } from '#shared/persistence/match-input.ts';
 import { readMatchResults, type StoredMatchResult } from '#shared/persistence/match-results.ts';
-import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
 /** The last feed mail of a client. */

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 import { DigestPayload, DigestRun } from './service.ts';
 

@@ -1,9 +1,9 @@
 import type { Client } from '#shared/domain/client.ts';
 import type { Task } from '#shared/domain/task.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
+import type { Recipient } from '#shared/mail/recipients.ts';
 import { digestLists } from '#shared/mail/templates/task-due.ts';
 import { dueFirst } from '#shared/persistence/open-tasks.ts';
-import type { Recipient } from '#shared/tasks/recipients.ts';
 
 /** Somebody who is responsible for tasks. */
 export interface Person {

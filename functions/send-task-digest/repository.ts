@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Person } from './message.ts';
 

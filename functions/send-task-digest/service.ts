@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
+import { clientRecipient, staffRecipient } from '#shared/mail/recipients.ts';
 import type { EventLog } from '#shared/observability/logger.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { listProviders } from '#shared/persistence/providers.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { openTaskFeed } from '#shared/persistence/task-lists.ts';
 import { tasksByIds } from '#shared/persistence/tasks.ts';
-import { clientRecipient, staffRecipient } from '#shared/tasks/recipients.ts';
-import { type Clock, dayIn, instanceZone } from '#shared/time/clock.ts';
+import { type Clock, dayIn, instanceZone } from '#shared/time.ts';
 import { digestMessage, type Person } from './message.ts';
 import { lastDigests, personKey, queueDigest } from './repository.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { clientVisibilities } from '#shared/domain/account.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { EmailAddress, page, pageQuery, text } from '#shared/http/schemas.ts';
+import { page, pageQuery } from '#shared/http/schemas.ts';
+import { EmailAddress, text } from '#shared/text.ts';
 
 const ServiceProviderView = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRoutes } from '#shared/http/route.ts';
-import { EmailAddress, paragraphs, text } from '#shared/http/schemas.ts';
+import { EmailAddress, paragraphs, text } from '#shared/text.ts';
 
 const SettingsView = z.object({
   caseNoteEditWindowHours: z.int().nullable().describe('How long an author may edit a case note; null = always'),

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { unprocessable, versionMismatch } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeSettings, defaultSettings, readSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { unprocessable, versionMismatch } from '#shared/problem.ts';
 import { type routes, SettingsChange } from './routes.ts';
 
 const sections = SettingsChange.keyof().options;

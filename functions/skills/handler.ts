@@ -1,4 +1,4 @@
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { Label } from '#shared/domain/skills.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, page, pageQuery, text } from '#shared/http/schemas.ts';
+import { Id, page, pageQuery } from '#shared/http/schemas.ts';
+import { text } from '#shared/text.ts';
 
 const tag = 'Skills, occupations, sectors';
 const allow = ['job-board-administrator', 'administrator'] as const;

@@ -1,12 +1,12 @@
 import { tokens } from '#shared/domain/text.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { rankedPage } from '#shared/http/ranked-page.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { deleteUnmatchedSkill, StartKey, unmatchedPage } from '#shared/persistence/unmatched-skills.ts';
 import { mapSkillAlias } from '#shared/persistence/vocabulary.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import type { routes } from './routes.ts';

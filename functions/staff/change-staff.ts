@@ -1,7 +1,7 @@
 import type { Staff } from '#shared/domain/staff.ts';
-import { versionMismatch } from '#shared/http/problem.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { versionMismatch } from '#shared/problem.ts';
 import { managed, type Operation, type Services, staffAudit, stale, viewOf } from './common.ts';
 
 const fields = ['firstName', 'lastName', 'language', 'phone', 'extension'] as const;

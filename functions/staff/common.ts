@@ -2,13 +2,13 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { notFound, versionMismatch } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { staffById } from '#shared/persistence/staff.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { mayManage } from '#shared/policy/staff.ts';
+import { notFound, versionMismatch } from '#shared/problem.ts';
+import { mayManage } from './policy.ts';
 import type { routes } from './routes.ts';
 import { staffView } from './views.ts';
 

@@ -1,12 +1,13 @@
 import type { Staff } from '#shared/domain/staff.ts';
-import { Problem } from '#shared/http/problem.ts';
 import { unauthenticated } from '#shared/identity/token.ts';
 import { tokensFromNextSecond } from '#shared/identity/tokens-from.ts';
 import { newId } from '#shared/ids.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { changeActor, checkActive } from '#shared/persistence/accounts.ts';
-import { type Effect, outboxItem } from '#shared/persistence/outbox.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem } from '#shared/problem.ts';
 import { managed, type Operation, type Services, staffAudit, viewOf } from './common.ts';
 
 /**

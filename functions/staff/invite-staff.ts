@@ -1,16 +1,16 @@
 import type { Staff } from '#shared/domain/staff.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { type NewAccountLink, newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { mayInvite } from '#shared/policy/staff.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
 import { managed, type Operation, type Services, staffAudit, stale } from './common.ts';
+import { mayInvite } from './policy.ts';
 import { staffView } from './views.ts';
 
 /** SM-01…05: account, e-mail claim, link, mail and Cognito user, all or nothing. */

@@ -1,12 +1,12 @@
 import { type Staff, staffName } from '#shared/domain/staff.ts';
 import { foldName, foldText } from '#shared/domain/text.ts';
 import { type SortKey, sortedPage } from '#shared/http/sorted-page.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { listProviders } from '#shared/persistence/providers.ts';
 import { listStaff } from '#shared/persistence/staff.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { mayListStaffOf, mayPickStaffOf, staffReach } from '#shared/policy/staff.ts';
 import { managed, type Operation, type Services, viewOf } from './common.ts';
+import { mayListStaffOf, mayPickStaffOf, staffReach } from './policy.ts';
 import { providerRef, staffView } from './views.ts';
 
 export function listStaffAccounts({ table }: Services): Operation<'listStaff'> {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { accountStatuses, languages, permissions } from '#shared/domain/account.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { EmailAddress, Id, page, pageQuery, text } from '#shared/http/schemas.ts';
+import { Id, page, pageQuery } from '#shared/http/schemas.ts';
+import { EmailAddress, text } from '#shared/text.ts';
 import { Invitation, StaffView } from './views.ts';
 
 const tag = 'Staff';

@@ -1,11 +1,11 @@
 import { type Permission, permissions } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { forbidden, Problem, versionMismatch } from '#shared/http/problem.ts';
 import { changeActor } from '#shared/persistence/accounts.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { grantsBeyond } from '#shared/policy/staff.ts';
+import { forbidden, Problem, versionMismatch } from '#shared/problem.ts';
 import { managed, type Operation, type Services, staffAudit, stale, viewOf } from './common.ts';
+import { grantsBeyond } from './policy.ts';
 
 /** Record and actor change in one transaction, so the very next request meets the new permissions (OQ-25). */
 export function setStaffPermissions(services: Services): Operation<'setStaffPermissions'> {

@@ -1,7 +1,7 @@
 import { mostClientSkills } from '#shared/domain/skills.ts';
 import { type Suggestion, suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, unprocessable } from '#shared/http/problem.ts';
+import { relabelled } from '#shared/jobs/known-skill.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { addClientSkill } from '#shared/persistence/client-skills.ts';
 import { addFollow, mostFollows } from '#shared/persistence/follows.ts';
@@ -9,7 +9,7 @@ import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { checkInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import { moveSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { relabelled } from '#shared/vocabulary/known-skill.ts';
+import { notFound, unprocessable } from '#shared/problem.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import { answered, openSuggestion } from './open.ts';
 import type { routes } from './routes.ts';

@@ -1,11 +1,11 @@
 import { suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
+import { relabelled } from '#shared/jobs/known-skill.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import { moveSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { relabelled } from '#shared/vocabulary/known-skill.ts';
+import { notFound } from '#shared/problem.ts';
 import { answered, openSuggestion } from './open.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

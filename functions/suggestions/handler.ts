@@ -1,8 +1,8 @@
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { clientHidden } from '#shared/persistence/clients.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';

@@ -2,10 +2,10 @@ import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
 import { sortedPage } from '#shared/http/sorted-page.ts';
+import { relabelled } from '#shared/jobs/known-skill.ts';
 import { descending } from '#shared/persistence/keys.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { suggestionsOf } from '#shared/persistence/suggestions.ts';
-import { relabelled } from '#shared/vocabulary/known-skill.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 

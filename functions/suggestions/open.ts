@@ -1,12 +1,12 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Suggestion } from '#shared/domain/suggestion.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { suggestionById } from '#shared/persistence/suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { Service } from './service.ts';
 
 interface SuggestionCall {

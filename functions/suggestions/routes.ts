@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { SuggestionView, suggestionKinds, suggestionStatuses } from '#shared/domain/suggestion.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+import { Id, page, pageQuery } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
 
 const path = '/v1/clients/{clientId}/suggestions';
 const tag = 'Suggestions';

@@ -1,6 +1,5 @@
 import { noticeTime, suggestionKinds, suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientById, clientKey } from '#shared/persistence/clients.ts';
@@ -12,6 +11,7 @@ import { addSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import { announceSuggestion } from '#shared/suggestions/notices.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';

@@ -1,9 +1,9 @@
 import { sector } from '#shared/domain/sectors.ts';
 import type { Suggestion, SuggestionKind } from '#shared/domain/suggestion.ts';
 import { companyNames } from '#shared/jobs/companies.ts';
+import { knownSkill, sameSkill } from '#shared/jobs/known-skill.ts';
 import { isFollowed } from '#shared/persistence/follows.ts';
 import type { FollowKind, MatchInput } from '#shared/persistence/match-input.ts';
-import { knownSkill, sameSkill } from '#shared/vocabulary/known-skill.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import type { Service } from './service.ts';
 

@@ -1,5 +1,5 @@
 import { environment } from '#shared/environment.ts';
-import { mailEnvironment } from '#shared/mail/environment.ts';
+import { mailEnvironment } from '#shared/mail/mail-environment.ts';
 
 export const Env = environment(
   'TABLE_NAME',

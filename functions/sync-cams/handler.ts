@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { connectCams } from '#shared/cams/connect.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { connect } from '#shared/persistence/client.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
+import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 import { breakAfter, CamsSync } from './service.ts';
 

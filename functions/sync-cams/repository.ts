@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Table } from '#shared/persistence/client.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem } from '#shared/persistence/reads.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
 const figures = {

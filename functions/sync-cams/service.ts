@@ -6,12 +6,12 @@ import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { type EventLog, errorFacts } from '#shared/observability/logger.ts';
 import { linkedClientsPage } from '#shared/persistence/cams.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { clientById, clientsByIds } from '#shared/persistence/clients.ts';
 import { workShards } from '#shared/persistence/keys.ts';
 import { untilWon } from '#shared/persistence/lost-race.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Clock } from '#shared/time.ts';
 import { CamsSyncRepository, type Report, type Run } from './repository.ts';
 
 /** Clients between two notes of the place. */

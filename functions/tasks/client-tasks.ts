@@ -1,11 +1,11 @@
 import { auditClientRead } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { completedTaskPage } from '#shared/persistence/task-lists.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound } from '#shared/problem.ts';
 import { parseTaskPosition } from '#shared/tasks/position.ts';
 import { taskView } from '#shared/tasks/view.ts';
 import { type Service, todayAt } from './common.ts';

@@ -3,16 +3,16 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { mayMove, type Task, type TaskMove } from '#shared/domain/task.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { clientById, clientHidden } from '#shared/persistence/clients.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { taskById } from '#shared/persistence/tasks.ts';
 import { demand } from '#shared/policy/decision.ts';
 import { mayOnTask, type TaskAction } from '#shared/policy/tasks.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import { readTaskNames, type TaskContext } from '#shared/tasks/view.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 
 /** What the use cases stand on. */
 export type Service = Pick<Platform, 'table'>;

@@ -1,8 +1,8 @@
 import { deletedTask } from '#shared/domain/task.ts';
 import type { Call } from '#shared/http/call.ts';
-import { versionMismatch } from '#shared/http/problem.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { versionMismatch } from '#shared/problem.ts';
 import { permittedTask, type Service, taskAudit } from './common.ts';
 import type { routes } from './routes.ts';
 

@@ -1,6 +1,6 @@
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { connect } from '#shared/persistence/client.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { taskHidden } from './common.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';

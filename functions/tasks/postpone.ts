@@ -1,8 +1,8 @@
 import { changedTask, postponedByWeeks, type Task } from '#shared/domain/task.ts';
 import type { Call } from '#shared/http/call.ts';
-import { unprocessable } from '#shared/http/problem.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { unprocessable } from '#shared/problem.ts';
 import { staffTask } from '#shared/tasks/view.ts';
 import { demandMove, Overtaken, permittedTask, type Service, taskAudit, todayAt, untilSettled } from './common.ts';
 import type { routes } from './routes.ts';

@@ -1,8 +1,8 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { Task } from '#shared/domain/task.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import type { CompletedTask } from '#shared/persistence/completed-tasks.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import {
   type CompletedEntry,
   type CompletedList,

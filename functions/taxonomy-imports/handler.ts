@@ -1,5 +1,5 @@
 import { UploadSigner } from '#shared/files/upload-s3.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';

@@ -1,13 +1,13 @@
 import type { UploadSigner } from '#shared/files/upload-s3.ts';
 import type { Operations } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
 import { type ImportRejection, type ImportRun, importReport, newImportRun } from '#shared/imports/report.ts';
 import { readImport, toImportRunItem } from '#shared/imports/repository.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { present } from '#shared/present.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import { TaxonomyRequest, taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 import type { routes } from './routes.ts';
 

@@ -1,9 +1,9 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { sortedPage } from '#shared/http/sorted-page.ts';
 import { descending } from '#shared/persistence/keys.ts';
 import { trainingById, trainingOf } from '#shared/persistence/training.ts';
+import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { contextOf, trainingView } from './view.ts';

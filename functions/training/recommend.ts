@@ -1,15 +1,15 @@
 import { permitted } from '#shared/clients/client-call.ts';
 import type { ClientTraining } from '#shared/domain/training.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem, unprocessable } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import { courseById, courseKey } from '#shared/persistence/courses.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { createTraining } from '#shared/persistence/training.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { present } from '#shared/present.ts';
+import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { trainingView } from './view.ts';

@@ -3,7 +3,8 @@ import { accountKinds } from '#shared/domain/account.ts';
 import { Course } from '#shared/domain/course.ts';
 import { ClientTraining, trainingStatuses } from '#shared/domain/training.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, Instant, PersonRef, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
+import { Id, Instant, PersonRef, page, pageQuery } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
 
 const TrainingView = ClientTraining.omit({ clientId: true, courseId: true }).extend({
   course: Course.pick({ id: true, title: true, provider: true, url: true, skills: true, active: true }),

@@ -2,9 +2,9 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Course } from '#shared/domain/course.ts';
 import { type ClientTraining, nextStatuses, type TrainingMover } from '#shared/domain/training.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { coursesByIds } from '#shared/persistence/courses.ts';
 import { readNames } from '#shared/persistence/names.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 

@@ -1,7 +1,6 @@
 import { moveClient } from '#shared/clients/move.ts';
 import { isVoid, movedTransfer, transferNote } from '#shared/domain/transfer-request.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { addSystemNote } from '#shared/persistence/case-notes.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -11,7 +10,8 @@ import { readSettings } from '#shared/persistence/settings.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { decideTransferRequest } from '#shared/persistence/transfer-requests.ts';
-import { dayIn, instanceZone, timeIn } from '#shared/time/clock.ts';
+import { notFound, Problem } from '#shared/problem.ts';
+import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
 import { announceTransfer } from '#shared/transfers/notices.ts';
 import { demandCamsLink, permittedTransfer } from './permitted.ts';
 import type { routes } from './routes.ts';

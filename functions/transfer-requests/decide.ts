@@ -1,11 +1,11 @@
 import { movedTransfer } from '#shared/domain/transfer-request.ts';
 import type { Call } from '#shared/http/call.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { decideTransferRequest } from '#shared/persistence/transfer-requests.ts';
+import { notFound } from '#shared/problem.ts';
 import { announceTransfer } from '#shared/transfers/notices.ts';
 import { permittedTransfer } from './permitted.ts';
 import type { routes } from './routes.ts';

@@ -2,11 +2,11 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { TransferRequest } from '#shared/domain/transfer-request.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { transferRequestById } from '#shared/persistence/transfer-requests.ts';
 import { demand } from '#shared/policy/decision.ts';
-import { mayOnTransfer, type TransferAction } from '#shared/policy/transfer-requests.ts';
+import { notFound, Problem } from '#shared/problem.ts';
+import { mayOnTransfer, type TransferAction } from './policy.ts';
 import type { Service } from './service.ts';
 
 /** A call about one request. */

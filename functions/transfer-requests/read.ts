@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
 import type { Call } from '#shared/http/call.ts';
-import { invalid, notFound } from '#shared/http/problem.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import { clientById, clientsByIds } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { transferPage, transferRequestsByIds } from '#shared/persistence/transfer-requests.ts';
 import { holds } from '#shared/policy/permissions.ts';
-import { mayOnTransfer } from '#shared/policy/transfer-requests.ts';
+import { invalid, notFound } from '#shared/problem.ts';
 import { permittedTransfer } from './permitted.ts';
+import { mayOnTransfer } from './policy.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { namesOfTransfer, transferView } from './view.ts';

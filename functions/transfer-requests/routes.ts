@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
 import { defineRoutes } from '#shared/http/route.ts';
-import { Id, Instant, PersonRef, ProviderRef, page, pageQuery, paragraphs } from '#shared/http/schemas.ts';
-import { transferActions } from '#shared/policy/transfer-requests.ts';
+import { Id, Instant, PersonRef, ProviderRef, page, pageQuery } from '#shared/http/schemas.ts';
+import { paragraphs } from '#shared/text.ts';
+import { transferActions } from './policy.ts';
 
 const path = '/v1/transfer-requests';
 const tag = 'Referrals and transfers';

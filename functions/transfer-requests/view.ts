@@ -3,12 +3,7 @@ import { type Client, displayName } from '#shared/domain/client.ts';
 import { isVoid, mayMoveTransfer, type TransferMove, type TransferRequest } from '#shared/domain/transfer-request.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import {
-  mayOnTransfer,
-  mayReadReason,
-  type TransferAction,
-  transferActions,
-} from '#shared/policy/transfer-requests.ts';
+import { mayOnTransfer, mayReadReason, type TransferAction, transferActions } from './policy.ts';
 import type { TransferView } from './routes.ts';
 
 /** Whose names a request shows. */

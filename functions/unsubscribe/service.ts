@@ -1,10 +1,10 @@
 import type { Client } from '#shared/domain/client.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { clientOfToken } from '#shared/mail/unsubscribe-token.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { Env } from './env.ts';
 import { askPage, donePage, pageHeaders } from './page.ts';
 import type { routes } from './routes.ts';

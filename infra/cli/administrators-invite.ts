@@ -11,9 +11,9 @@ import { host } from '#infra/local/ports.ts';
 import { readSettings } from '#infra/local/settings.ts';
 import { languages } from '#shared/domain/account.ts';
 import { environment } from '#shared/environment.ts';
-import { EmailAddress, text } from '#shared/http/schemas.ts';
-import { connect, documents, type Table } from '#shared/persistence/client.ts';
-import { type KeyRing, loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { connect, documents, type Table } from '#shared/persistence/table-connection.ts';
+import { type KeyRing, loadKeyRing } from '#shared/secrets/key-ring.ts';
+import { EmailAddress, text } from '#shared/text.ts';
 import { CliError, runCommand } from './cli-error.ts';
 import { inviteAdministrator } from './invite-administrator.ts';
 

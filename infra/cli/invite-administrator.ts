@@ -2,13 +2,13 @@ import type { Language } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import { newId } from '#shared/ids.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { claimEmail, findByEmail } from '#shared/persistence/email-claims.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import { staffById, toStaffItem } from '#shared/persistence/staff.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { CliError } from './cli-error.ts';
 
 export interface AdministratorRequest {

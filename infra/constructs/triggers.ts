@@ -13,7 +13,7 @@ import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { TriggerOf } from '#infra/catalogue.ts';
-import { instanceZone } from '#shared/time/clock.ts';
+import { instanceZone } from '#shared/time.ts';
 import { acknowledgeWildcard, versionsOf } from './acknowledge.ts';
 import type { ServiceFunction } from './service-function.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { CamsCredentials } from '#shared/cams/access-token.ts';
-import { keyUses } from '#shared/persistence/key-ring.ts';
+import { keyUses } from '#shared/secrets/key-ring.ts';
 import { JsonFile, readJson } from './json-file.ts';
 import { portVariables } from './settings.ts';
 import { StartError } from './start-error.ts';

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { FunctionDescription } from '#infra/functions.ts';
-import { instanceZone } from '#shared/time/clock.ts';
+import { instanceZone } from '#shared/time.ts';
 import type { LambdaRuntime } from './lambda.ts';
 import { StartError } from './start-error.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { domainClock } from '#shared/time/clock.ts';
+import { domainClock } from '#shared/time.ts';
 import { isAws } from './aws.ts';
 import { StartError } from './start-error.ts';
 

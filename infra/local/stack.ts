@@ -7,7 +7,7 @@ import { writeApiFiles } from '#infra/api-files.ts';
 import { writeExportFiles } from '#infra/export-files.ts';
 import type { FunctionDescription } from '#infra/functions.ts';
 import { Environment } from '#shared/environment.ts';
-import { domainClock } from '#shared/time/clock.ts';
+import { domainClock } from '#shared/time.ts';
 import { awsEnvironment, clientSettings, type Endpoints } from './aws.ts';
 import { DataFolder } from './data-folder.ts';
 import { startCams } from './engines/cams.ts';

@@ -14,7 +14,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
-import { frontHeader } from '#shared/http/front.ts';
+import { frontHeader } from '#shared/http/cloudfront-guard.ts';
 
 export interface FrontStackProps extends StackProps {
   readonly domain: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Lazy } from '#shared/persistence/key-ring.ts';
+import type { Lazy } from '#shared/secrets/key-ring.ts';
 import { CamsFailure } from './cams.ts';
 
 export const CamsCredentials = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });

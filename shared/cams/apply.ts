@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { autoFill, type CamsPerson, eapStatus, sharedFields } from '#shared/domain/cams.ts';
 import { type CamsLink, type CamsSnapshot, type Client, languageOf } from '#shared/domain/client.ts';
-import { present } from '#shared/present.ts';
+import { present } from '#shared/omit-undefined.ts';
 
 /** What the portal itself holds in the fields that it shares with CaMS; lists in one order. */
 export function sharedValues(client: Client): CamsSnapshot {

@@ -1,6 +1,6 @@
 import { environment } from '#shared/environment.ts';
-import { lazy } from '#shared/persistence/key-ring.ts';
-import { readSecret } from '#shared/persistence/secret.ts';
+import { lazy } from '#shared/secrets/key-ring.ts';
+import { readSecret } from '#shared/secrets/secret.ts';
 import { CamsCredentials } from './access-token.ts';
 import { type Cams, CamsFailure } from './cams.ts';
 import { HttpCams, type HttpCamsOptions } from './http-cams.ts';

@@ -1,5 +1,5 @@
 import type { CamsPerson, CommonAssessment } from '#shared/domain/cams.ts';
-import { type Lazy, lazy } from '#shared/persistence/key-ring.ts';
+import { type Lazy, lazy } from '#shared/secrets/key-ring.ts';
 import { AccessTokens, type CamsCredentials } from './access-token.ts';
 import { type Cams, CamsFailure } from './cams.ts';
 import { parseAssessment, parsePerson } from './parse.ts';

@@ -1,9 +1,9 @@
 import type { CamsPerson } from '#shared/domain/cams.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { Problem, unprocessable } from '#shared/http/problem.ts';
 import { claimCamsPerson, saveEap } from '#shared/persistence/cams.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem, unprocessable } from '#shared/problem.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { type Applied, applyPerson } from './apply.ts';
 import { CamsFailure } from './cams.ts';
 

@@ -9,8 +9,8 @@ import {
 } from '#shared/domain/cams.ts';
 import { type CamsSnapshot, MailingAddress } from '#shared/domain/client.ts';
 import { codeOf, codes, type ReferenceList } from '#shared/domain/reference.ts';
-import { EmailAddress } from '#shared/http/schemas.ts';
-import { present } from '#shared/present.ts';
+import { present } from '#shared/omit-undefined.ts';
+import { EmailAddress } from '#shared/text.ts';
 
 /**
  * CaMS's answers, read leniently: only what the portal cannot do without makes an answer malformed; a field that is missing, empty

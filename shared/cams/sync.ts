@@ -1,11 +1,11 @@
 import type { CamsPerson } from '#shared/domain/cams.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { saveEap } from '#shared/persistence/cams.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { LostRace } from '#shared/persistence/lost-race.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
+import { notFound } from '#shared/problem.ts';
 import { type Applied, applyPerson } from './apply.ts';
 
 /** Gone, or changed since it was read. */

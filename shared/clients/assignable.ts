@@ -1,7 +1,7 @@
 import type { Staff } from '#shared/domain/staff.ts';
-import { type Problem, unprocessable } from '#shared/http/problem.ts';
 import { staffKey } from '#shared/persistence/staff.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
+import { type Problem, unprocessable } from '#shared/problem.ts';
 
 /** Per client at most (api 1). */
 export const mostAssignedStaff = 20;

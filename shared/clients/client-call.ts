@@ -1,11 +1,11 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { type ClientAction, mayOnClient } from '#shared/policy/clients.ts';
 import { demand } from '#shared/policy/decision.ts';
+import { notFound } from '#shared/problem.ts';
 
 /** A call about one client. */
 interface ClientCall {

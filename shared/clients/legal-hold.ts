@@ -1,5 +1,5 @@
 import type { Client } from '#shared/domain/client.ts';
-import { Problem } from '#shared/http/problem.ts';
+import { Problem } from '#shared/problem.ts';
 
 /** What still has to hold of the client's record when something of theirs is deleted: for the deletion's own transaction. */
 export const withoutHold = { legalHold: undefined } as const;

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Referral } from '#shared/domain/referral.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { LostRace } from '#shared/persistence/lost-race.ts';
@@ -11,7 +11,7 @@ import { addReferral } from '#shared/persistence/referrals.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { moveOpenTasks, type OpenTask } from '#shared/persistence/tasks.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
-import { present } from '#shared/present.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import type { ReferralDetails } from './referral-details.ts';
 
 /** A client's way to another service provider (domain 2.3), whether referred or by an approved transfer request. */

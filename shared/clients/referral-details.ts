@@ -1,12 +1,12 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
+import { merged, type Patch } from '#shared/domain/patch.ts';
 import { allowsMarketingSources } from '#shared/domain/reference.ts';
-import { unprocessable } from '#shared/http/problem.ts';
 import { oneOf, someOf } from '#shared/http/reference-fields.ts';
-import { paragraphs, text } from '#shared/http/schemas.ts';
-import { merged, type Patch } from '#shared/patch.ts';
 import { addSystemNote } from '#shared/persistence/case-notes.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
+import { unprocessable } from '#shared/problem.ts';
+import { paragraphs, text } from '#shared/text.ts';
 
 /** What says how a client was referred (domain 2.3): of a referral, and of the profile's Referral Details. */
 export const referralFields = {

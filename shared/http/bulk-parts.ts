@@ -1,8 +1,8 @@
-import type { Table } from '#shared/persistence/client.ts';
-import type { IdempotentCall } from '#shared/persistence/idempotency.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
+import { Problem } from '#shared/problem.ts';
 import type { Parts } from './call.ts';
-import { Problem } from './problem.ts';
+import type { IdempotentCall } from './idempotency.ts';
 
 /** The parts of one bulk call, with or without an Idempotency-Key. */
 export class BulkParts implements Parts {

@@ -1,5 +1,5 @@
+import { type ProblemKind, problemKinds } from '#shared/problem.ts';
 import type { JsonSchema } from './openapi-schema.ts';
-import { type ProblemKind, problemKinds } from './problem.ts';
 import type { Reply, Route } from './route.ts';
 
 /** RFC 9457, as `renderProblem` writes it. */

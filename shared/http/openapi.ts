@@ -1,4 +1,5 @@
 import { accountKinds } from '#shared/domain/account.ts';
+import { problemKinds } from '#shared/problem.ts';
 import { hoistSchemas, type SchemaPlace } from './openapi-components.ts';
 import {
   componentHeaders,
@@ -9,7 +10,6 @@ import {
   successResponse,
 } from './openapi-replies.ts';
 import { type JsonSchema, jsonSchemaOf, type SchemaUse } from './openapi-schema.ts';
-import { problemKinds } from './problem.ts';
 import type { Reply, Route, Routes } from './route.ts';
 import { Id } from './schemas.ts';
 

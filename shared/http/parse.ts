@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FieldError, Problem } from './problem.ts';
+import { type FieldError, Problem } from '#shared/problem.ts';
 import type { Route } from './route.ts';
 import { Id } from './schemas.ts';
 

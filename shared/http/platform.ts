@@ -3,11 +3,11 @@ import { environment } from '#shared/environment.ts';
 import { type TokenVerifier, tokenVerifier } from '#shared/identity/token.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { connect, type Table } from '#shared/persistence/client.ts';
-import { type KeyRing, type Lazy, loadKeyRing } from '#shared/persistence/key-ring.ts';
-import { Throttle } from '#shared/persistence/throttle.ts';
-import { type Clock, domainClock } from '#shared/time/clock.ts';
-import { connectFront, type Front } from './front.ts';
+import { connect, type Table } from '#shared/persistence/table-connection.ts';
+import { type KeyRing, type Lazy, loadKeyRing } from '#shared/secrets/key-ring.ts';
+import { type Clock, domainClock } from '#shared/time.ts';
+import { connectFront, type Front } from './cloudfront-guard.ts';
+import { Throttle } from './throttle.ts';
 
 /** What every HTTP function needs of its environment; `env.ts` of a function extends it. */
 export const httpEnvironment = environment(

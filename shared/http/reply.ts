@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { StoredReply } from '#shared/persistence/idempotency.ts';
+import { type Problem, problemKinds } from '#shared/problem.ts';
 import type { Outcome } from './call.ts';
-import { type Problem, problemKinds } from './problem.ts';
+import type { StoredReply } from './idempotency.ts';
 import type { Route } from './route.ts';
 
 export type HttpResult = APIGatewayProxyStructuredResultV2 & { headers: Record<string, string | number | boolean> };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { invalid } from './problem.ts';
+import { invalid } from '#shared/problem.ts';
 
 /** What a paged list has of its call. */
 interface PagedCall {

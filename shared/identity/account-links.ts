@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Language, LinkPurpose } from '#shared/domain/account.ts';
 import { type AccountRef, toAccountLinkItem } from '#shared/persistence/account-links.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
-import { sealMailSecrets } from '#shared/persistence/outbox.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
+import { sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
 
 const hourMs = 3600_000;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Problem } from '#shared/http/problem.ts';
-import { lazy } from '#shared/persistence/key-ring.ts';
+import { Problem } from '#shared/problem.ts';
+import { lazy } from '#shared/secrets/key-ring.ts';
 
 /** The claims of an access token that the functions look at. */
 export const Claims = z.object({

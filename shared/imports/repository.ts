@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem, queryAll } from '#shared/persistence/reads.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { ImportRejection, ImportRun, keptRejections } from './report.ts';
 

@@ -1,11 +1,11 @@
+import type { IndexPosting } from '#shared/domain/index-posting.ts';
 import { newId } from '#shared/ids.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { type IndexState, JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { postingEntries } from '#shared/persistence/postings.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import type { Clock } from '#shared/time.ts';
 import { buildIndex } from './index-build.ts';
 import { decodeJobIndex } from './index-format.ts';
-import type { IndexPosting } from './index-posting.ts';
 import type { IndexStore } from './index-reader.ts';
 import { JobIndex } from './job-index.ts';
 

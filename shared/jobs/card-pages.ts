@@ -1,8 +1,8 @@
 import type { JobLead } from '#shared/domain/job-lead.ts';
 import { isOpen, type Posting } from '#shared/domain/posting.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { savedPostings } from '#shared/persistence/job-leads.ts';
 import { postingsById } from '#shared/persistence/postings.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Position } from './position.ts';
 
 /** One hit of the index, with the posting as the table holds it, and the lead of the client who saved it. */

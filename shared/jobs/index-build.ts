@@ -1,5 +1,5 @@
+import type { IndexPosting } from '#shared/domain/index-posting.ts';
 import { JobIndexBuilder } from './index-format.ts';
-import type { IndexPosting } from './index-posting.ts';
 import type { JobIndex } from './job-index.ts';
 
 export interface BuiltIndex {

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { type Columns, decodeColumns, encodeColumns } from '#shared/columns/column-file.ts';
+import { StringTable } from '#shared/columns/string-table.ts';
+import type { IndexPosting } from '#shared/domain/index-posting.ts';
 import {
   invert,
   ListWriter,
@@ -11,10 +14,7 @@ import { skillDemand } from '#shared/domain/matching/match.ts';
 import { mostRequired } from '#shared/domain/matching/scan-count.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
-import { type Columns, decodeColumns, encodeColumns } from './column-file.ts';
-import type { IndexPosting } from './index-posting.ts';
 import { IndexSegment } from './index-segment.ts';
-import { StringTable } from './string-table.ts';
 
 /** Goes up when files change shape; a reader refuses every other version. */
 export const indexFormatVersion = 1;

@@ -1,17 +1,8 @@
+import type { DeltaEntry, IndexCatalogue, IndexPointer } from '#shared/domain/index-posting.ts';
 import { decodeJobIndex } from './index-format.ts';
-import type { DeltaEntry, IndexPointer } from './index-posting.ts';
 import type { IndexSegment } from './index-segment.ts';
 import { JobIndex } from './job-index.ts';
 import type { CanonicalSkills } from './skill-lists.ts';
-
-/** Where the current state of the index is written down: one strongly consistent read of both. */
-export interface IndexCatalogue {
-  /** No pointer: nothing has been built yet. The delta is in order of writing. */
-  readPointerAndDelta(): Promise<{
-    readonly pointer?: IndexPointer | undefined;
-    readonly delta: readonly DeltaEntry[];
-  }>;
-}
 
 /** Where the base files are. */
 export interface IndexStore {

@@ -1,6 +1,6 @@
+import type { ColumnFile } from '#shared/columns/column-file.ts';
+import { StringTable } from '#shared/columns/string-table.ts';
 import { invert, type NumberLists } from '#shared/domain/matching/lists.ts';
-import type { ColumnFile } from './column-file.ts';
-import { StringTable } from './string-table.ts';
 
 /** Columns of codes: `of[posting]` is 0 for none, else the code's place in the table plus one. */
 export interface Codes {

@@ -1,6 +1,6 @@
 import { ObjectReader } from '#shared/files/object-reader-s3.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { JobIndexReader } from './index-reader.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { DeltaEntry } from '#shared/domain/index-posting.ts';
 import { decodeJobIndex, encodeJobIndex } from './index-format.ts';
-import type { DeltaEntry } from './index-posting.ts';
 import type { IndexSegment } from './index-segment.ts';
 import { type CanonicalSkills, type SegmentMatches, SkillLists } from './skill-lists.ts';
 

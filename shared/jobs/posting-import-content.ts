@@ -3,8 +3,8 @@ import { mostRequired } from '#shared/domain/matching/scan-count.ts';
 import { annualWage, type Posting, type PostingSkill, Wage } from '#shared/domain/posting.ts';
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import type { ResolvedSkill } from '#shared/domain/skills.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { employerIdOf } from '#shared/persistence/postings.ts';
-import { present } from '#shared/present.ts';
 import type { PostingForm, PostingPatch } from './posting-import-form.ts';
 import { provinceCode } from './posting-import-provinces.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { postingTypes, skillImportances, Wage } from '#shared/domain/posting.ts';
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
-import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time/clock.ts';
+import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time.ts';
 
 const longestDescription = 50_000;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text } from '#shared/http/schemas.ts';
+import { text } from '#shared/text.ts';
 
 /** Uploads of postings lie below this in the `incoming` bucket, each under its import's id. */
 export const postingUploads = 'job-imports/';

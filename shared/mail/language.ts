@@ -1,5 +1,5 @@
 import type { Language } from '#shared/domain/account.ts';
-import { instanceZone } from '#shared/time/clock.ts';
+import { instanceZone } from '#shared/time.ts';
 
 const nonBreakingSpace = '\u00a0';
 

@@ -1,4 +1,4 @@
-import { EffectFailure } from '#shared/persistence/outbox-worker.ts';
+import { EffectFailure } from '#shared/effect-failure.ts';
 
 /** Transactional and feed mail are separate streams: a spoilt reputation of one must not hold up the other. */
 export type MailStream = 'transactional' | 'feed';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 
 const form = /^([\w-]{1,64})\.([\w-]{1,64})\.([\w-]{43})$/;
 const purpose = 'job-feed';

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { newId } from '#shared/ids.ts';
-import type { Table } from './client.ts';
 import { keys } from './keys.ts';
 import { refusalsOf } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 const leaseMs = 30_000;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { languages, linkPurposes } from '#shared/domain/account.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /** Whose account: a staff-type account (also an administrator's), or a client's. */

@@ -5,11 +5,11 @@ import type { ServiceProvider } from '#shared/domain/service-provider.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import type { AccountRef } from './account-links.ts';
 import { actorCodec } from './actors.ts';
-import type { Table } from './client.ts';
 import { changeClient, clientById } from './clients.ts';
 import { keys } from './keys.ts';
 import { providerKey } from './providers.ts';
 import { staffById, toStaffItem } from './staff.ts';
+import type { Table } from './table-connection.ts';
 import type { Expected, Refused, Transaction } from './transaction.ts';
 
 /** Anybody who can have a sign-in: the account's fields lie in the staff member's or the client's own record. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { Activity, type ActivitySubject, type ActivityType } from '#shared/domain/activity.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
-import type { Table } from './client.ts';
+import { notFound } from '#shared/problem.ts';
 import { changeClient } from './clients.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryPage } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 const activityCodec = codec({

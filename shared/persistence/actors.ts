@@ -1,8 +1,8 @@
 import { Actor } from '#shared/domain/account.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 
 export const actorCodec = codec({ entity: 'Actor', schema: Actor, keys: (actor) => keys.actor(actor.sub) });
 

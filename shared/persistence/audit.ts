@@ -1,14 +1,14 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
-import { Problem } from '#shared/http/problem.ts';
 import { newId } from '#shared/ids.ts';
+import { Problem } from '#shared/problem.ts';
 import { batchWrite } from './batch-write.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll, queryPage, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 
 /** What an audit item is about: one client's file, or something of the instance. */
 export const AuditSubject = z.object({

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { Problem } from '#shared/problem.ts';
 import type { Key } from './keys.ts';
 import { type Item, isPassing } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 
 /** DynamoDB's limit. */
 const batchSize = 25;

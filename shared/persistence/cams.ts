@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Plan } from '#shared/domain/cams.ts';
-import type { Table } from './client.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { codec } from './codec.ts';
-import type { KeyRing } from './key-ring.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /**

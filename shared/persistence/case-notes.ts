@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { CaseNote, type SystemActivityType } from '#shared/domain/case-note.ts';
 import { foldText } from '#shared/domain/text.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/present.ts';
-import { dayIn, instanceZone, timeIn } from '#shared/time/clock.ts';
-import type { Table } from './client.ts';
+import { present } from '#shared/omit-undefined.ts';
+import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /** Notes lie in the client's partition by day and time, so that a page of them is one Query; deleted ones lie apart. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { notFound } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { notFound } from '#shared/problem.ts';
 import { clientKey } from './clients.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
 export const exportStatuses = ['pending', 'completed', 'failed'] as const;

@@ -1,9 +1,9 @@
 import { ClientSkill } from '#shared/domain/skills.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { changeInterests, type MatchInput } from './match-input.ts';
 import { getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 const clientSkillCodec = codec({

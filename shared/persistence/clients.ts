@@ -1,13 +1,13 @@
 import type { Actor } from '#shared/domain/account.ts';
 import { Client } from '#shared/domain/client.ts';
-import { notFound } from '#shared/http/problem.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import type { Table } from './client.ts';
+import { notFound } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import { changeReach, emptyMatchInput, type MatchInput, toMatchInputItem } from './match-input.ts';
 import { personKey, toPersonItem } from './people.ts';
 import { batchGet, getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Expected, Refused, Transaction } from './transaction.ts';
 
 const clientCodec = codec({ entity: 'Client', schema: Client, keys: (client) => keys.client(client.id) });

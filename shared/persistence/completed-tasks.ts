@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Task } from '#shared/domain/task.ts';
-import { present } from '#shared/present.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import type { Item } from './refusals.ts';

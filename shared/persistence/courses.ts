@@ -1,8 +1,8 @@
 import { Course, CourseRef } from '#shared/domain/course.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import { batchGet, getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /** In the list index a provider's active courses stand together, so that those of past years are not read with them (ADR 0052). */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { ClientDocument, DocumentEntry, type DocumentKind } from '#shared/domain/document.ts';
-import { notFound, versionMismatch } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { notFound, versionMismatch } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 const documentCodec = codec({

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { AccountRef } from './account-links.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
-import type { KeyRing } from './key-ring.ts';
 import { type Key, keys } from './keys.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /** Whose sign-in an address is: what makes addresses unique across the instance (AC-09). */

@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
-import { notFound, Problem, versionMismatch } from '#shared/http/problem.ts';
-import { present } from '#shared/present.ts';
-import type { Table } from './client.ts';
+import { present } from '#shared/omit-undefined.ts';
+import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
+import { seal, unseal } from '#shared/secrets/seal.ts';
 import { clientKey } from './clients.ts';
 import { codec } from './codec.ts';
-import type { KeyRing } from './key-ring.ts';
+import { DataSubject, dataSubject } from './data-subject.ts';
 import { keys } from './keys.ts';
 import { personKey } from './people.ts';
-import { DataSubject, dataSubject } from './personal-data.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
-import { seal, unseal } from './seal.ts';
+import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
 /**

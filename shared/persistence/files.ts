@@ -1,11 +1,9 @@
 import { FileLedger, lapsedPlaces, maxFiles, StoredFile } from '#shared/domain/file.ts';
-import { newId } from '#shared/ids.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
 import { LostRace } from './lost-race.ts';
-import { outboxItem } from './outbox.ts';
 import { getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 const fileCodec = codec({
@@ -142,29 +140,4 @@ export function changeFile(
   const next = { ...after, revision: before.revision + 1 };
   transaction.change(fileCodec.toItem(before), fileCodec.toItem(next), { revision: before.revision }, refused);
   return next;
-}
-
-/** Takes a file away with its place, and what lies of it in S3: three operations. @param refused the error where it is gone */
-export function removeFile(
-  transaction: Transaction,
-  file: StoredFile,
-  now: Date,
-  refused: Refused,
-  requestId?: string,
-): void {
-  transaction.delete(keys.file(file.clientId, file.id), {}, refused);
-  freePlace(transaction, file);
-  deleteObjects(transaction, file, now, false, requestId);
-}
-
-/** The effect that deletes the upload and, unless only that, the inspected copy. */
-export function deleteObjects(
-  transaction: Transaction,
-  { clientId, id: fileId }: Pick<StoredFile, 'clientId' | 'id'>,
-  now: Date,
-  onlyUpload = false,
-  requestId?: string,
-): void {
-  const effect = { kind: 'file.delete-objects', clientId, fileId, onlyUpload } as const;
-  transaction.put(outboxItem(newId(), effect, now, requestId));
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { changeInterests, type FollowKind, followKinds, type MatchInput } from './match-input.ts';
 import { queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 /** An occupation, company or sector that a client follows (domain 2.10). */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { versionMismatch } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { versionMismatch } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The one free text about a client (GN-01); version 0, with empty text, before it was ever saved. */

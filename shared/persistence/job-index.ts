@@ -1,13 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { IndexCatalogue } from '#shared/domain/index-posting.ts';
+import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/domain/index-posting.ts';
 import { PostingSkill } from '#shared/domain/posting.ts';
-import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/jobs/index-posting.ts';
-import type { IndexCatalogue } from '#shared/jobs/index-reader.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
 import { refusalsOf } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import { Transaction, transactionLimit } from './transaction.ts';
 
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);

@@ -1,9 +1,9 @@
 import { JobLead } from '#shared/domain/job-lead.ts';
 import { hashedId } from '#shared/ids.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { batchGet, getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 const leadCodec = codec({

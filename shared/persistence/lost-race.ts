@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Problem } from '#shared/http/problem.ts';
+import { Problem } from '#shared/problem.ts';
 
 /** Somebody else changed what a decision rests on before it was written: load, decide and write again. */
 export class LostRace extends Error {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { languages } from '#shared/domain/account.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
 import { batchGet, getItem, queryPage } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 export const followKinds = ['occupations', 'companies', 'sectors'] as const;

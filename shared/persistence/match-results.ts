@@ -4,11 +4,11 @@ import * as z from 'zod';
 import type { ClientRanking } from '#shared/domain/matching/merge.ts';
 import type { Ranked } from '#shared/domain/matching/ranking.ts';
 import { batchWrite } from './batch-write.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { batchGet } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 
 /** One of a client's best postings, and since when the scheduled match has seen its badge (epoch milliseconds). */
 export interface SeenMatch extends Ranked {

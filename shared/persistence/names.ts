@@ -1,9 +1,9 @@
 import { staffName } from '#shared/domain/staff.ts';
-import type { Table } from './client.ts';
 import { keys } from './keys.ts';
 import { fromProviderItem } from './providers.ts';
 import { batchGet } from './reads.ts';
 import { fromStaffItem } from './staff.ts';
+import type { Table } from './table-connection.ts';
 
 /** Names by id. Who is not known (any more) is missing. */
 export interface Names {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mostOpenTasks, type Task } from '#shared/domain/task.ts';
-import { Problem } from '#shared/http/problem.ts';
+import { Problem } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
 import type { Item } from './refusals.ts';

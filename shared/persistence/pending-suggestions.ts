@@ -1,8 +1,8 @@
 import { Suggestion, type SuggestionKind } from '#shared/domain/suggestion.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 
 /**
  * A suggestion while it is pending: one item per client, kind and target, written with the suggestion and deleted with the

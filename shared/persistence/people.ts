@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { foldName, foldText } from '#shared/domain/text.ts';
-import { present } from '#shared/present.ts';
-import type { Table } from './client.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, nameShards, peoplePartitions, shardOf } from './keys.ts';
 import { queryAll, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 
 /** Folding may lengthen a text, and index keys have an end. */
 const longestName = 100;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { PostingReport } from '#shared/domain/posting-report.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 const reportCodec = codec({

@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { IndexPosting } from '#shared/domain/index-posting.ts';
 import { Posting } from '#shared/domain/posting.ts';
 import { foldName } from '#shared/domain/text.ts';
 import { hashedId } from '#shared/ids.ts';
-import { IndexPosting } from '#shared/jobs/index-posting.ts';
 import { batchWrite } from './batch-write.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { appendToDelta, packPosting, unpackPosting } from './job-index.ts';
 import { keys, postingShard, postingShards, postingSource } from './keys.ts';
 import { batchGet, getItem, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import { type Refused, Transaction } from './transaction.ts';
 
 /** The same id for the same posting of a source, so that a further import finds it without looking for it. */

@@ -1,8 +1,8 @@
 import { ServiceProvider } from '#shared/domain/service-provider.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import { getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 
 const partition = 'PROVIDERS';
 

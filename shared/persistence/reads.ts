@@ -6,11 +6,11 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { Problem } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
 import type { Item } from './refusals.ts';
 import { type IndexName, table as layout } from './table.ts';
+import type { Table } from './table-connection.ts';
 
 /** Strongly consistent read of one item. */
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {

@@ -1,9 +1,9 @@
 import { Referral } from '#shared/domain/referral.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 const referralCodec = codec({

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { SafetyFlag } from '#shared/domain/safety-flag.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { Settings } from '#shared/domain/settings.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 const settingsCodec = codec({ entity: 'Settings', schema: Settings, keys: () => keys.settings() });

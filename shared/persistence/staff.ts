@@ -1,8 +1,8 @@
 import { Staff } from '#shared/domain/staff.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import { batchGet, getItem, queryAll } from './reads.ts';
+import type { Table } from './table-connection.ts';
 
 const partition = 'STAFF';
 const noProvider = '-';

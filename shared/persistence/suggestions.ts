@@ -1,10 +1,10 @@
 import { Suggestion, type SuggestionMove, suggestionMoves } from '#shared/domain/suggestion.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { toPendingSuggestionItem } from './pending-suggestions.ts';
 import { getItem, queryAll } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Every suggestion, whatever became of it; while it is pending, a second item says so (`pending-suggestions.ts`). */

@@ -1,8 +1,8 @@
-import type { Table } from './client.ts';
 import { type CompletedTask, fromCompletedItem } from './completed-tasks.ts';
 import { keys, openTaskPartition, taskShards } from './keys.ts';
 import { fromOpenTasksItem, isOpenTasksItem, type OpenTask } from './open-tasks.ts';
 import { queryAll, queryPage } from './reads.ts';
+import type { Table } from './table-connection.ts';
 import { fromTaskItem } from './tasks.ts';
 
 /** An open task as lists find it. */

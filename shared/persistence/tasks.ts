@@ -1,13 +1,13 @@
 import type { Client } from '#shared/domain/client.ts';
 import { changedTask, mayMove, type Responsible, Task, type TaskMove } from '#shared/domain/task.ts';
-import { notFound, Problem } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { notFound, Problem } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { addCompletedEntries, removeCompletedEntries } from './completed-tasks.ts';
 import { deletedTaskPartition, keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
 import { fromOpenTasksItem, moveTaskList, type OpenTask, openTasksFrom, updateOpenTasks } from './open-tasks.ts';
 import { batchGet, getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Refused, Transaction } from './transaction.ts';
 
 export type { OpenTask } from './open-tasks.ts';

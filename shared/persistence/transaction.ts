@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { Problem } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
 import { type Item, isPassing, refusalsOf } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 
 type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

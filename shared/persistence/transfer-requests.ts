@@ -6,12 +6,12 @@ import {
   type TransferStatus,
   transferMoves,
 } from '#shared/domain/transfer-request.ts';
-import { Problem } from '#shared/http/problem.ts';
-import type { Table } from './client.ts';
+import { Problem } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { descending, keys, transferPartition } from './keys.ts';
 import { batchGet, getItem, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Where a request stands in lists: newest first in an ascending Query. */

@@ -1,11 +1,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchWrite } from './batch-write.ts';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
 import { type Item, refusalsOf } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A wording of postings that no skill of the taxonomy has. */

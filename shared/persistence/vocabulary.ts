@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Table } from './client.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryAll } from './reads.ts';
 import type { Item } from './refusals.ts';
+import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
 export const vocabularyKinds = ['skills', 'occupations'] as const;

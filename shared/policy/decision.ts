@@ -1,4 +1,4 @@
-import { forbidden, notFound } from '#shared/http/problem.ts';
+import { forbidden, notFound } from '#shared/problem.ts';
 
 /** What a policy answers: `hidden` records read as if they did not exist (api 1). */
 export type Decision = 'allowed' | 'forbidden' | 'hidden';

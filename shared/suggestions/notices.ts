@@ -1,16 +1,16 @@
 import { type Suggestion, suggestionKinds } from '#shared/domain/suggestion.ts';
 import { hashedId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
+import { clientRecipient } from '#shared/mail/recipients.ts';
 import { suggestionMailLimit } from '#shared/mail/templates/suggestion-new.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
+import type { Apply } from '#shared/outbox/worker.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { addEffectOnce, outboxItem } from '#shared/persistence/outbox.ts';
-import type { Apply } from '#shared/persistence/outbox-worker.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
-import { clientRecipient } from '#shared/tasks/recipients.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Clock } from '#shared/time.ts';
 
 /**
  * FO-09: has the client told of a suggestion when its `noticeAt` comes, one operation. All that have the same share one outbox

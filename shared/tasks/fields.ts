@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { taskRepeats } from '#shared/domain/recurrence.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { mostResponsibleStaff, type Responsible } from '#shared/domain/task.ts';
-import { type FieldError, Problem } from '#shared/http/problem.ts';
-import { Day, Id, paragraphs, text } from '#shared/http/schemas.ts';
+import { Day, Id } from '#shared/http/schemas.ts';
+import { type FieldError, Problem } from '#shared/problem.ts';
+import { paragraphs, text } from '#shared/text.ts';
 
 export const TaskDay = Day.refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'Not a day of our time');
 

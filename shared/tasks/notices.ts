@@ -2,17 +2,18 @@ import { staffName } from '#shared/domain/staff.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
+import { clientRecipient, type Recipient, staffRecipient } from '#shared/mail/recipients.ts';
 import { taskMailLimit } from '#shared/mail/templates/task-list.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
+import type { Apply } from '#shared/outbox/worker.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { dueFirst } from '#shared/persistence/open-tasks.ts';
-import { addEffectOnce, type Effect, outboxItem } from '#shared/persistence/outbox.ts';
-import type { Apply } from '#shared/persistence/outbox-worker.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { tasksByIds } from '#shared/persistence/tasks.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
-import type { Clock } from '#shared/time/clock.ts';
-import { clientRecipient, type Recipient, staffRecipient } from './recipients.ts';
+import type { Clock } from '#shared/time.ts';
 
 type Notice = Extract<Effect, { kind: 'task.notify' }>;
 

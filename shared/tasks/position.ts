@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { invalid } from '#shared/http/problem.ts';
 import type { OpenTask } from '#shared/persistence/tasks.ts';
+import { invalid } from '#shared/problem.ts';
 
 /** Where a list of tasks goes on: after an open task, by due date and id, or after a completed one. */
 const TaskPosition = z.union([

@@ -4,11 +4,11 @@ import { type Client, displayName } from '#shared/domain/client.ts';
 import { taskRepeats } from '#shared/domain/recurrence.ts';
 import { isOverdue, mayMove, systemCreator, type Task, type TaskStatus } from '#shared/domain/task.ts';
 import { Day, Instant, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { type OpenTask, tasksByIds } from '#shared/persistence/tasks.ts';
 import { mayNameClient, mayOnTask, taskActions } from '#shared/policy/tasks.ts';
-import { present } from '#shared/present.ts';
 
 /** A task as staff read it (api 6). */
 export const StaffTask = z.object({

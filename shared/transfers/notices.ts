@@ -3,17 +3,18 @@ import type { ServiceProvider } from '#shared/domain/service-provider.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import { staffRecipient } from '#shared/mail/recipients.ts';
+import { present } from '#shared/omit-undefined.ts';
+import type { Effect } from '#shared/outbox/effects.ts';
+import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
+import type { Apply } from '#shared/outbox/worker.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { addEffectOnce, type Effect, outboxItem } from '#shared/persistence/outbox.ts';
-import type { Apply } from '#shared/persistence/outbox-worker.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { listStaff, staffByIds } from '#shared/persistence/staff.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { includesPermission } from '#shared/policy/permissions.ts';
-import { present } from '#shared/present.ts';
-import { staffRecipient } from '#shared/tasks/recipients.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Clock } from '#shared/time.ts';
 
 type Notice = Extract<Effect, { kind: 'transfer.notify' }>;
 

@@ -1,7 +1,7 @@
 import type { Concept } from '#shared/domain/skills.ts';
 import { newId } from '#shared/ids.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { refusalsOf } from '#shared/persistence/refusals.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { moveVocabularyPointer, readVocabularyPointer, type VocabularyKind } from '#shared/persistence/vocabulary.ts';
 import { type Merged, mergeOccupations, mergeSkills } from './merge.ts';

@@ -1,4 +1,4 @@
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { readSkillAliases, readVocabularyPointer, type VocabularyPointer } from '#shared/persistence/vocabulary.ts';
 import { decodeOccupations, OccupationList } from './occupation-list.ts';
 import { SkillSnapshot } from './skill-snapshot.ts';

@@ -1,9 +1,9 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod';
+import { type ColumnFile, decodeColumns, encodeColumns } from '#shared/columns/column-file.ts';
+import { StringTable } from '#shared/columns/string-table.ts';
 import type { Concept, Label } from '#shared/domain/skills.ts';
 import { tokens } from '#shared/domain/text.ts';
-import { type ColumnFile, decodeColumns, encodeColumns } from '#shared/jobs/column-file.ts';
-import { StringTable } from '#shared/jobs/string-table.ts';
 import { normalizeSkillText, textSkillId } from './text-skill.ts';
 import { compareLines, lineEnd, sortedWordStarts } from './word-starts.ts';
 import { type WordingNumber, wordingNumber } from './wording-number.ts';

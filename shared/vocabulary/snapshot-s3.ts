@@ -1,5 +1,5 @@
 import { ObjectReader } from '#shared/files/object-reader-s3.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { VocabularyReader } from './reader.ts';
 
 /**

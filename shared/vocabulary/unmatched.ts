@@ -1,4 +1,4 @@
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import {
   type UnmatchedSkill,
   unmatchedSkillsByIds,

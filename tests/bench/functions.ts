@@ -7,7 +7,7 @@ import { bundleFile, bundleOptions } from '#infra/build/bundles.ts';
 import { buildAll } from '#infra/build.ts';
 import { triggersOf } from '#infra/catalogue.ts';
 import { functions } from '#infra/functions.ts';
-import { keyUses } from '#shared/persistence/key-ring.ts';
+import { keyUses } from '#shared/secrets/key-ring.ts';
 import { deployedVariables } from '../support/deployed-variables.ts';
 import { type Bench, type BenchOptions, figure, median, type Report } from './report.ts';
 

@@ -1,5 +1,5 @@
+import type { IndexPosting } from '#shared/domain/index-posting.ts';
 import { listAt, listCount } from '#shared/domain/matching/lists.ts';
-import type { IndexPosting } from '#shared/jobs/index-posting.ts';
 import { type MatchData, numbers } from './match-data.ts';
 
 /** The day the made-up postings are looked at. */

@@ -12,11 +12,20 @@ const documented = new Set(
 );
 
 /** How the others are made, not questions of their own. */
-const mechanisms = ['batch-write', 'client', 'codec', 'key-ring', 'reads', 'secret', 'transaction'];
+const mechanisms = ['batch-write', 'codec', 'reads', 'table-connection', 'transaction'];
+/** Questions to the table that are asked beside the records of a call. */
+const beside = [
+  'http/idempotency',
+  'http/throttle',
+  'outbox/file-removal',
+  'outbox/repository',
+  'outbox/provider-visibility',
+].map((name) => `shared/${name}.ts`);
 const repositories = sources('shared', 'functions').filter(
   ({ path }) =>
     (path.startsWith('shared/persistence/') && !mechanisms.some((name) => path === `shared/persistence/${name}.ts`)) ||
-    path.endsWith('/repository.ts'),
+    beside.includes(path) ||
+    /[/-]repository\.ts$/.test(path),
 );
 
 /** Asks the table by itself; what only adds to somebody's transaction does not. */

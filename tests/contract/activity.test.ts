@@ -17,14 +17,14 @@ describe('Recent Activity is append-only (RA-05)', () => {
 
   test('one file knows where activities lie; the Overview reads them too', () => {
     expect(pathsWith(/\bkeys\.activity\(/)).toEqual([repository]);
-    expect(pathsWith(/\bactivityPrefix\b/)).toEqual([repository, 'shared/persistence/overview.ts']);
+    expect(pathsWith(/\bactivityPrefix\b/)).toEqual(['functions/clients/overview-repository.ts', repository]);
     expect(pathsWith(/\btoActivityItem\b/)).toEqual([repository]);
   });
 
   test('that file only creates them, and neither it nor the Overview changes or deletes anything', () => {
     const code = codeOf(repository);
     expect(code.match(/\btransaction\.\w+\(/g)).toEqual(['transaction.create(']);
-    for (const path of [repository, 'shared/persistence/overview.ts']) {
+    for (const path of [repository, 'functions/clients/overview-repository.ts']) {
       expect(codeOf(path)).not.toMatch(/\b(?:Put|Update|Delete|BatchWrite|TransactWrite)Command\b|\bbatchWrite\b/);
     }
   });

@@ -14,11 +14,60 @@ function violations(of: (entry: Import & { readonly file: SourceFile }) => boole
   return imports.filter(of).map(({ file, specifier }) => `${file.path} → ${specifier}`);
 }
 
+/** The folders of `shared`, each of which may import those before it; `''` is what lies in `shared` itself. */
+const layers = [
+  '',
+  'observability',
+  'problem.ts',
+  'domain',
+  'policy',
+  'secrets',
+  'persistence',
+  'columns',
+  'imports',
+  'files',
+  'identity',
+  'cams',
+  'mail',
+  'vocabulary',
+  'jobs',
+  'outbox',
+  'http',
+  'clients',
+  'tasks',
+  'documents',
+  'transfers',
+  'suggestions',
+];
+
+/** Its place in `layers`, -1 for a folder that has none, `undefined` for what is not of `shared`. */
+function layerOf(path: string): number | undefined {
+  const [top, folder = '', ...rest] = path.split('/');
+  if (top !== 'shared') return undefined;
+  return layers.indexOf(rest.length > 0 || layers.includes(folder) ? folder : '');
+}
+
+const importedBy = new Map(files.map((file) => [file.path, importsOf(file).map(({ target }) => target)]));
+
+/** Files that these import, directly or by way of others, and these. */
+function reachedFrom(paths: readonly string[], follow: (path: string) => boolean = () => true): Set<string> {
+  const reached = new Set(paths);
+  // A set hands out what is added to it while it is walked.
+  for (const path of reached) {
+    for (const target of importedBy.get(path) ?? []) {
+      if (importedBy.has(target) && follow(target)) reached.add(target);
+    }
+  }
+  return reached;
+}
+
 describe('imports run one way (architecture 2)', () => {
   test('the parser sees them', () => {
     expect(imports.length).toBeGreaterThan(files.length);
     expect(
-      violations(({ file, target }) => file.path === 'functions/meta/handler.ts' && target === 'shared/http/bundle.ts'),
+      violations(
+        ({ file, target }) => file.path === 'functions/meta/handler.ts' && target === 'shared/http/handler.ts',
+      ),
     ).toHaveLength(1);
   });
 
@@ -26,6 +75,33 @@ describe('imports run one way (architecture 2)', () => {
     expect(
       violations(({ file, target }) => file.path.startsWith('shared/') && /^(functions|infra|tests)\//.test(target)),
     ).toEqual([]);
+  });
+
+  test('no folder of shared imports one below it', () => {
+    expect(
+      violations(({ file, target }) => {
+        const [from, to] = [layerOf(file.path), layerOf(target)];
+        return from !== undefined && to !== undefined && to > from;
+      }),
+    ).toEqual([]);
+    expect(files.filter(({ path }) => path.startsWith('shared/') && layerOf(path) === -1)).toEqual([]);
+  });
+
+  test('shared holds what two functions use, or infra', () => {
+    const functions = new Set(files.flatMap(({ path }) => /^functions\/([\w-]+)\/handler\.ts$/.exec(path)?.[1] ?? []));
+    const users = new Map<string, Set<string>>();
+    for (const name of functions) {
+      for (const path of reachedFrom([`functions/${name}/handler.ts`])) {
+        users.set(path, (users.get(path) ?? new Set()).add(name));
+      }
+    }
+    const infra = files.filter(({ path }) => path.startsWith('infra/')).map(({ path }) => path);
+    // Through shared alone: what infra knows of a function is its description.
+    const usedByInfra = reachedFrom(infra, (path) => !path.startsWith('functions/'));
+    const alone = files
+      .filter(({ path }) => path.startsWith('shared/') && !usedByInfra.has(path) && (users.get(path)?.size ?? 0) < 2)
+      .map(({ path }) => `${path}: ${[...(users.get(path) ?? [])].join(', ') || 'nobody'}`);
+    expect(alone).toEqual([]);
   });
 
   test('a function knows shared and itself', () => {
@@ -65,14 +141,14 @@ describe('imports run one way (architecture 2)', () => {
         ({ file, target }) =>
           file.path.startsWith('shared/policy/') &&
           !/^shared\/(domain|policy)\//.test(target) &&
-          target !== 'shared/http/problem.ts',
+          target !== 'shared/problem.ts',
       ),
     ).toEqual([]);
   });
 
   test('only adapters know the AWS SDK', () => {
     const adapter =
-      /^shared\/persistence\/|^infra\/|-(s3|ses|cognito)\.ts$|\/client-\w+\.ts$|\/repository\.ts$|^functions\/fill-key-ring\/handler\.ts$/;
+      /^shared\/(persistence\/|outbox\/repository\.ts$|http\/throttle\.ts$|secrets\/secret\.ts$)|^infra\/|-(s3|ses|cognito)\.ts$|\/client-\w+\.ts$|[/-]repository\.ts$|^functions\/fill-key-ring\/handler\.ts$/;
     expect(violations(({ file, target }) => /^@(aws-sdk|smithy)\//.test(target) && !adapter.test(file.path))).toEqual(
       [],
     );
@@ -80,7 +156,8 @@ describe('imports run one way (architecture 2)', () => {
 
   test('only persistence and repositories know the keys of the table', () => {
     const keyName = /\b(pk|sk|gsi\d[ps]k)\b/;
-    const knows = /^shared\/persistence\/|\/repository\.ts$|^infra\/local\/|^infra\/stacks\/data\.ts$/;
+    const knows =
+      /^shared\/(persistence\/|outbox\/repository\.ts$|http\/idempotency\.ts$)|[/-]repository\.ts$|^infra\/local\/|^infra\/stacks\/data\.ts$/;
     expect(files.filter(({ path, code }) => !knows.test(path) && keyName.test(code)).map(({ path }) => path)).toEqual(
       [],
     );

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { methodTable, routeTables } from '#infra/api-files.ts';
 import { functions } from '#infra/functions.ts';
 import { type OpenApiOperation, openApiDocument } from '#shared/http/openapi.ts';
-import { problemKinds } from '#shared/http/problem.ts';
 import type { Route } from '#shared/http/route.ts';
+import { problemKinds } from '#shared/problem.ts';
 
 const tables = routeTables(functions);
 const document = openApiDocument(tables, '1.2.3');

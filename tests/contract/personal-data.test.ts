@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { elsewhere, expiring, impersonal } from '#shared/persistence/personal-data.ts';
+import { elsewhere, expiring, impersonal } from '#functions/export-and-erase/personal-data-repository.ts';
 import { sources } from './sources.ts';
 
 const files = sources('shared', 'functions');
@@ -38,7 +38,9 @@ describe('what holds data of a client (export, erasure)', () => {
         !(impersonal as readonly string[]).includes(entity),
     );
     expect(
-      lost.map(({ entity, path }) => `${entity} (${path}): place it in shared/persistence/personal-data.ts`),
+      lost.map(
+        ({ entity, path }) => `${entity} (${path}): place it in functions/export-and-erase/personal-data-repository.ts`,
+      ),
     ).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { instanceZone } from '#shared/time/clock.ts';
+import { instanceZone } from '#shared/time.ts';
 
 const now = Temporal.Now.zonedDateTimeISO(instanceZone);
 

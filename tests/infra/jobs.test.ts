@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stackOf, triggersOf } from '#infra/catalogue.ts';
 import { functions } from '#infra/functions.ts';
-import { Effect } from '#shared/persistence/outbox.ts';
+import { Effect } from '#shared/outbox/effects.ts';
 import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 
 let prod: Synthesized;

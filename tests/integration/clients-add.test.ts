@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkAssignable } from '#shared/clients/assignable.ts';
 import { codes } from '#shared/domain/reference.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { openMailSecrets } from '#shared/persistence/outbox.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { type Office, openOffice, providers, type StaffName, staffMember } from '../support/office.ts';
 import { itemsOf } from '../support/table-items.ts';
 

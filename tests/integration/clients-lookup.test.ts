@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openClientRef } from '#shared/clients/client-ref.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { openClientRef } from '#shared/persistence/client-ref.ts';
 import { toClientItem } from '#shared/persistence/clients.ts';
 import { toPersonItem } from '#shared/persistence/people.ts';
 import { type Office, openOffice, providers } from '../support/office.ts';

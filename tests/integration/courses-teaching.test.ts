@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Course } from '#shared/domain/course.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { changeCourse, coursesTeaching, createCourse } from '#shared/persistence/courses.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { testTable } from '../support/engines.ts';
 import { stepCounter } from '../support/steps.ts';

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KeyRing, keyUses } from '#shared/persistence/key-ring.ts';
+import { KeyRing, keyUses } from '#shared/secrets/key-ring.ts';
 
 const arn = 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:KeyRing-a1B2c3';
 let secret: string | undefined;

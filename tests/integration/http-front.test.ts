@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type HttpHandler, httpHandler } from '#shared/http/bundle.ts';
-import { Front } from '#shared/http/front.ts';
+import { Front } from '#shared/http/cloudfront-guard.ts';
+import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { defineRoutes } from '#shared/http/route.ts';
+import { Throttle } from '#shared/http/throttle.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import type { Table } from '#shared/persistence/client.ts';
-import { KeyRing } from '#shared/persistence/key-ring.ts';
-import { Throttle } from '#shared/persistence/throttle.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
 

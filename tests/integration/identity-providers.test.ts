@@ -1,8 +1,8 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Staff } from '#shared/domain/staff.ts';
+import { applyVisibility } from '#shared/outbox/provider-visibility.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { applyVisibility } from '#shared/persistence/provider-visibility.ts';
 import { providerById, toProviderItem } from '#shared/persistence/providers.ts';
 import { defaultSettings, readSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';

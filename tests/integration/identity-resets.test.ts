@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { OutboxRepository, openMailSecrets } from '#shared/persistence/outbox.ts';
+import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { address, goodPassword, openAccounts, portalUrl, tokenOf, withinOneWindow } from '../support/accounts.ts';
 
 describe('a password reset that people ask for themselves', () => {

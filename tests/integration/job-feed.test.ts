@@ -4,7 +4,8 @@ import { jobFeedOperations } from '#functions/job-feed/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Posting } from '#shared/domain/posting.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { httpHandler } from '#shared/http/bundle.ts';
+import { httpHandler } from '#shared/http/handler.ts';
+import { Throttle } from '#shared/http/throttle.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
@@ -20,7 +21,6 @@ import {
   postingRecord,
   withdrawPosting,
 } from '#shared/persistence/postings.ts';
-import { Throttle } from '#shared/persistence/throttle.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { send } from '../support/http.ts';

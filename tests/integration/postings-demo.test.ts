@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { searchJobs } from '#functions/job-postings/search.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { SeedContext } from '#infra/local/seed/context.ts';
 import { demoLine, seedDemoPostings } from '#infra/local/seed/postings-demo.ts';
@@ -6,9 +7,8 @@ import { demoJobs } from '#infra/local/seed/postings-demo-jobs.ts';
 import { seedDemoVocabulary } from '#infra/local/seed/vocabulary-demo.ts';
 import type { Posting } from '#shared/domain/posting.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { searchJobs } from '#shared/jobs/search.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { postingEntries, postingsById } from '#shared/persistence/postings.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { testTable } from '../support/engines.ts';
 import { ImportWorld } from '../support/posting-imports.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { importPostings } from '#shared/jobs/posting-import.ts';
+import { importPostings } from '#functions/import-postings/import.ts';
 import { changePosting, postingById, postingIdOf } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { unmatchedSkillsByIds } from '#shared/persistence/unmatched-skills.ts';

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import {
@@ -16,6 +15,7 @@ import {
   withdrawPosting,
 } from '#shared/persistence/postings.ts';
 import { getItem } from '#shared/persistence/reads.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { testTable } from '../support/engines.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';

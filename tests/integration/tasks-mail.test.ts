@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { outboxItem } from '#shared/persistence/outbox.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { staffMember } from '../support/office.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readImport } from '#shared/imports/repository.ts';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mapSkillAlias, readVocabularyPointer } from '#shared/persistence/vocabulary.ts';
 import type { SnapshotStore } from '#shared/vocabulary/reader.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import { testTable } from '../support/engines.ts';
 import { vocabularyImports } from '../support/vocabulary.ts';

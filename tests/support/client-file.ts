@@ -1,8 +1,8 @@
 /** One client's file in tests: put there without the API, looked into without it. */
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { createClient } from '#shared/persistence/clients.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { clientRecord } from './people.ts';
 import { itemsOf } from './table-items.ts';

@@ -17,7 +17,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inject } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { ensureTable } from '#infra/local/engines/dynamodb.ts';
-import { documents, type Table } from '#shared/persistence/client.ts';
+import { documents, type Table } from '#shared/persistence/table-connection.ts';
 
 /** What {@link engines} answers; `provide`d by `engines-setup.ts`. */
 export interface EngineFacts {

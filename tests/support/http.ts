@@ -1,9 +1,9 @@
 /** Calls an HTTP function in this process, as the gateway would: for tests of the bundle that need no sockets. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { HttpHandler } from '#shared/http/bundle.ts';
-import type { KeyRingFile } from '#shared/persistence/key-ring.ts';
-import { keyUses } from '#shared/persistence/key-ring.ts';
+import type { HttpHandler } from '#shared/http/handler.ts';
+import type { KeyRingFile } from '#shared/secrets/key-ring.ts';
+import { keyUses } from '#shared/secrets/key-ring.ts';
 
 export interface Sent {
   readonly sub?: string;

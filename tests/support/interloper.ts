@@ -1,5 +1,5 @@
 /** Lets somebody else act between what a call read and what it writes: a race that always happens. */
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 
 export function interloper(table: Table) {
   let waiting: (() => Promise<unknown>) | undefined;

@@ -2,11 +2,11 @@
 import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { camsClaimItem } from '#shared/persistence/cams.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { newMatchInput, toClientItem } from '#shared/persistence/clients.ts';
-import type { KeyRing } from '#shared/persistence/key-ring.ts';
 import { toMatchInputItem } from '#shared/persistence/match-input.ts';
 import { toPersonItem } from '#shared/persistence/people.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { camsLink, clientRecord } from './people.ts';
 
 /** @param references one client each; the first has the id `linked-1` */

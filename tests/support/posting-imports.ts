@@ -1,5 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { importPostings, type PostingImportPorts } from '#functions/import-postings/import.ts';
+import { searchJobs } from '#functions/job-postings/search.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
@@ -9,12 +11,10 @@ import { importRunById, readImport, toImportRunItem } from '#shared/imports/repo
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { JobIndexReader } from '#shared/jobs/index-reader.ts';
-import { importPostings, type PostingImportPorts } from '#shared/jobs/posting-import.ts';
-import { searchJobs } from '#shared/jobs/search.ts';
-import type { Table } from '#shared/persistence/client.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { postingShard, postingShards } from '#shared/persistence/keys.ts';
 import { type PostingEntry, postingEntries } from '#shared/persistence/postings.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { SkillSnapshot } from '#shared/vocabulary/skill-snapshot.ts';
 import { SkillVocabulary } from '#shared/vocabulary/skill-vocabulary.ts';

@@ -1,5 +1,5 @@
 /** Counts how many steps in a row a call takes at the table: batches of parallel requests, one after the other. */
-import type { Table } from '#shared/persistence/client.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 
 export function stepCounter(table: Table) {
   let finished = 0;

@@ -1,7 +1,7 @@
 /** Looks into a table: everything in it of one kind. Only for tests, which may scan. */
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '#shared/persistence/client.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { Table } from '#shared/persistence/table-connection.ts';
 
 export async function itemsOf(table: Table, entity: string): Promise<Item[]> {
   const items: Item[] = [];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noteRefusal } from '#functions/case-notes/policy.ts';
 import { demandNotFuture } from '#functions/case-notes/rules.ts';
 import type { AccountKind } from '#shared/domain/account.ts';
 import { type CaseNote, editableUntil } from '#shared/domain/case-note.ts';
-import { noteRefusal } from '#shared/policy/case-notes.ts';
-import { dayIn, instanceZone, timeIn } from '#shared/time/clock.ts';
+import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
 
 const written = '2026-03-02T14:05:00.000Z';
 const hours = (count: number) => new Date(Date.parse(written) + count * 3600_000);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { dayIn, domainClock, hourIn, instanceZone, startOfDay, timeIn } from '#shared/time/clock.ts';
+import { dayIn, domainClock, hourIn, instanceZone, startOfDay, timeIn } from '#shared/time.ts';
 
 describe('the clock', () => {
   const instants = fc.date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });

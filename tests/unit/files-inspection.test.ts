@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inspect } from '#functions/inspect-file/inspection/inspect.ts';
 import { type FileType, type RejectionReason, rejectionReasons } from '#shared/domain/file.ts';
-import { inspect } from '#shared/files/inspection/inspect.ts';
 import { compoundFile, docOf } from '../support/files/doc-samples.ts';
 import {
   contentTypes,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { filled, parseRing, withNewestCurrent, withNewKey } from '#functions/fill-key-ring/ring.ts';
-import { KeyRing, keyUses } from '#shared/persistence/key-ring.ts';
-import { seal, unseal } from '#shared/persistence/seal.ts';
+import { KeyRing, keyUses } from '#shared/secrets/key-ring.ts';
+import { seal, unseal } from '#shared/secrets/seal.ts';
 
 describe('the key ring of a deployment', () => {
   test('a new secret, with whatever it holds, is filled for every use', () => {

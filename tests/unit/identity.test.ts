@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { passwordWeakness } from '#functions/account-links/passwords.ts';
+import { grantsBeyond, mayInvite, mayListStaffOf, mayManage, mayPickStaffOf } from '#functions/staff/policy.ts';
 import { type Actor, permissions } from '#shared/domain/account.ts';
 import { type SortKey, sortedPage } from '#shared/http/sorted-page.ts';
 import { hashOfToken, newAccountLink } from '#shared/identity/account-links.ts';
-import { passwordWeakness } from '#shared/identity/passwords.ts';
-import { unknownPassword } from '#shared/identity/synchronize.ts';
-import { KeyRing } from '#shared/persistence/key-ring.ts';
-import { openMailSecrets } from '#shared/persistence/outbox.ts';
+import { unknownPassword } from '#shared/outbox/synchronize-user.ts';
 import { holds } from '#shared/policy/permissions.ts';
-import { grantsBeyond, mayInvite, mayListStaffOf, mayManage, mayPickStaffOf } from '#shared/policy/staff.ts';
+import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { randomKeys } from '../support/http.ts';
 
 const actor = (change: Partial<Actor> = {}): Actor => ({

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MatchCatalogue } from '#functions/match-skills/catalogue.ts';
+import { mailItems, newForMail } from '#functions/send-job-feed/feed-mail.ts';
+import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { joinPostings } from '#shared/domain/matching/join.ts';
 import { listAt } from '#shared/domain/matching/lists.ts';
 import { type FeedClient, type Follows, selectFeed } from '#shared/jobs/feed.ts';
-import { mailItems, newForMail } from '#shared/jobs/feed-mail.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';
-import type { DeltaEntry, IndexPosting } from '#shared/jobs/index-posting.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
-import { MatchCatalogue } from '#shared/jobs/match-catalogue.ts';
 import type { Position } from '#shared/jobs/position.ts';
 import { daysAgo, isOpen, now, plainMatch, posting, postings, skill, skillIds, someIds } from './job-index-postings.ts';
 

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { listAt, type NumberLists } from '#shared/domain/matching/lists.ts';
 import { match, preferredSkills, requiredSkills } from '#shared/domain/matching/match.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
 import { buildIndex } from '#shared/jobs/index-build.ts';
 import { decodeJobIndex, encodeJobIndex, indexFormatVersion } from '#shared/jobs/index-format.ts';
-import type { DeltaEntry, IndexPosting } from '#shared/jobs/index-posting.ts';
 import { type IndexStore, JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { Codes, IndexSegment } from '#shared/jobs/index-segment.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { skillGaps } from '#functions/client-skills/skill-gaps.ts';
 import { match } from '#shared/domain/matching/match.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
-import { skillGaps } from '#shared/jobs/skill-gaps.ts';
 import { isOpen, now, postings, skillIds, someIds } from './job-index-postings.ts';
 
 it('the skills that would bring the most further open postings to the badge, each as many as it really would', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import type { IndexPosting } from '#shared/domain/index-posting.ts';
 import { match } from '#shared/domain/matching/match.ts';
 import type { PostingSkill } from '#shared/domain/posting.ts';
-import type { IndexPosting } from '#shared/jobs/index-posting.ts';
 
 /** The moment at which tests of the index look. */
 export const now = new Date('2026-03-01T12:00:00.000Z');

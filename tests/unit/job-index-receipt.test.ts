@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matchReceipt } from '#shared/jobs/match-receipt.ts';
+import { matchReceipt } from '#functions/job-postings/match-receipt.ts';
 import { skill } from './job-index-postings.ts';
 
 it('DEC-5 a receipt counts wordings as the skills that they stand for by now, and keeps their wording', () => {

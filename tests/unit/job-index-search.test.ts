@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type BoardQuery, type BoardRequest, searchJobs } from '#functions/job-postings/search.ts';
+import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
 import { companyNames, searchCompanies } from '#shared/jobs/companies.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';
-import type { DeltaEntry, IndexPosting } from '#shared/jobs/index-posting.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
 import { boardSorts, compareBy, type Position } from '#shared/jobs/position.ts';
-import { type BoardQuery, type BoardRequest, searchJobs } from '#shared/jobs/search.ts';
 import {
   day,
   daysAgo,

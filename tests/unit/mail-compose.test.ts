@@ -8,7 +8,7 @@ import { oneLine } from '#shared/mail/plain.ts';
 import { renderMail } from '#shared/mail/render.ts';
 import { MailFailure } from '#shared/mail/sender.ts';
 import { clientOfToken, unsubscribeToken, unsubscribeUrl } from '#shared/mail/unsubscribe-token.ts';
-import { KeyRing } from '#shared/persistence/key-ring.ts';
+import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { randomKeys } from '../support/http.ts';
 import { mailSamples, sampleLink, sampleSender } from '../support/mail-samples.ts';
 

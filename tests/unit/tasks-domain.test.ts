@@ -16,7 +16,7 @@ import {
   taskMoves,
   taskStatuses,
 } from '#shared/domain/task.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 
 const now = new Date('2026-03-02T17:00:00.000Z');
 const draft = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { mayOnTransfer, mayReadReason } from '#functions/transfer-requests/policy.ts';
 import type { Actor, Permission } from '#shared/domain/account.ts';
 import {
   isVoid,
@@ -10,7 +11,6 @@ import {
   transferNote,
   transferStatuses,
 } from '#shared/domain/transfer-request.ts';
-import { mayOnTransfer, mayReadReason } from '#shared/policy/transfer-requests.ts';
 
 const readme = readFileSync(new URL('../../functions/transfer-requests/README.md', import.meta.url), 'utf8');
 

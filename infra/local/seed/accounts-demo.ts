@@ -2,13 +2,13 @@ import type { Permission } from '#shared/domain/account.ts';
 import type { ServiceProvider } from '#shared/domain/service-provider.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { actorOf, putActor } from '#shared/persistence/accounts.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
 import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { demoPassword } from './accounts.ts';
 import type { SeedContext } from './context.ts';
 

@@ -1,11 +1,11 @@
 import type { Staff } from '#shared/domain/staff.ts';
 import { newId } from '#shared/ids.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { demoPassword } from './accounts.ts';
 import type { SeedContext } from './context.ts';
 

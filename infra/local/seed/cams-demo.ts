@@ -1,9 +1,9 @@
 import { connectCams } from '#shared/cams/connect.ts';
 import { addLink } from '#shared/cams/link.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
-import { loadKeyRing } from '#shared/persistence/key-ring.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { demoStaff } from './accounts-demo.ts';
 import type { SeedContext } from './context.ts';
 

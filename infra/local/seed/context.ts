@@ -1,5 +1,5 @@
 import type { Environment } from '#shared/environment.ts';
-import type { Clock } from '#shared/time/clock.ts';
+import type { Clock } from '#shared/time.ts';
 import type { Invoke } from '../lambda.ts';
 import type { UserMaker } from './accounts.ts';
 

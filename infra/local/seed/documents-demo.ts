@@ -1,7 +1,7 @@
 import type { ClientDocument, DocumentKind } from '#shared/domain/document.ts';
 import { newId } from '#shared/ids.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { addDocument } from '#shared/persistence/documents.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { demoStaff } from './accounts-demo.ts';
 import { daysBefore } from './clients-demo-people.ts';

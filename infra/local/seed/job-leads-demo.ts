@@ -2,9 +2,9 @@ import { type JobLead, type JobLeadStatus, jobLeadStatuses, snapshotOf } from '#
 import type { Posting } from '#shared/domain/posting.ts';
 import { newId } from '#shared/ids.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { createJobLead, leadIdOf } from '#shared/persistence/job-leads.ts';
 import { postingEntries, postingsById } from '#shared/persistence/postings.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { daysBefore, furtherPeople, namedPeople } from './clients-demo-people.ts';
 import type { SeedContext } from './context.ts';

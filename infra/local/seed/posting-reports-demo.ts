@@ -1,9 +1,9 @@
 import { newId } from '#shared/ids.ts';
+import { present } from '#shared/omit-undefined.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { toPostingReportItem } from '#shared/persistence/posting-reports.ts';
 import { postingIdOf, postingsById } from '#shared/persistence/postings.ts';
-import { present } from '#shared/present.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { daysBefore } from './clients-demo-people.ts';
 import type { SeedContext } from './context.ts';
 import { demoSource } from './postings-demo.ts';

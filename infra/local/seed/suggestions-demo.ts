@@ -1,11 +1,11 @@
 import type { Suggestion, SuggestionMove } from '#shared/domain/suggestion.ts';
 import { newId } from '#shared/ids.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { connect } from '#shared/persistence/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { addFollow, isFollowed } from '#shared/persistence/follows.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { addSuggestion, moveSuggestion } from '#shared/persistence/suggestions.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { demoStaff } from './accounts-demo.ts';
 import { daysBefore } from './clients-demo-people.ts';

@@ -1,13 +1,13 @@
 import { addDays, type TaskRepeats } from '#shared/domain/recurrence.ts';
 import { completedTask, newTask, type Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
-import { connect, type Table } from '#shared/persistence/client.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
 import { defaultSettings } from '#shared/persistence/settings.ts';
+import { connect, type Table } from '#shared/persistence/table-connection.ts';
 import { saveTasks, type TaskClient } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { dayIn, instanceZone } from '#shared/time/clock.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import { demoProviders, demoStaff } from './accounts-demo.ts';
 import type { SeedContext } from './context.ts';
 

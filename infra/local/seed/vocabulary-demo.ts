@@ -1,5 +1,5 @@
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { connect } from '#shared/persistence/client.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 import { occupations, publish, skills } from '#shared/vocabulary/publish.ts';
 import { type Rows, readOccupations, readOwnSkills } from '#shared/vocabulary/rows.ts';
 import { S3SnapshotStore } from '#shared/vocabulary/snapshot-store-s3.ts';

@@ -1,19 +1,19 @@
 /** An office whose clients have files: uploads go to the S3 engine, and are inspected as on Lambda, when a test says so. */
 import { expect } from 'vitest';
+import { typeOfName } from '#functions/files/file-name.ts';
 import { type CheckPorts, lookAgain, scanned, uploadArrived } from '#functions/inspect-file/check.ts';
 import { inspectInThread } from '#functions/inspect-file/in-thread.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { fileTypes, type StoredFile } from '#shared/domain/file.ts';
-import { typeOfName } from '#shared/domain/file-name.ts';
 import { storedKey, uploadKey } from '#shared/files/client-file-objects.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { fileObjectsDeleter } from '#shared/files/delete-objects-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
+import { fileObjectsDeleter } from '#shared/outbox/file-objects-deleter.ts';
+import { OutboxRepository } from '#shared/outbox/repository.ts';
+import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { dueFiles, fileById } from '#shared/persistence/files.ts';
-import { OutboxRepository } from '#shared/persistence/outbox.ts';
-import { OutboxWorker } from '#shared/persistence/outbox-worker.ts';
 import { giveClient } from '../client-file.ts';
 import type { Received } from '../http.ts';
 import { openOffice } from '../office.ts';

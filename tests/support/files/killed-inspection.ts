@@ -4,7 +4,7 @@ import { inspectInThread } from '#functions/inspect-file/in-thread.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
-import { connect } from '#shared/persistence/client.ts';
+import { connect } from '#shared/persistence/table-connection.ts';
 
 const [tableName = '', clientId = '', fileId = '', at = '', end = ''] = process.argv.slice(2);
 const s3 = connectS3({ S3_PATH_STYLE: true });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Day, text } from '../../../../shared/http/schemas.ts';
+import { text } from '#shared/text.ts';
+import { Day } from '../../../../shared/http/schemas.ts';
 
 /** The operation that every peer serves: POST /v1/providers/{providerId}/notes. */
 export const ProviderId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);

@@ -1,0 +1,21 @@
+import { type Match, match } from '#shared/domain/matching/match.ts';
+import type { Posting, PostingSkill } from '#shared/domain/posting.ts';
+import type { CanonicalSkills } from '#shared/jobs/skill-lists.ts';
+
+export interface MatchReceipt extends Match<PostingSkill> {
+  readonly taxonomyVersion: string;
+}
+
+/**
+ * The match of one client and one posting, with every skill that counted (DEC-5): the same counts as the index gives.
+ * Skills are named as the posting words them, under the ids that they stand for by now.
+ */
+export function matchReceipt(
+  clientSkillIds: Iterable<string>,
+  posting: Pick<Posting, 'skills'>,
+  skills: CanonicalSkills,
+): MatchReceipt {
+  const own = Array.from(clientSkillIds, (id) => skills.canonicalSkillId(id));
+  const canonical = posting.skills.map((skill) => ({ ...skill, skillId: skills.canonicalSkillId(skill.skillId) }));
+  return { ...match(own, { skills: canonical }), taxonomyVersion: skills.taxonomyVersion };
+}

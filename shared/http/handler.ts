@@ -1,0 +1,324 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpRouterHandler from '@middy/http-router';
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
+import type { Actor } from '#shared/domain/account.ts';
+import { bearerToken, Claims, unauthenticated } from '#shared/identity/token.ts';
+import { errorFacts } from '#shared/observability/logger.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { holds } from '#shared/policy/permissions.ts';
+import { forbidden, notFound, Problem } from '#shared/problem.ts';
+import { BulkParts, otherBody } from './bulk-parts.ts';
+import type { Call, Operations, Outcome } from './call.ts';
+import { decodeCursor, encodeCursor, listScope } from './cursor.ts';
+import { AlreadyDone, IdempotentCall } from './idempotency.ts';
+import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
+import type { Platform } from './platform.ts';
+import { type HttpResult, renderOutcome, renderProblem, replayed, securityHeaders, storedReply } from './reply.ts';
+import type { Route, Routes } from './route.ts';
+
+type HttpEvent = APIGatewayProxyEventV2 & {
+  requestContext: Partial<Pick<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'>>;
+};
+
+export type HttpHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpResult>;
+
+/** What is known of the request in hand, for its one log line. */
+interface Trace {
+  readonly started: number;
+  operation: string;
+  actorId?: string;
+  replayed?: boolean;
+}
+
+/**
+ * The one way from an HTTP API event to an operation and back: request id, route, authentication, coarse gate, throttle,
+ * parsing, idempotency, the operation, reply schema, ETag, security headers, problems.
+ *
+ * @param unrouted answers what no route matches (the `$default` route)
+ */
+export function httpHandler<T extends Routes>(
+  routes: T,
+  operations: Operations<T>,
+  platform: Platform,
+  unrouted: (event: APIGatewayProxyEventV2) => HttpResult = () => {
+    throw notFound();
+  },
+): HttpHandler {
+  const traces = new WeakMap<object, Trace>();
+  const router = httpRouterHandler<HttpEvent, HttpResult>({
+    routes: Object.entries(routes).map(([id, route]) => {
+      const operation = operations[id] as unknown as Operation;
+      return {
+        method: route.method,
+        path: route.path,
+        handler: async (event: HttpEvent) => {
+          const trace = traces.get(event);
+          if (trace) {
+            trace.operation = id;
+          }
+          return runOperation({ id, route, operation, event, platform, trace });
+        },
+      };
+    }),
+    notFoundResponse: () => unmatched,
+  });
+  return middy<HttpEvent, HttpResult>()
+    .use(headers())
+    .use(problems(platform, traces))
+    .handler(async (event, context) => {
+      traces.set(event, { started: performance.now(), operation: 'unrouted' });
+      platform.log.correlate({ requestId: event.requestContext.requestId });
+      if (platform.front) {
+        event.requestContext.http.sourceIp = await platform.front.addressOf(event);
+      }
+      const routed = await router(event, context);
+      const result = (routed as unknown) === unmatched ? unrouted(event) : routed;
+      const trace = traces.get(event);
+      if (trace) {
+        platform.log.info('request.completed', {
+          operation: trace.operation,
+          status: result.statusCode ?? 200,
+          durationMs: Math.round(performance.now() - trace.started),
+          ...(trace.actorId === undefined ? {} : { actorId: trace.actorId }),
+          ...(trace.replayed ? { replayed: true } : {}),
+        });
+      }
+      return result;
+    }) as unknown as HttpHandler;
+}
+
+const unmatched = Symbol('unmatched');
+
+type Operation = (call: Call<Route>) => Promise<Outcome<unknown>>;
+
+interface Run {
+  readonly id: string;
+  readonly route: Route;
+  readonly operation: Operation;
+  readonly event: HttpEvent;
+  readonly platform: Platform;
+  readonly trace: Trace | undefined;
+}
+
+async function runOperation(run: Run): Promise<HttpResult> {
+  const { id, route, operation, event, platform, trace } = run;
+  const { http, requestId } = event.requestContext;
+  await throttleByAddress(run);
+  const claims = claimsOf(run);
+  const caller = identify(run, claims);
+  // The operation may fail before it awaits the caller; the caller's own refusal is then still the answer, below.
+  caller.catch(() => undefined);
+
+  let idempotent: IdempotentCall | undefined;
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  try {
+    const { path, query, body, ifMatch, key } = await parseRequest(run, bytes, caller);
+    if (key !== undefined) {
+      const actor = await caller;
+      idempotent = new IdempotentCall(await platform.ring(), {
+        sub: actor?.sub ?? '',
+        operation: id,
+        path: http.path,
+        key,
+        body: bytes.toString('base64'),
+      });
+      const earlier = route.bulk ? undefined : await replay(run, idempotent);
+      if (earlier) {
+        return earlier;
+      }
+    }
+    const parts = route.bulk ? new BulkParts(platform.table, idempotent) : undefined;
+    // By the token alone, so that a list can be read on together with its caller.
+    const scope = async () => listScope(id, http.path, event.rawQueryString, (await claims)?.sub ?? '');
+    let committed: HttpResult | undefined;
+    const call: Call<Route> = {
+      path,
+      query: query as Call<Route>['query'],
+      body: body as Call<Route>['body'],
+      bytes,
+      caller: caller as Call<Route>['caller'],
+      ifMatch: ifMatch as Call<Route>['ifMatch'],
+      parts: parts as Call<Route>['parts'],
+      requestId,
+      sourceIp: http.sourceIp,
+      acceptsGzip: acceptsGzip(event.headers['accept-encoding']),
+      now: platform.clock(),
+      decodeCursor: async (cursor) =>
+        cursor === undefined ? undefined : decodeCursor(await platform.ring(), cursor, await scope()),
+      encodeCursor: async (position) =>
+        position === undefined ? undefined : encodeCursor(await platform.ring(), position, await scope()),
+      commit: async (transaction, outcome) => {
+        const rendered = renderOutcome(route, outcome);
+        idempotent?.record(transaction, storedReply(rendered));
+        await transaction.commit(platform.table);
+        committed = rendered;
+        return outcome;
+      },
+    };
+    const outcome = await operation(call);
+    await caller;
+    const result = committed ?? renderOutcome(route, outcome);
+    if (parts?.replayed) {
+      if (trace) {
+        trace.replayed = true;
+      }
+      return replayed(storedReply(result));
+    }
+    if (idempotent && !committed && !parts) {
+      const record = new Transaction();
+      idempotent.record(record, storedReply(result));
+      await record.commit(platform.table);
+    }
+    return result;
+  } catch (error) {
+    await caller;
+    if (idempotent && !route.bulk) {
+      const earlier = await replay(run, idempotent);
+      if (earlier) {
+        return earlier;
+      }
+      if (error instanceof AlreadyDone) {
+        throw new Problem('unavailable', 'The same call is being answered. Try again shortly.', {
+          cause: error,
+          headers: { 'Retry-After': '1' },
+        });
+      }
+    }
+    throw error;
+  }
+}
+
+async function throttleByAddress({ route, event, platform }: Run): Promise<void> {
+  if (route.throttle?.by === 'address') {
+    await platform.throttle.demand(`${route.throttle.group}#${event.requestContext.http.sourceIp}`, route.throttle);
+  }
+}
+
+async function claimsOf(run: Run): Promise<Claims | undefined> {
+  const { route, event } = run;
+  if (route.allow === 'public') {
+    return undefined;
+  }
+  return route.allow === 'optional' ? optionalClaims(run) : gatewayClaims(event);
+}
+
+async function identify(run: Run, asked: Promise<Claims | undefined>): Promise<Actor | undefined> {
+  const { route, platform } = run;
+  const claims = await asked;
+  if (!claims) {
+    return undefined;
+  }
+  const actor = await platform.actor(claims.sub);
+  if (claims.token_use !== 'access' || actor?.status !== 'active' || claims.auth_time < actor.tokensFrom) {
+    throw unauthenticated('This token does not sign you in here, or not any more.');
+  }
+  if (run.trace) {
+    run.trace.actorId = actor.id;
+  }
+  if (route.allow !== 'optional') {
+    if (!route.allow.includes(actor.kind)) {
+      throw forbidden('This is not for accounts of your kind.');
+    }
+    if (actor.kind === 'staff' && !mayEnter(actor, route)) {
+      throw route.path.includes('{clientId}') ? notFound() : forbidden();
+    }
+  }
+  if (route.throttle?.by === 'caller') {
+    await platform.throttle.demand(`${route.throttle.group}#${actor.sub}`, route.throttle);
+  }
+  return actor;
+}
+
+/** SM-05: without any permission, staff get nowhere but where a route says that it needs none. */
+function mayEnter(actor: Actor, { needs }: Route): boolean {
+  return needs === undefined
+    ? actor.permissions.length > 0
+    : needs.length === 0 || needs.some((one) => holds(actor, one));
+}
+
+function gatewayClaims(event: HttpEvent): Claims {
+  const claims = Claims.safeParse(event.requestContext.authorizer?.jwt?.claims);
+  if (!claims.success) {
+    throw unauthenticated('A signed-in account is needed.', claims.error);
+  }
+  return claims.data;
+}
+
+async function optionalClaims({ event, platform }: Run): Promise<Claims | undefined> {
+  const token = bearerToken(event.headers.authorization);
+  if (token === undefined) {
+    return undefined;
+  }
+  if (!platform.verifier) {
+    throw new Error('A function with optional routes needs the token variables in its environment');
+  }
+  return platform.verifier(token);
+}
+
+/** Refusals for the request's form come after who calls, and never tell of a record that the caller may not know of. */
+async function parseRequest({ route, event, platform }: Run, bytes: Uint8Array, caller: Promise<Actor | undefined>) {
+  try {
+    const path = parsePath(route, event.pathParameters ?? {});
+    const changes = route.method === 'PATCH' || route.method === 'PUT' || route.method === 'DELETE';
+    return {
+      path,
+      query: parseQuery(route, event.rawQueryString),
+      ifMatch: route.versioned && changes ? parseIfMatch(event.headers['if-match']) : undefined,
+      body: parseBody(route, bytes, event.headers['content-type']),
+      key:
+        route.method === 'POST' && Array.isArray(route.allow)
+          ? parseIdempotencyKey(event.headers['idempotency-key'])
+          : undefined,
+    };
+  } catch (error) {
+    const actor = await caller;
+    if (actor && (await platform.hides?.(actor, event.pathParameters ?? {}))) {
+      throw notFound(error);
+    }
+    throw error;
+  }
+}
+
+async function replay({ platform, trace }: Run, idempotent: IdempotentCall): Promise<HttpResult | undefined> {
+  const earlier = await idempotent.replay(platform.table);
+  if (earlier === 'other-body') {
+    throw otherBody();
+  }
+  if (earlier && trace) {
+    trace.replayed = true;
+  }
+  return earlier && replayed(earlier);
+}
+
+function headers(): MiddlewareObj<HttpEvent, HttpResult> {
+  const add = ({ event, response }: { event: HttpEvent; response?: HttpResult | null | undefined }) => {
+    if (response) {
+      response.headers = { ...securityHeaders, ...response.headers, 'X-Request-Id': event.requestContext.requestId };
+    }
+  };
+  return { after: add, onError: add };
+}
+
+/** Registered last: middy runs `onError` in reverse, so the headers are still added to what this makes. */
+function problems(platform: Platform, traces: WeakMap<object, Trace>): MiddlewareObj<HttpEvent, HttpResult> {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      const trace = traces.get(event) ?? { started: performance.now(), operation: 'unrouted' };
+      const problem = error instanceof Problem ? error : new Problem('internal', '', { cause: error });
+      const facts = {
+        operation: trace.operation,
+        status: problem.status,
+        kind: problem.kind,
+        durationMs: Math.round(performance.now() - trace.started),
+        ...(trace.actorId === undefined ? {} : { actorId: trace.actorId }),
+      };
+      if (problem.status >= 500) {
+        platform.log.error('request.failed', { ...facts, ...errorFacts(problem.cause ?? problem) });
+      } else {
+        platform.log.info('request.refused', facts);
+      }
+      request.response = renderProblem(problem, event.requestContext.requestId);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+/** A line of text people wrote: trimmed, at least one visible character, no control characters. */
+export function text(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed');
+}
+
+/** Several lines of text people wrote: as `text`, but with line breaks and tabs, and possibly empty. */
+export function paragraphs(max: number) {
+  return z
+    .string()
+    .max(max)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, 'Control characters are not allowed');
+}
+
+export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());

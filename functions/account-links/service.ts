@@ -1,13 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Operations } from '#shared/http/call.ts';
 import { hashOfToken } from '#shared/identity/account-links.ts';
 import { leaseAccount, releaseLease } from '#shared/persistence/account-lease.ts';
 import { type AccountLink, accountLinkByHash } from '#shared/persistence/account-links.ts';
-import { type Account, accountByRef } from '#shared/persistence/accounts.ts';
+import { accountByRef } from '#shared/persistence/accounts.ts';
 import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import { confirmEmail } from './confirm-email.ts';
 import { passwordWeakness } from './passwords.ts';
-import type { Services } from './redemption.ts';
+import { counts, type Services } from './redemption.ts';
 import type { routes } from './routes.ts';
 import { setPassword } from './set-password.ts';
 
@@ -82,22 +81,6 @@ async function refusalOf(link: AccountLink, password: string | undefined): Promi
   return password === undefined
     ? 'Choose a password.'
     : passwordWeakness(password, { kind: link.account.kind, email: link.email });
-}
-
-/**
- * Whether a link is the account's newest of its purpose (AC-03), and the account may be entered. An address may only be
- * confirmed while it is the one that waits for it.
- */
-function counts(link: AccountLink, account: Account | undefined): boolean {
-  if (!account || account.record.accountStatus === 'deactivated') {
-    return false;
-  }
-  if (link.purpose === 'email-change' && !(account.kind === 'client' && account.record.pendingEmail === link.email)) {
-    return false;
-  }
-  const current = Buffer.from(account.record.links[link.purpose] ?? '');
-  const offered = Buffer.from(link.hash);
-  return current.length === offered.length && timingSafeEqual(current, offered);
 }
 
 function maskedAddress(email: string): string {

@@ -10,6 +10,7 @@ import { findByEmail } from '#shared/persistence/email-claims.ts';
 import { staffById } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Accounts, address, goodPassword, openAccounts, tokenOf, withinOneWindow } from '../support/accounts.ts';
+import { interloper } from '../support/interloper.ts';
 
 const hourMs = 3600_000;
 const accounts = await openAccounts();
@@ -161,6 +162,17 @@ describe('two at once, and what goes wrong halfway', () => {
       await expect(signIn(email, passwords[winner])).resolves.toHaveProperty('sub');
       await expect(signIn(email, passwords[1 - winner])).rejects.toThrow();
     }
+  });
+
+  it('whoever read the link before the other was done, and leases the account after it, is too late as well', async () => {
+    const world = await openAccounts();
+    const admin = await world.addStaff({ kind: 'administrator' });
+    const { email, token } = await invite(world, admin.sub, (await world.addProvider()).id);
+    const meanwhile = interloper(world.table, /^UpdateItem/);
+    const first = async () => expect((await world.redeem(token, goodPassword)).status).toBe(204);
+    const second = await meanwhile(first, () => world.redeem(token, 'the other passphrase'));
+    expect(second.status, second.text).toBe(404);
+    await expect(world.signIn(email)).resolves.toHaveProperty('sub');
   });
 
   it('a password that Cognito refuses is 422, and the link can be used at once', async () => {

@@ -12,6 +12,7 @@ const clocks: Readonly<Record<string, Temporal.ZonedDateTime>> = {
   '45-days': now.add({ days: 45 }),
   '400-days': now.add({ days: 400 }),
   'new-year': nextDay(({ month, day }) => month === 12 && day === 31).with({ hour: 23, minute: 58 }),
+  'month-end': nextDay(({ month, day }) => month === 1 && day === 31).with({ hour: 12 }),
   'leap-day': nextDay(({ month, day }) => month === 2 && day === 29).with({ hour: 12 }),
   'spring-forward': nextClockChange(1).subtract({ minutes: 2 }),
   'fall-back': nextClockChange(-1).subtract({ minutes: 2 }),

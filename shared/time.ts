@@ -1,7 +1,7 @@
 /** The domain clock: what time it is for the business rules. Token checks, signing and throttles use real time instead. */
 export type Clock = () => Date;
 
-/** The zone in which the instance counts days (domain 2). */
+/** The zone in which the instance counts days. */
 export const instanceZone = 'America/Toronto';
 
 const isoDuration =

@@ -7,17 +7,17 @@ const path = '/v1/clients/{clientId}/cams-link';
 
 const freshness = {
   lastSyncedAt: z.string(),
-  stale: z.boolean().describe('CaMS gave no answer: what is there is of `lastSyncedAt` (CM-12)'),
+  stale: z.boolean().describe('CaMS gave no answer: what is there is of `lastSyncedAt`'),
 };
 
 export const routes = defineRoutes({
-  addCamsLink: {
+  createCamsLink: {
     method: 'POST',
     path,
     allow: accountKinds,
     body: z.strictObject({
       clientReferenceNumber: z.string().trim().regex(referencePattern, 'Letters, digits and hyphens'),
-      confirm: z.literal(true).describe('That somebody compared the two people (CL-13)'),
+      confirm: z.literal(true).describe('That somebody compared the two people'),
     }),
     reply: {
       status: 201,
@@ -28,12 +28,12 @@ export const routes = defineRoutes({
       }),
     },
     tag: 'CaMS',
-    summary: 'Link a client to a person in CaMS (CM-02)',
+    summary: 'Link a client to a person in CaMS',
     description:
       'Needs Clients and CaMS Linking. Fills the profile as the nightly sync does, and counts as a refresh. Nobody by that ' +
       'number: 422; a person or a client that is linked already: 409; no answer from CaMS: 503, nothing changed.',
   },
-  removeCamsLink: {
+  deleteCamsLink: {
     method: 'DELETE',
     path,
     allow: accountKinds,
@@ -41,7 +41,7 @@ export const routes = defineRoutes({
     tag: 'CaMS',
     summary: 'Remove the link',
     description:
-      'What only CaMS knows goes, the plans with it; what was copied into the profile stays (CM-08). The person may be linked to ' +
+      'What only CaMS knows goes, the plans with it; what was copied into the profile stays. The person may be linked to ' +
       'another account from then on. 409 where there is no link.',
   },
   refreshCamsLink: {
@@ -50,7 +50,7 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: z.object(freshness) },
     tag: 'CaMS',
-    summary: 'Fetch what CaMS says now (CM-06)',
+    summary: 'Fetch what CaMS says now',
     description:
       'Once a minute per client, else 429. Where CaMS gives no answer, all stays as it was, and `stale` is true.',
   },

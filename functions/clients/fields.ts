@@ -93,7 +93,7 @@ const EoisConnection = z.strictObject({
     .regex(referencePattern, 'Letters, digits and hyphens')
     .optional()
     .describe('With `common_assessment`'),
-  confirm: z.literal(true).optional().describe('That somebody compared the two people (CL-13); not with `none`'),
+  confirm: z.literal(true).optional().describe('That somebody compared the two people; not with `none`'),
 });
 
 const neededWith = {

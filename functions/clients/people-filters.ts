@@ -10,7 +10,7 @@ export type Verdict = 'yes' | 'no' | 'ask';
 type Test = (person: Person) => boolean;
 
 /**
- * What the list's own filters say (domain 3.1): several values of one are alternatives, different ones combine by `match`.
+ * What the list's own filters say: several values of one are alternatives, different ones combine by `match`.
  * Search, `assignedTo` and the archived default always narrow, whatever `match` says.
  *
  * @param me whom `assignedTo=me` means

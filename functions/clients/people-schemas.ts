@@ -14,7 +14,7 @@ const Age = z.coerce.number().int().min(0).max(150).optional();
 
 export const sorts = ['name', 'created', 'lastActivity', '-name', '-created', '-lastActivity'] as const;
 
-/** The People screen's search, filters and order (domain 3.1). */
+/** The People screen's search, filters and order. */
 export const PeopleQuery = z.strictObject({
   ...pageQuery,
   q: z.string().trim().max(200).optional().describe('First, last, preferred name, e-mail: parts, in any order'),

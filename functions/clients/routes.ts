@@ -27,7 +27,7 @@ const GeneralNotes = z.object({
 });
 
 export const routes = defineRoutes({
-  listClients: {
+  listPeople: {
     method: 'GET',
     path: '/v1/clients',
     allow: ['staff', 'administrator'],
@@ -56,10 +56,10 @@ export const routes = defineRoutes({
       }),
     },
     tag: 'Clients',
-    summary: 'Duplicate search by name over all providers (CL-02)',
+    summary: 'Duplicate search by name over all providers',
     description: 'By the beginning of the names; case, accents, spaces and punctuation do not matter. Audited.',
   },
-  addClient: {
+  createClient: {
     method: 'POST',
     path: '/v1/clients',
     allow: ['staff', 'administrator'],
@@ -70,10 +70,10 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'Add and invite a client or referral',
     description:
-      'With somebody assigned a client, else a referral (CL-19). An address that is registered already is 409, with the ' +
+      'With somebody assigned a client, else a referral. An address that is registered already is 409, with the ' +
       "person's minimal card as `duplicate`.",
   },
-  readClient: {
+  getClient: {
     method: 'GET',
     path: '/v1/clients/{clientId}',
     allow: accountKinds,
@@ -82,7 +82,7 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'The client profile',
   },
-  readOverview: {
+  getOverview: {
     method: 'GET',
     path: '/v1/clients/{clientId}/overview',
     allow: accountKinds,
@@ -102,7 +102,7 @@ export const routes = defineRoutes({
       'The 25 open tasks due first, continued by `/tasks?status=open`, and the 10 newest activities, continued by `/activity`. ' +
       "The ETag is the client's.",
   },
-  editClient: {
+  updateClient: {
     method: 'PATCH',
     path: '/v1/clients/{clientId}',
     allow: accountKinds,
@@ -115,7 +115,7 @@ export const routes = defineRoutes({
       'Absent = unchanged, `null` = clear, in nested objects as well. A new e-mail of an invited client sends the invitation ' +
       'again; that of an active one becomes the sign-in once the link sent to it is opened.',
   },
-  readGeneralNotes: {
+  getGeneralNotes: {
     method: 'GET',
     path: '/v1/clients/{clientId}/general-notes',
     allow: accountKinds,
@@ -124,7 +124,7 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'General notes',
   },
-  saveGeneralNotes: {
+  updateGeneralNotes: {
     method: 'PUT',
     path: '/v1/clients/{clientId}/general-notes',
     allow: accountKinds,
@@ -133,7 +133,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag: 'Clients',
     summary: 'Save general notes',
-    description: 'Overwrites what was there; nothing of it is kept (GN-02). Empty text clears.',
+    description: 'Overwrites what was there; nothing of it is kept. Empty text clears.',
   },
   listActivity: {
     method: 'GET',
@@ -151,6 +151,6 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: Invitation },
     tag: 'Clients',
     summary: 'Send the portal invitation again',
-    description: 'Until the first sign-in, afterwards 409 (AC-01). Earlier links end.',
+    description: 'Until the first sign-in, afterwards 409. Earlier links end.',
   },
 });

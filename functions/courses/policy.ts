@@ -4,7 +4,7 @@ import type { Decision } from '#shared/policy/decision.ts';
 import { holds } from '#shared/policy/permissions.ts';
 
 /**
- * Whether a caller may read or write the courses of a service provider (TR-01, api 8): its holders of `clients` do both,
+ * Whether a caller may read or write the courses of a service provider (TR-01): its holders of `clients` do both,
  * those of `referrals` read; with `clients:group` both everywhere; a client reads their provider's.
  *
  * @param own the caller's own record, where they are a client

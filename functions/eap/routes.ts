@@ -4,7 +4,7 @@ import { Plan } from '#shared/domain/cams.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 
 export const routes = defineRoutes({
-  readEap: {
+  getEap: {
     method: 'GET',
     path: '/v1/clients/{clientId}/eap',
     allow: accountKinds,
@@ -14,11 +14,11 @@ export const routes = defineRoutes({
         linked: z.boolean(),
         lastSyncedAt: z.string().optional().describe('Linked clients'),
         stale: z.boolean().describe('CaMS has not been answering for this person since then'),
-        plans: z.array(Plan).describe('Newest active first, closed ones after them (EA-06)'),
+        plans: z.array(Plan).describe('Newest active first, closed ones after them'),
       }),
     },
     tag: 'CaMS',
-    summary: 'The Employment Action Plans (EA-*)',
+    summary: 'The Employment Action Plans',
     description: 'Read-only: changes are made in CaMS. A client who is not linked has none.',
   },
 });

@@ -60,7 +60,9 @@ export class MatchStateRepository {
       );
       return after;
     } catch (error) {
-      if (refusalsOf(error).length > 0) return undefined;
+      if (refusalsOf(error).length > 0) {
+        return undefined;
+      }
       throw error;
     }
   }

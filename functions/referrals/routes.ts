@@ -49,7 +49,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Refer a client to another service provider',
     description:
-      'The client is there at once (RF-02): assignments end, open tasks go along without the staff who held them, and the old ' +
+      'The client is there at once: assignments end, open tasks go along without the staff who held them, and the old ' +
       'provider loses access. Client and new provider are mailed. Referral Details that are left out stay; marketing sources go ' +
       'with some referral sources only (422), and a source changed away without sending them clears them. New referral notes ' +
       'become a case note. 409 for archived people, and where somebody moved the client meanwhile.',

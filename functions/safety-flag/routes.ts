@@ -19,7 +19,7 @@ const SafetyFlagView = z.object({
 });
 
 export const routes = defineRoutes({
-  addSafetyFlag: {
+  createSafetyFlag: {
     method: 'POST',
     path,
     allow: accountKinds,
@@ -28,9 +28,9 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Add the safety flag',
-    description: '409 where there is one. A case note says that it was added, by which provider and when (SG-05).',
+    description: '409 where there is one. A case note says that it was added, by which provider and when.',
   },
-  readSafetyFlag: {
+  getSafetyFlag: {
     method: 'GET',
     path,
     allow: accountKinds,
@@ -38,10 +38,9 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Reveal the message of the safety flag',
-    description:
-      'Profiles and lists only say that there is a flag. Each reading is audited (SG-03). 404 without a flag.',
+    description: 'Profiles and lists only say that there is a flag. Each reading is audited. 404 without a flag.',
   },
-  editSafetyFlag: {
+  updateSafetyFlag: {
     method: 'PATCH',
     path,
     allow: accountKinds,
@@ -50,9 +49,9 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Edit the message of the safety flag',
-    description: 'Audited; no case note (SG-06). 404 without a flag.',
+    description: 'Audited; no case note. 404 without a flag.',
   },
-  removeSafetyFlag: {
+  deleteSafetyFlag: {
     method: 'DELETE',
     path,
     allow: accountKinds,
@@ -60,6 +59,6 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Remove the safety flag',
-    description: 'The message is gone; a case note says that the flag was removed, by which provider and when (SG-05).',
+    description: 'The message is gone; a case note says that the flag was removed, by which provider and when.',
   },
 });

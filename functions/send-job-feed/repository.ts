@@ -92,7 +92,9 @@ export class FeedMailRepository {
       await transaction.commit(this.#table);
       return true;
     } catch (error) {
-      if (error instanceof Overtaken) return false;
+      if (error instanceof Overtaken) {
+        return false;
+      }
       throw error;
     }
   }

@@ -56,7 +56,7 @@ export function mayListStaffOf(actor: Actor, serviceProviderId: string): Decisio
   return typeof reach === 'string' || reach?.serviceProviderId === serviceProviderId ? 'allowed' : 'forbidden';
 }
 
-/** Whether the staff pickers show a provider's staff (api 3): one's own provider's, or anybody's with a group permission. */
+/** Whether the staff pickers show a provider's staff: one's own provider's, or anybody's with a group permission. */
 export function mayPickStaffOf(actor: Actor, serviceProviderId: string | undefined): Decision {
   const everywhere = holds(actor, 'clients:group') || holds(actor, 'tasks:group');
   const own = serviceProviderId !== undefined && serviceProviderId === actor.serviceProviderId;

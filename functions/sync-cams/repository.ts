@@ -92,7 +92,9 @@ export class CamsSyncRepository {
       await transaction.commit(this.#table);
       return after;
     } catch (error) {
-      if (error instanceof Overtaken) return undefined;
+      if (error instanceof Overtaken) {
+        return undefined;
+      }
       throw error;
     }
   }

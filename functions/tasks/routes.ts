@@ -98,9 +98,9 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: page(TaskView) },
     tag,
     summary: 'Tasks of a client',
-    description: 'A client sees the tasks that are theirs, and of those the fields of `ClientTask` only (TK-13).',
+    description: 'A client sees the tasks that are theirs, and of those the fields of `ClientTask` only.',
   },
-  readTask: {
+  getTask: {
     method: 'GET',
     path: '/v1/tasks/{taskId}',
     allow: accountKinds,
@@ -109,7 +109,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'A task',
   },
-  editTask: {
+  updateTask: {
     method: 'PATCH',
     path: '/v1/tasks/{taskId}',
     allow: accountKinds,
@@ -139,7 +139,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Complete a task',
     description:
-      'One completion is enough, whoever is responsible (TK-12); repeating it changes nothing. A repeating task gets its next ' +
+      'One completion is enough, whoever is responsible; repeating it changes nothing. A repeating task gets its next ' +
       'occurrence at once: the due date and the interval, whenever it was completed.',
   },
   reopenTask: {

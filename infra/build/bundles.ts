@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { lazyEntryPoints, lazyPackages } from './lazy-packages.ts';
-import { leanAws } from './lean-aws.ts';
-import { leanZod } from './lean-zod.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -17,6 +15,17 @@ export interface Bundles {
   readonly metafile: Metafile;
 }
 
+/** Of its package.json, 2 KB each, a client of the AWS SDK reads the version alone, for the user agent. */
+const sdkVersions: Plugin = {
+  name: 'sdk-versions',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/[\w-]+\/package\.json$/ }, async ({ path }) => {
+      const { version }: { version?: unknown } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 export const bundleOptions = {
   absWorkingDir: root,
   outExtension: { '.js': '.cjs' },
@@ -26,12 +35,23 @@ export const bundleOptions = {
   format: 'cjs',
   // Packages' ES modules, of which unused parts can be left out.
   mainFields: ['module', 'main'],
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  define: {
+    'import.meta.dirname': '__dirname',
+    'import.meta.filename': '__filename',
+    // React and others choose their production build by it.
+    'process.env.NODE_ENV': '"production"',
+  },
   minify: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'silent',
-  plugins: [leanAws, leanZod],
+  // Parts of the AWS SDK that no function uses (ADR 0003).
+  alias: {
+    '@aws-sdk/credential-provider-node': './infra/build/stubs/credential-provider-node.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './infra/build/stubs/middleware-endpoint-discovery.ts',
+    '@smithy/core/event-streams': './infra/build/stubs/event-streams.ts',
+  },
+  plugins: [sdkVersions],
 } satisfies BuildOptions;
 
 /** Its handler, and beside it the thread that it starts, if it has one. */

@@ -12,7 +12,7 @@ import { buckets } from './environment.ts';
 import { host } from './ports.ts';
 import { backUp, type Digest, digestOf, type Place, restore, wipe } from './recovery.ts';
 import { demoPassword } from './seed/accounts.ts';
-import { portVariables, readSettings } from './settings.ts';
+import { getSettings, portVariables } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 
 process.env.TZ = 'UTC';
@@ -61,7 +61,7 @@ async function drill(folder: string): Promise<void> {
 function start(data: string): Promise<Stack> {
   const ports = Object.fromEntries(portVariables.map((name) => [name, '0']));
   return startStack({
-    settings: readSettings({ ...ports, PORTAL_DATA: data, PORTAL_SCHEDULES: 'off', PORTAL_THROTTLES: 'off' }),
+    settings: getSettings({ ...ports, PORTAL_DATA: data, PORTAL_SCHEDULES: 'off', PORTAL_THROTTLES: 'off' }),
     functions,
     functionsFolder: new URL('../../functions/', import.meta.url),
     // The stream of a table that is gone cannot be read: that is the point of it.

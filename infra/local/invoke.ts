@@ -6,7 +6,7 @@ import { clientSettings } from './aws.ts';
 import { DataFolder } from './data-folder.ts';
 import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
-import { readSettings } from './settings.ts';
+import { getSettings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
 /** What long functions log as `progress`. */
@@ -32,7 +32,7 @@ export interface Target {
  * @throws StartError if none is running there
  */
 export async function localTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
-  const settings = readSettings(environment);
+  const settings = getSettings(environment);
   const port = environment.LAMBDA_PORT
     ? settings.ports.LAMBDA_PORT
     : (DataFolder.read(settings.data)?.ports?.LAMBDA_PORT ?? settings.ports.LAMBDA_PORT);
@@ -74,10 +74,14 @@ async function runToEnd(
   for (;;) {
     const reply = await client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(input) }));
     const answer: unknown = JSON.parse(reply.Payload?.transformToString() || 'null');
-    if (reply.FunctionError) throw new StartError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+    if (reply.FunctionError) {
+      throw new StartError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+    }
     await ended();
     const record = asRecord(answer);
-    if (record?.done !== false) return answer;
+    if (record?.done !== false) {
+      return answer;
+    }
     const { done: _, ...rest } = record;
     input = { ...input, ...rest };
   }
@@ -96,10 +100,16 @@ async function watch(url: string, onProgress: (progress: Progress) => void) {
     calls.emit('ended');
   };
   async function read(): Promise<void> {
-    if (!body) return;
+    if (!body) {
+      return;
+    }
     for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
-      if (line.startsWith('data: {')) onProgress(JSON.parse(line.slice('data: '.length)));
-      if (line !== 'event: ended') continue;
+      if (line.startsWith('data: {')) {
+        onProgress(JSON.parse(line.slice('data: '.length)));
+      }
+      if (line !== 'event: ended') {
+        continue;
+      }
       ended += 1;
       calls.emit('ended');
     }
@@ -109,7 +119,9 @@ async function watch(url: string, onProgress: (progress: Progress) => void) {
     /** Waits until everything of one further call has been heard. */
     async ended(): Promise<void> {
       awaited += 1;
-      while (open && ended < awaited) await once(calls, 'ended');
+      while (open && ended < awaited) {
+        await once(calls, 'ended');
+      }
     },
     stop: () => watching.abort(),
   };

@@ -16,7 +16,9 @@ async function main(): Promise<void> {
     },
   });
   const { client: clientId, on, off, reason, stage } = values;
-  if (!clientId || on === off || (on && !reason)) throw new StartError(usage);
+  if (!clientId || on === off || (on && !reason)) {
+    throw new StartError(usage);
+  }
   const target = stage ? stageTarget(stage) : await localTarget(process.env);
   await target.run('legal-hold', { clientId, on, ...(reason === undefined ? {} : { reason }) });
   console.log(on ? 'The client is under a legal hold.' : 'The legal hold is lifted.');

@@ -10,14 +10,18 @@ const usage = 'usage: run-job FUNCTION [--stage STAGE]';
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { stage: { type: 'string' } } });
   const [functionName, ...more] = positionals;
-  if (!functionName || more.length > 0) throw new StartError(usage);
+  if (!functionName || more.length > 0) {
+    throw new StartError(usage);
+  }
   const target = values.stage ? stageTarget(values.stage) : await localTarget(process.env);
   const bar = new SingleBar(
     { format: '{step} {bar} {value}/{total}', hideCursor: true, clearOnComplete: true },
     Presets.shades_classic,
   );
   const show = ({ step = functionName, done, total }: Progress) => {
-    if (!bar.isActive) bar.start(total, done, { step });
+    if (!bar.isActive) {
+      bar.start(total, done, { step });
+    }
     bar.setTotal(total);
     bar.update(done, { step });
   };

@@ -4,7 +4,7 @@ import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';
 import { administratorEmail } from './seed/administrator.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { getSettings, type Settings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
@@ -16,23 +16,29 @@ let stack: Stack | undefined;
 let ending = false;
 
 async function end(code: number): Promise<void> {
-  if (ending) return;
+  if (ending) {
+    return;
+  }
   ending = true;
   await Promise.race([stack?.stop(), sleep(5_000)]).catch((error: unknown) => console.error(error));
   process.exit(code);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void end(0));
+}
 
 try {
-  const settings = readSettings(process.env);
+  const settings = getSettings(process.env);
   stack = await startStack({
     settings,
     functions,
     functionsFolder: new URL('../../functions/', import.meta.url),
     onTrouble: (message) => console.error(message),
     onFailure: (error) => {
-      if (ending) return;
+      if (ending) {
+        return;
+      }
       console.error(`An engine ended, so the stack ends: ${error.message}`);
       void end(1);
     },

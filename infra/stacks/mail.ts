@@ -15,7 +15,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Stage } from '#infra/stage.ts';
 
-/** The streams of mail, each with a suppression list of its own kind (architecture 10). */
+/** The streams of mail, each with a suppression list of its own kind. */
 const streams = {
   // A complaint about the feed must not keep somebody from resetting a password.
   transactional: SuppressionReasons.BOUNCES_ONLY,

@@ -178,7 +178,9 @@ export class ObservabilityStack extends Stack {
     { cams }: Stage,
   ): void {
     for (const { name, runs, hours, impact, needsCams } of heartbeats) {
-      if (needsCams && !cams) continue;
+      if (needsCams && !cams) {
+        continue;
+      }
       alarms.add(`${name}-missing`, {
         alarmName: `${prefix}-${name}-missing`,
         metric: metrics.metric(runs),
@@ -189,7 +191,9 @@ export class ObservabilityStack extends Stack {
       });
     }
     for (const { description, lambda } of functions) {
-      if (!triggersOf(description, 'schedule').some(({ expression }) => expression === everyMinute)) continue;
+      if (!triggersOf(description, 'schedule').some(({ expression }) => expression === everyMinute)) {
+        continue;
+      }
       alarms.add(`${description.name}-missing`, {
         alarmName: `${prefix}-${description.name}-missing`,
         metric: lambda.metricInvocations({ period: fiveMinutes }),

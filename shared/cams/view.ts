@@ -7,7 +7,7 @@ import { camsOnly, sameValue, sharedValues } from './apply.ts';
 export const CamsView = z
   .object({
     lastSyncedAt: z.string(),
-    stale: z.boolean().describe('CaMS has not been answering for this person since then (CM-12)'),
+    stale: z.boolean().describe('CaMS has not been answering for this person since then'),
     sources: z
       .record(z.string(), z.object({ from: z.literal('cams'), syncedAt: z.string() }))
       .describe('By field: those whose value is what CaMS last said, and when it did'),

@@ -19,7 +19,7 @@ const Address = z.object({
   country: z.string().optional(),
 });
 
-/** The profile as a caller reads it (api 4): what does not apply, or is not for this caller, has no key. */
+/** The profile as a caller reads it: what does not apply, or is not for this caller, has no key. */
 export const Profile = z.object({
   id: z.string(),
   type: z.enum(['client', 'referral']),
@@ -76,7 +76,7 @@ export const Profile = z.object({
   }),
   contact: z.object({
     email: z.string(),
-    pendingEmail: z.string().optional().describe('Becomes the sign-in once the link sent to it is opened (ED-05)'),
+    pendingEmail: z.string().optional().describe('Becomes the sign-in once the link sent to it is opened'),
     phone: z.string().optional(),
     dateOfBirth: z.string().optional(),
     sex: z.string().optional(),
@@ -90,7 +90,7 @@ export const Profile = z.object({
   importedFromCa: z
     .object({ number: z.string(), at: z.string() })
     .optional()
-    .describe('The Common Assessment that the record was filled from (OQ-24). Staff with `clients`'),
+    .describe('The Common Assessment that the record was filled from. Staff with `clients`'),
   lastLoginAt: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),

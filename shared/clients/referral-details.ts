@@ -8,7 +8,7 @@ import type { Transaction } from '#shared/persistence/transaction.ts';
 import { unprocessable } from '#shared/problem.ts';
 import { paragraphs, text } from '#shared/text.ts';
 
-/** What says how a client was referred (domain 2.3): of a referral, and of the profile's Referral Details. */
+/** What says how a client was referred: of a referral, and of the profile's Referral Details. */
 export const referralFields = {
   referralSource: oneOf('referralSource'),
   marketingSources: someOf('marketingSources'),
@@ -19,8 +19,8 @@ export const referralFields = {
 export type ReferralDetails = Client['referralDetails'];
 
 /**
- * Referral Details with a change merged in; empty notes count as cleared. Marketing sources go with some referral sources only
- * (RF, domain 2.3): sent with another they are refused; where the source changes away from under them, they are cleared.
+ * Referral Details with a change merged in; empty notes count as cleared. Marketing sources go with some referral sources only:
+ * sent with another they are refused; where the source changes away from under them, they are cleared.
  *
  * @param pointer where the request has the fields: `/body/referralDetails`
  * @throws 422 at `<pointer>/marketingSources`

@@ -3,7 +3,7 @@ import * as z from 'zod';
 export const accountKinds = ['staff', 'client', 'administrator', 'job-board-administrator'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
-/** Permissions as area and level (domain 1.3); a higher level implies the lower ones of its area. */
+/** Permissions as area and level; a higher level implies the lower ones of its area. */
 export const permissions = [
   'clients:base',
   'clients:provider',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CamsSnapshot } from './client.ts';
 
-/** A line of a plan: what somebody does, by when, and how it went (domain 2.9). Values are as CaMS sent them. */
+/** A line of a plan: what somebody does, by when, and how it went. Values are as CaMS sent them. */
 export const PlanItem = z.object({
   name: z.string(),
   concerning: z.string().optional(),

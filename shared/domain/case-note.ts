@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const systemActivityTypes = ['referral', 'safety_flag'] as const;
 export type SystemActivityType = (typeof systemActivityTypes)[number];
 
-/** A dated entry in a client's file (domain 2.7). */
+/** A dated entry in a client's file. */
 export const CaseNote = z.object({
   id: z.string(),
   clientId: z.string(),

@@ -61,10 +61,10 @@ export const CamsLink = z.object({
 export type CamsLink = z.infer<typeof CamsLink>;
 
 /**
- * A jobseeker's record (domain 2.1). Whether a person is a *client* or a *referral* is derived: somebody is assigned, or
+ * A jobseeker's record. Whether a person is a *client* or a *referral* is derived: somebody is assigned, or
  * nobody (glossary). Codes are those of `reference.ts`.
  *
- * `version` counts changes of values that PATCH can write, and of CaMS values; nothing else (api 1).
+ * `version` counts changes of values that PATCH can write, and of CaMS values; nothing else.
  */
 export const Client = z.object({
   id: z.string(),
@@ -113,7 +113,7 @@ export const Client = z.object({
     caseworkerCommunications: z.boolean(),
   }),
 
-  /** What stopped the feed, until the address changes (architecture 10). */
+  /** What stopped the feed, until the address changes. */
   mailProblem: z.enum(mailProblems).optional(),
   /** Absent while not linked. Nothing of it is ever for the client (CM-05). */
   cams: CamsLink.optional(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { words } from './document.ts';
 
-/** The parts of a cover letter beside its title (domain 2.15). Sender and date are not among them: an export adds them. */
+/** The parts of a cover letter beside its title. Sender and date are not among them: an export adds them. */
 export const letterFields = {
   addresseeName: words(200),
   company: words(200),

@@ -23,7 +23,7 @@ export const Wage = z.object({
 });
 export type Wage = z.infer<typeof Wage>;
 
-/** A job posting (domain 2.11). Dates and times are UTC ISO-8601. */
+/** A job posting. Dates and times are UTC ISO-8601. */
 export const Posting = z.object({
   postingId: z.string(),
   source: z.string(),
@@ -42,7 +42,7 @@ export const Posting = z.object({
   wage: Wage.optional(),
   /** NOC 2021 unit groups: five digits, leading zeros kept. */
   nocs: z.array(z.string()),
-  /** Sector key of domain 4.2: `54`, `31-33`. */
+  /** A key of `sectors.ts`: `54`, `31-33`. */
   sector: z.string().optional(),
   skills: z.array(PostingSkill),
   /** When the posting first reached us: decides what is new in a feed mail (JE-03). */

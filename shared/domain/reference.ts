@@ -7,11 +7,11 @@ import type { postingTypes } from './posting.ts';
 import { foldText } from './text.ts';
 import type { TrainingStatus } from './training.ts';
 
-/** One value of an enumeration (api 2). */
+/** One value of an enumeration. */
 export interface ReferenceItem {
   readonly code: string;
   readonly label: { readonly en: string; readonly fr: string };
-  /** Only on referral sources: whether marketing sources go with it (domain 2.3). */
+  /** Only on referral sources: whether marketing sources go with it. */
   readonly allowsMarketingSources?: boolean;
 }
 
@@ -35,10 +35,10 @@ function coded<const C extends string>(labels: Readonly<Record<C, Labels>>): rea
   return (Object.entries(labels) as [C, Labels][]).map(([code, [en, fr]]) => ({ code, label: { en, fr } }));
 }
 
-/** With which sources marketing sources are asked for (domain 2.3). */
+/** With which sources marketing sources are asked for. */
 const sourcesWithMarketing: ReadonlySet<string> = new Set(['direct_contact_with_ssm', 'self_referred_walk_in']);
 
-/** Every enumeration of the portal, for `GET /v1/reference` and for validation (domain 4). */
+/** Every enumeration of the portal, for `GET /v1/reference` and for validation. */
 export const reference = {
   referralSource: labelled(
     ['Direct Contact with SSM', 'Contact direct avec le GSS'],
@@ -372,7 +372,7 @@ export function codes(list: ReferenceList): readonly string[] {
   return reference[list].map(({ code }) => code);
 }
 
-/** RF, api 5: whether marketing sources go with a referral source; without a source they do not. */
+/** Whether marketing sources go with a referral source; without a source they do not. */
 export function allowsMarketingSources(referralSource: string | undefined): boolean {
   return referralSource !== undefined && sourcesWithMarketing.has(referralSource);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A staff-only alert on a client: at most one (domain 2.5). */
+/** A staff-only alert on a client: at most one. */
 export const SafetyFlag = z.object({
   clientId: z.string(),
   message: z.string(),

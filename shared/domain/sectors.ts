@@ -1,4 +1,4 @@
-/** One of the 20 sectors of NAICS Canada (domain 4.2): what a posting is in and what a client follows (FO-05). */
+/** One of the 20 sectors of NAICS Canada: what a posting is in and what a client follows (FO-05). */
 export interface Sector {
   /** The two-digit code, or the span of codes that make up one sector: `54`, `31-33`. */
   readonly id: string;

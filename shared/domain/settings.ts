@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Settings of the instance, changed by administrators and effective at once (api 3). */
+/** Settings of the instance, changed by administrators and effective at once. */
 export const Settings = z.object({
   /** CN-04; `null` never locks. */
   caseNoteEditWindowHours: z.int().positive().max(8760).nullable(),

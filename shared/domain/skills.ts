@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const Label = z.object({ en: z.string(), fr: z.string().optional() });
 export type Label = z.infer<typeof Label>;
 
-/** A skill of the taxonomy (domain 2.13). */
+/** A skill of the taxonomy. */
 export interface TaxonomySkill {
   /** URL-safe; for ESCO the UUID of the concept's URI. */
   readonly skillId: string;
@@ -41,5 +41,5 @@ export const ClientSkill = z.object({
 });
 export type ClientSkill = z.infer<typeof ClientSkill>;
 
-/** At most this many skills per client (api 7). */
-export const mostClientSkills = 500;
+/** At most this many skills per client. */
+export const maxClientSkills = 500;

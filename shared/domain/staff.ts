@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountFields, permissions } from './account.ts';
 
-/** A staff-type account: Portal Staff, administrator, or job board administrator (domain 1.2, 2.19). */
+/** A staff-type account: Portal Staff, administrator, or job board administrator. */
 export const Staff = z.object({
   id: z.string(),
   ...accountFields,

@@ -8,7 +8,7 @@ export const suggestionStatuses = ['pending', 'accepted', 'declined', 'withdrawn
 export type SuggestionStatus = (typeof suggestionStatuses)[number];
 
 /**
- * What may happen to a suggestion, from which state, where it leads, and who does it (domain 2.10): write conditions and the
+ * What may happen to a suggestion, from which state, where it leads, and who does it: write conditions and the
  * diagram are made from it.
  */
 export const suggestionMoves = {

@@ -10,7 +10,7 @@ export const trainingStatuses = [
 ] as const;
 export type TrainingStatus = (typeof trainingStatuses)[number];
 
-/** A course that staff recommended to a client, and how far the client is with it (domain 2.16). */
+/** A course that staff recommended to a client, and how far the client is with it. */
 export const ClientTraining = z.object({
   id: z.string(),
   clientId: z.string(),

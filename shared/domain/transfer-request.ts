@@ -3,7 +3,7 @@ import * as z from 'zod';
 export const transferStatuses = ['pending', 'approved', 'declined', 'cancelled'] as const;
 export type TransferStatus = (typeof transferStatuses)[number];
 
-/** The wish to move a client to another service provider (domain 2.4). */
+/** The wish to move a client to another service provider. */
 export const TransferRequest = z.object({
   id: z.string(),
   clientId: z.string(),

@@ -3,7 +3,7 @@ import { postingTypes, skillImportances, Wage } from '#shared/domain/posting.ts'
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time.ts';
 
-const longestDescription = 50_000;
+const maxDescriptionLength = 50_000;
 
 function text(kind: string) {
   return z.string({ error: ({ input }) => (input === undefined ? 'required' : `must be ${kind}`) });
@@ -89,7 +89,7 @@ const EmployerForm = z.union([EmployerName, z.strictObject({ name: EmployerName 
   error: ({ input }) => (input === undefined ? 'required' : 'must be a name'),
 });
 
-/** The fields of a posting as they are sent (api 9): by hand and in the lines of an import alike. */
+/** The fields of a posting as they are sent: by hand and in the lines of an import alike. */
 const fields = {
   title: line(300),
   employer: EmployerForm.describe('The name of the employer'),
@@ -97,8 +97,8 @@ const fields = {
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(2_000, 'must have at most 2000 characters')
     .describe('The original posting: applying happens there'),
-  description: paragraphs(longestDescription).describe('Plain text'),
-  excerpt: paragraphs(longestDescription).describe('For cards; without it, the beginning of the description'),
+  description: paragraphs(maxDescriptionLength).describe('Plain text'),
+  excerpt: paragraphs(maxDescriptionLength).describe('For cards; without it, the beginning of the description'),
   city: line(100),
   province: line(100).describe('A code such as `ON`, or a name'),
   remote: z.boolean({ error: 'must be true or false' }),

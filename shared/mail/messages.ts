@@ -18,7 +18,7 @@ import { TransferDeclined } from './templates/transfer-declined.ts';
 import { TransferRequested } from './templates/transfer-request.ts';
 
 /**
- * Every mail the portal sends, by template (e-mail catalogue, domain 2.22). A new one is a file in `templates/`, a line here
+ * Every mail the portal sends, by template (e-mail catalogue). A new one is a file in `templates/`, a line here
  * and a line in `render.ts`, which does not compile without it.
  */
 export const MailMessage = z.discriminatedUnion('template', [

@@ -4,7 +4,7 @@ import { newId } from '#shared/ids.ts';
 import { keys } from './keys.ts';
 import { refusalsOf } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 const leaseMs = 30_000;
 const pollMs = 100;
@@ -63,8 +63,8 @@ async function take(table: Table, accountId: string, holder: string): Promise<bo
 }
 
 /** Gives the lease back with the work it was for; refused where it ran out and another has it. */
-export function endLease(transaction: Transaction, { accountId, holder }: AccountLease, refused: Refused): void {
-  transaction.delete(keys.accountLease(accountId), { holder }, refused);
+export function endLease(transaction: Transaction, { accountId, holder }: AccountLease, onConflict: OnConflict): void {
+  transaction.delete(keys.accountLease(accountId), { holder }, onConflict);
 }
 
 /** Gives the lease back where nothing came of the work. */

@@ -52,7 +52,7 @@ export const auditCodec = codec({
 });
 
 export interface AuditEvent {
-  /** `client.created`, `client.read`, `assignment.added` … (domain 2.1.4). */
+  /** `client.created`, `client.read`, `assignment.added` …. */
   readonly action: string;
   readonly actor: Pick<Actor, 'id' | 'kind'>;
   readonly subject: AuditSubject;

@@ -30,7 +30,7 @@ const exportCodec = codec({
 /** How long an archive can be fetched: the bucket's lifecycle rule removes it soon after. */
 export const archiveHours = 24;
 /** Whoever was not given an archive by then is told that it failed, whatever became of the run. */
-const longestHours = 25;
+const maxHours = 25;
 
 /** Where the archives lie in the bucket of files; the lifecycle rule and the rights are made for it. */
 export const archivePrefix = 'exports/';
@@ -45,7 +45,7 @@ export function exportState(one: ClientExport, now: Date): (typeof exportStatuse
   if (one.status === 'completed') {
     return hoursSince(one.endedAt ?? one.requestedAt) >= archiveHours ? 'expired' : 'completed';
   }
-  return one.status === 'pending' && hoursSince(one.requestedAt) >= longestHours ? 'failed' : one.status;
+  return one.status === 'pending' && hoursSince(one.requestedAt) >= maxHours ? 'failed' : one.status;
 }
 
 /** Strongly consistent. */
@@ -77,7 +77,9 @@ export async function endClientExport(table: Table, before: ClientExport, after:
     await transaction.commit(table);
     return true;
   } catch (error) {
-    if (error instanceof Gone) return false;
+    if (error instanceof Gone) {
+      return false;
+    }
     throw error;
   }
 }

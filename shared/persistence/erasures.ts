@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { seal, unseal } from '#shared/secrets/seal.ts';
@@ -116,13 +116,15 @@ export async function noteSubject(
 
 /** Moves an erasure on. @returns false where another run did so first */
 export async function advanceErasure(table: Table, before: Erasure, after: Erasure): Promise<boolean> {
-  const [itemBefore, itemAfter] = [erasureCodec.toItem(before), erasureCodec.toItem(present(after))];
+  const [itemBefore, itemAfter] = [erasureCodec.toItem(before), erasureCodec.toItem(omitUndefined(after))];
   const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, () => new Overtaken());
   try {
     await transaction.commit(table);
     return true;
   } catch (error) {
-    if (error instanceof Overtaken) return false;
+    if (error instanceof Overtaken) {
+      return false;
+    }
     throw error;
   }
 }

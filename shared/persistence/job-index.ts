@@ -8,7 +8,7 @@ import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
 import { refusalsOf } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import { Transaction, transactionLimit } from './transaction.ts';
+import { maxTransactionItems, Transaction } from './transaction.ts';
 
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
 const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
@@ -140,15 +140,17 @@ export class JobIndexRepository implements IndexCatalogue {
       );
       return true;
     } catch (error) {
-      if (refusalsOf(error).length > 0) return false;
+      if (refusalsOf(error).length > 0) {
+        return false;
+      }
       throw error;
     }
   }
 
   /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
   async dropDelta(written: IndexState['written']): Promise<void> {
-    for (let from = 0; from < written.length; from += transactionLimit) {
-      await this.#drop(written.slice(from, from + transactionLimit));
+    for (let from = 0; from < written.length; from += maxTransactionItems) {
+      await this.#drop(written.slice(from, from + maxTransactionItems));
     }
   }
 
@@ -160,10 +162,14 @@ export class JobIndexRepository implements IndexCatalogue {
     try {
       await transaction.commit(this.#table);
     } catch (error) {
-      if (!(error instanceof WrittenAnew)) throw error;
+      if (!(error instanceof WrittenAnew)) {
+        throw error;
+      }
       // One of them must stay: look for it by halves.
       const half = written.length >> 1;
-      if (half === 0) return;
+      if (half === 0) {
+        return;
+      }
       await this.#drop(written.slice(0, half));
       await this.#drop(written.slice(half));
     }

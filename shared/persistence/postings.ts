@@ -10,7 +10,7 @@ import { keys, postingShard, postingShards, postingSource } from './keys.ts';
 import { batchGet, getItem, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import { type Refused, Transaction } from './transaction.ts';
+import { type OnConflict, Transaction } from './transaction.ts';
 
 /** The same id for the same posting of a source, so that a further import finds it without looking for it. */
 export function postingIdOf(source: string, externalId: string): string {
@@ -153,7 +153,9 @@ export async function* postingEntries(table: Table, source?: string): AsyncGener
         continue;
       }
       shard.next = ahead(shard.pages);
-      for (const item of page.value) yield fromEntryItem(item);
+      for (const item of page.value) {
+        yield fromEntryItem(item);
+      }
     }
   }
 }
@@ -246,15 +248,17 @@ async function replaceEntry(
     await transaction.commit(table);
     return true;
   } catch (error) {
-    if (error instanceof Overtaken) return false;
+    if (error instanceof Overtaken) {
+      return false;
+    }
     throw error;
   }
 }
 
 /** A posting that somebody wrote by hand: readers of the index see it with the transaction. */
-export function createPosting(transaction: Transaction, posting: Posting, refused: Refused): void {
+export function createPosting(transaction: Transaction, posting: Posting, onConflict: OnConflict): void {
   const record = postingRecord(posting);
-  transaction.create(postingCodec.toItem(posting), refused);
+  transaction.create(postingCodec.toItem(posting), onConflict);
   transaction.put(toEntryItem(record.entry));
   appendToDelta(transaction, { posting: record.entry.posting });
 }
@@ -265,14 +269,14 @@ export function changePosting(
   before: Posting,
   after: Posting,
   expected: { readonly version: number },
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
-  transaction.change(postingCodec.toItem(before), postingCodec.toItem(after), expected, refused);
+  transaction.change(postingCodec.toItem(before), postingCodec.toItem(after), expected, onConflict);
   transaction.change(
     toEntryItem(postingRecord(before).entry),
     toEntryItem(postingRecord(after).entry),
     expected,
-    refused,
+    onConflict,
   );
   appendToDelta(
     transaction,

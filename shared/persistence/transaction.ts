@@ -9,13 +9,13 @@ import type { Table } from './table-connection.ts';
 type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Makes the error for a refused condition from what stood there (`undefined` = no such item). */
-export type Refused = (existing: Item | undefined) => Error;
+export type OnConflict = (existing: Item | undefined) => Error;
 
 /** Values that attributes must still have; `undefined` = the attribute must be absent. */
 export type Expected = Readonly<Record<string, unknown>>;
 
 /** At most this many items fit into one transaction (DynamoDB's limit). */
-export const transactionLimit = 100;
+export const maxTransactionItems = 100;
 
 /**
  * One all-or-nothing write. Each condition carries the error that its refusal means; where several are refused, the first
@@ -23,15 +23,18 @@ export const transactionLimit = 100;
  */
 export class Transaction {
   readonly #operations: Operation[] = [];
-  readonly #refused: (Refused | undefined)[] = [];
+  readonly #onConflict: (OnConflict | undefined)[] = [];
 
   get size(): number {
     return this.#operations.length;
   }
 
   /** Writes an item that must not exist yet. */
-  create(item: Item, refused: Refused): this {
-    return this.#add({ Put: { TableName: '', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } }, refused);
+  create(item: Item, onConflict: OnConflict): this {
+    return this.#add(
+      { Put: { TableName: '', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
+      onConflict,
+    );
   }
 
   /** Writes an item, whatever stands there. */
@@ -43,7 +46,7 @@ export class Transaction {
    * Writes the attributes in which two states of an item differ, and only those, so that a writer of other attributes is
    * not undone. The item must exist, and `expected` must still hold. Nothing different: only the conditions are checked.
    */
-  change(before: Item, after: Item, expected: Expected, refused: Refused): this {
+  change(before: Item, after: Item, expected: Expected, onConflict: OnConflict): this {
     const key = { pk: String(before.pk), sk: String(before.sk) };
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
@@ -74,7 +77,7 @@ export class Transaction {
             ...expressionParts(names, values),
           },
         },
-        refused,
+        onConflict,
       );
     }
     const update = [
@@ -91,12 +94,12 @@ export class Transaction {
           ...expressionParts(names, values),
         },
       },
-      refused,
+      onConflict,
     );
   }
 
   /** Deletes an item; with `expected`, only one that exists and still has those values. */
-  delete(key: Key, expected?: Expected, refused?: Refused): this {
+  delete(key: Key, expected?: Expected, onConflict?: OnConflict): this {
     if (!expected) {
       return this.#add({ Delete: { TableName: '', Key: keyOf(key) } });
     }
@@ -105,12 +108,12 @@ export class Transaction {
     const condition = conditionOf(expected, names, values);
     return this.#add(
       { Delete: { TableName: '', Key: keyOf(key), ConditionExpression: condition, ...expressionParts(names, values) } },
-      refused,
+      onConflict,
     );
   }
 
   /** Demands that an item exists and still has those values. */
-  check(key: Key, expected: Expected, refused: Refused): this {
+  check(key: Key, expected: Expected, onConflict: OnConflict): this {
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
     const condition = conditionOf(expected, names, values);
@@ -123,13 +126,13 @@ export class Transaction {
           ...expressionParts(names, values),
         },
       },
-      refused,
+      onConflict,
     );
   }
 
   /** Any other guarded write, in DynamoDB's own words; the table name is filled in. */
-  add(operation: DistributiveOmitTable<Operation>, refused?: Refused): this {
-    return this.#add(operation as Operation, refused);
+  add(operation: DistributiveOmitTable<Operation>, onConflict?: OnConflict): this {
+    return this.#add(operation as Operation, onConflict);
   }
 
   /** @throws the error of the first refused condition; 503 where the table stays busy */
@@ -137,8 +140,8 @@ export class Transaction {
     if (this.#operations.length === 0) {
       return;
     }
-    if (this.#operations.length > transactionLimit) {
-      throw new Problem('unprocessable', `This would change more than ${transactionLimit} records at once.`);
+    if (this.#operations.length > maxTransactionItems) {
+      throw new Problem('unprocessable', `This would change more than ${maxTransactionItems} records at once.`);
     }
     for (const operation of this.#operations) {
       for (const part of Object.values(operation)) {
@@ -159,23 +162,23 @@ export class Transaction {
     }
   }
 
-  #add(operation: Operation, refused?: Refused): this {
-    const guarded = refused !== undefined;
+  #add(operation: Operation, onConflict?: OnConflict): this {
+    const guarded = onConflict !== undefined;
     for (const part of Object.values(operation)) {
       if (guarded) {
         Object.assign(part ?? {}, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
       }
     }
     this.#operations.push(operation);
-    this.#refused.push(refused);
+    this.#onConflict.push(onConflict);
     return this;
   }
 
   #translate(error: unknown): unknown {
     for (const { index, existing } of refusalsOf(error)) {
-      const refused = this.#refused[index];
-      if (refused) {
-        const translated = refused(existing);
+      const onConflict = this.#onConflict[index];
+      if (onConflict) {
+        const translated = onConflict(existing);
         translated.cause ??= error;
         return translated;
       }

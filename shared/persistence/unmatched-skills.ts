@@ -78,7 +78,9 @@ export async function writeUnmatchedSkill(
     );
     return true;
   } catch (error) {
-    if (refusalsOf(error).length > 0) return false;
+    if (refusalsOf(error).length > 0) {
+      return false;
+    }
     throw error;
   }
 }
@@ -109,7 +111,9 @@ export async function sweepUnmatchedSkills(table: Table, isMatched: (textId: str
   const matched: Key[] = [];
   for await (const item of queryAll(table, { index: 'lists', partition })) {
     const textId = String(item.textId);
-    if (isMatched(textId)) matched.push(unmatchedKey(textId));
+    if (isMatched(textId)) {
+      matched.push(unmatchedKey(textId));
+    }
   }
   await batchWrite(table, { delete: matched });
 }

@@ -27,9 +27,9 @@ interface Rule {
 const shared: Rule = { staff: 'reach', self: 'allowed' };
 /** Staff work that the client may know of, but not do. */
 const staffWork: Rule = { staff: 'reach', self: 'forbidden' };
-/** Staff work that needs a `clients` permission ("use the profile's Actions", domain 1.3). */
+/** Staff work that needs a `clients` permission ("use the profile's Actions"). */
 const clientsWork: Rule = { staff: 'clients', self: 'forbidden' };
-/** What the client must not know of (PM-07, api 1). */
+/** What the client must not know of (PM-07). */
 const staffOnly: Rule = { staff: 'clients', self: 'hidden' };
 const ownOnly: Rule = { staff: 'nobody', self: 'allowed' };
 const administration: Rule = { staff: 'administrator', self: 'forbidden' };
@@ -171,7 +171,7 @@ function satisfies(actor: Actor, reach: Reach, need: StaffNeed, client: DecidedC
   }
 }
 
-/** The `actions` of a profile (api 4), in the order of the menu. */
+/** The `actions` of a profile, in the order of the menu. */
 export const profileActions = [
   'assign_staff',
   'remove_staff_assignment',

@@ -1,10 +1,10 @@
 import { forbidden, notFound } from '#shared/problem.ts';
 
-/** What a policy answers: `hidden` records read as if they did not exist (api 1). */
+/** What a policy answers: `hidden` records read as if they did not exist. */
 export type Decision = 'allowed' | 'forbidden' | 'hidden';
 
 /** @throws 404 where hidden, 403 where forbidden */
-export function demand(decision: Decision, detail?: string): void {
+export function assertAllowed(decision: Decision, detail?: string): void {
   if (decision === 'hidden') {
     throw notFound();
   }

@@ -1,6 +1,6 @@
 import type { Actor, Permission } from '#shared/domain/account.ts';
 
-/** Levels of an area, lowest first: a higher one implies the lower ones (domain 1.3). */
+/** Levels of an area, lowest first: a higher one implies the lower ones. */
 const levels: readonly (readonly Permission[])[] = [
   ['clients:base', 'clients:provider', 'clients:group'],
   ['referrals:base'],
@@ -16,7 +16,7 @@ export function includesPermission(granted: readonly Permission[], wanted: Permi
   return area.slice(area.indexOf(wanted)).some((permission) => granted.includes(permission));
 }
 
-/** Administrators hold every permission; clients and job board administrators none (domain 1.2). */
+/** Administrators hold every permission; clients and job board administrators none. */
 export function holds(actor: Pick<Actor, 'kind' | 'permissions'>, wanted: Permission): boolean {
   return actor.kind === 'administrator' || (actor.kind === 'staff' && includesPermission(actor.permissions, wanted));
 }

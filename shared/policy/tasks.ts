@@ -4,7 +4,7 @@ import { type ClientAction, type DecidedClient, mayOnClient } from './clients.ts
 import type { Decision } from './decision.ts';
 import { holds } from './permissions.ts';
 
-/** What may be done to a task (api 6), in the order in which a task offers it. */
+/** What may be done to a task, in the order in which a task offers it. */
 export const taskActions = ['edit', 'postpone', 'complete', 'reopen', 'delete'] as const;
 export type TaskAction = (typeof taskActions)[number] | 'read';
 
@@ -14,7 +14,7 @@ export type DecidedTask = Pick<Task, 'serviceProviderId' | 'responsible'> & {
   readonly outside?: Task['outside'] | undefined;
 };
 
-/** Whoever reaches the client may do this with the client's tasks (api 6). */
+/** Whoever reaches the client may do this with the client's tasks. */
 const onClient = {
   read: 'read_tasks',
   edit: 'edit_task',
@@ -24,7 +24,7 @@ const onClient = {
   reopen: 'complete_task',
 } as const satisfies Record<TaskAction, ClientAction>;
 
-/** The actions of somebody who has no access but is responsible (domain 2.8, state machine). */
+/** The actions of somebody who has no access but is responsible (state machine). */
 const ofResponsible: readonly TaskAction[] = ['read', 'complete', 'reopen'];
 
 /**

@@ -40,7 +40,7 @@ const assignedIn = ({ body }: { body: { assignedStaff: { id: string }[] } }) =>
   body.assignedStaff.map(({ id }) => id).sort();
 
 describe('staff assignments', () => {
-  it('edge case 1, SA-03: not naming the caseworker removes them, naming both keeps both', async () => {
+  it('SA-03: not naming the caseworker removes them, naming both keeps both', async () => {
     const client = await person(true);
     const replaced = await client.assign(maya, { staffIds: [ids.noah] });
     expect([replaced.status, assignedIn(replaced)]).toEqual([200, [ids.noah]]);
@@ -51,7 +51,7 @@ describe('staff assignments', () => {
     expect(profile.headers.get('etag')).toBe('"1"');
   });
 
-  it('edge case 2, SA-02, SA-13, PM-02: bulk over clients and referrals, a result for each', async () => {
+  it('SA-02, SA-13, PM-02: bulk over clients and referrals, a result for each', async () => {
     const [client, referral] = [await person(true), await person(false)];
     const body = { clientIds: [client.id, referral.id, 'no-such-client'], staffIds: [ids.noah] };
     const statuses = async (email: string) => {
@@ -76,7 +76,7 @@ describe('staff assignments', () => {
     expect(summary.body).toMatchObject({ clients: 2, withStaff: 2, activeTasks: 0 });
   });
 
-  it('edge case 3, SA-10, OQ-15: the last caseworker gone, a referral; assigned again, a client', async () => {
+  it('SA-10, OQ-15: the last caseworker gone, a referral; assigned again, a client', async () => {
     const client = await person(true);
     const gone = await client.remove(maya, `/${ids.maya}`);
     expect([gone.status, gone.body.type, gone.body.assignedStaff]).toEqual([200, 'referral', []]);

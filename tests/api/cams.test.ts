@@ -14,10 +14,10 @@ const link = (clientReferenceNumber: string) => ({ clientReferenceNumber, confir
 const as = async (email: string) => ({ token: await tokenOf(email) });
 
 describe('CaMS, end to end', () => {
-  it('checklist 15: linking with Clients alone is 403 (CM-01)', async () => {
+  it('linking with Clients alone is 403 (CM-01)', async () => {
     const client = await newClient();
-    const refused = await client.callAs(unlinked, 'POST', '/cams-link', link('1000011'));
-    expect(refused.status).toBe(403);
+    const onConflict = await client.callAs(unlinked, 'POST', '/cams-link', link('1000011'));
+    expect(onConflict.status).toBe(403);
     expect((await call('GET', '/v1/cams-clients/1000011', await as(unlinked))).status).toBe(403);
     // A new member of staff with CaMS Linking alone: 403 on what names nobody, 404 on a client whom they cannot see.
     const admin = await as('admin@portal.example');
@@ -43,7 +43,7 @@ describe('CaMS, end to end', () => {
     expect((await client.callAs(caseworker, 'POST', '/cams-link', link('1000011'))).status).toBe(201);
   });
 
-  it('checklist 16: a case reference matches nobody, and the answer says which number is meant (CL-12)', async () => {
+  it('a case reference matches nobody, and the answer says which number is meant (CL-12)', async () => {
     const client = await newClient();
     const looked = await call('GET', '/v1/cams-clients/C-500012', await as(caseworker));
     expect([looked.status, looked.body.detail]).toEqual([404, expect.stringMatching(/Client Reference Number/)]);
@@ -54,7 +54,7 @@ describe('CaMS, end to end', () => {
     ]);
   });
 
-  it('checklist 17: an assessment in progress matches nobody; an import fills the e-mail, a link does not (CL-09, CL-14)', async () => {
+  it('an assessment in progress matches nobody; an import fills the e-mail, a link does not (CL-09, CL-14)', async () => {
     expect((await call('GET', '/v1/common-assessments/CA-2022', await as(caseworker))).status).toBe(404);
     const add = async (body: object) => call('POST', '/v1/clients', { ...(await as(caseworker)), body });
     const open = await add({
@@ -77,7 +77,7 @@ describe('CaMS, end to end', () => {
     expect(linked.body.client.clientProfile.firstName).not.toBe('Sent');
   });
 
-  it('checklist 18, the part of CaMS: nothing of it to the client (PM-07, CM-05)', async () => {
+  it('PM-07, CM-05: nothing of CaMS to the client', async () => {
     const client = await newClient();
     expect((await client.callAs(caseworker, 'POST', '/cams-link', link('1000014'))).status).toBe(201);
     for (const path of ['', '/overview', '/activity', '/tasks']) {
@@ -93,7 +93,7 @@ describe('CaMS, end to end', () => {
     expect(body).toMatchObject({ linked: true, stale: false, plans: expect.any(Array) });
   });
 
-  it('checklist 34: a night with one failing client: the others are updated, that one keeps what was there (CM-13)', async () => {
+  it('a night with one failing client: the others are updated, that one keeps what was there (CM-13)', async () => {
     const [failing, other] = await Promise.all([newClient(), newClient()]);
     await failing.callAs(caseworker, 'POST', '/cams-link', link('1000015'));
     await other.callAs(caseworker, 'POST', '/cams-link', link('1000016'));
@@ -126,7 +126,7 @@ describe('CaMS, end to end', () => {
     expect((await failing.callAs(caseworker, 'GET', '')).body.contact.phone).toBe('+14165554444');
   });
 
-  it('checklist 35: unlinked, the Overview has no key of CaMS; the person may be linked to another account (CM-07, CM-08, CM-11)', async () => {
+  it('unlinked, the Overview has no key of CaMS; the person may be linked to another account (CM-07, CM-08, CM-11)', async () => {
     const [first, second] = await Promise.all([newClient(), newClient()]);
     await first.callAs(caseworker, 'POST', '/cams-link', link('1000017'));
     expect((await second.callAs(caseworker, 'POST', '/cams-link', link('1000017'))).status).toBe(409);

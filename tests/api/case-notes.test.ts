@@ -12,7 +12,7 @@ async function staffId(email: string): Promise<string> {
 }
 
 describe('case notes', () => {
-  it('CN-02, edge case 9: a note with follow-up tasks is stored whole, or not at all; who has to do one gets a mail', async () => {
+  it('CN-02: a note with follow-up tasks is stored whole, or not at all; who has to do one gets a mail', async () => {
     const client = await newClient();
     const [mayaId, noahId] = [await staffId(maya), await staffId(noah)];
     const name = `Prepare the interview of ${client.id}`;
@@ -20,8 +20,8 @@ describe('case notes', () => {
     const note = { activityType: 'phone', details: 'Interview next week.', followUpTasks: [task, task] };
 
     const broken = { ...note, followUpTasks: [task, { ...task, responsible: { staffIds: [mayaId, 'nobody'] } }] };
-    const refused = await client.callAs(maya, 'POST', '/case-notes', broken);
-    expect([refused.status, refused.body.errors[0].pointer]).toEqual([
+    const onConflict = await client.callAs(maya, 'POST', '/case-notes', broken);
+    expect([onConflict.status, onConflict.body.errors[0].pointer]).toEqual([
       422,
       '/body/followUpTasks/1/responsible/staffIds/1',
     ]);

@@ -34,7 +34,7 @@ async function mailedLink(email: string, subject: RegExp): Promise<string> {
 }
 
 describe('the account of a client', () => {
-  it('AC-01 … AC-04, edge case 14: invited, invited again, password, sign-in, reset by staff', async () => {
+  it('AC-01 … AC-04: invited, invited again, password, sign-in, reset by staff', async () => {
     const { email, path, link, actions } = await invited();
     expect(actions).toContain('resend_portal_invite');
     expect(actions).not.toContain('send_password_reset');

@@ -88,7 +88,7 @@ describe('the demo’s people', () => {
 });
 
 describe('a client’s way in', () => {
-  it('CL-18, AC-01 … AC-03: invited by mail, resent, first sign-in, and the action vanishes (edge case 14)', async () => {
+  it('CL-18, AC-01 … AC-03: invited by mail, resent, first sign-in, and the action vanishes', async () => {
     const { email, id, invitation, client } = await add({ preferredName: 'Rob' });
     expect(client.actions).toContain('resend_portal_invite');
     const [mail] = await eventually(async () => {
@@ -164,7 +164,7 @@ describe('a client’s way in', () => {
 });
 
 describe('who gets what', () => {
-  it('SM-05, edge case 28: staff without permissions: 403 on list and create, 404 on every client', async () => {
+  it('SM-05: staff without permissions: 403 on list and create, 404 on every client', async () => {
     const asNew = await as(demoStaff.new.email);
     expect((await asNew('GET', '/clients')).status).toBe(403);
     expect((await asNew('POST', '/clients', { body: {} })).status).toBe(403);

@@ -39,7 +39,7 @@ it('FL-01 … FL-12: uploaded by the client, inspected, downloaded by staff unde
 
   const { body: activity } = await client.call('GET', '/activity');
   expect(activity.items.map(({ type }: { type: string }) => type)).toContain('file_uploaded');
-  // Checklist 21: FL-07, FL-08.
+  // FL-07, FL-08.
   for (const who of [maya, 'admin@portal.example']) {
     expect((await client.callAs(who, 'DELETE', `/files/${id}`)).status).toBe(403);
   }
@@ -48,7 +48,7 @@ it('FL-01 … FL-12: uploaded by the client, inspected, downloaded by staff unde
   expect((await client.call('GET', '/files')).body).toEqual({ items: [], remaining: 100 });
 });
 
-it('checklist 19: 10 MiB are accepted, one byte more is refused, announced or not', async () => {
+it('FL-02: 10 MiB are accepted, one byte more is refused, announced or not', async () => {
   const client = await newClient();
   expect((await client.call('POST', '/files', { ...body, sizeBytes: 10 * mebibyte + 1 })).status).toBe(413);
   const [whole, more] = [
@@ -66,7 +66,7 @@ it('checklist 19: 10 MiB are accepted, one byte more is refused, announced or no
   });
 });
 
-it('checklist 20: a program called .pdf is rejected, with a reason that a person understands', async () => {
+it('FL-01: a program called .pdf is rejected, with a reason that a person understands', async () => {
   const client = await newClient();
   const { body: asked } = await client.callAs(maya, 'POST', '/files', { ...body, private: true });
   await post(asked, Buffer.from('MZ this program cannot be run in DOS mode'));
@@ -75,7 +75,7 @@ it('checklist 20: a program called .pdf is rejected, with a reason that a person
   const { body: reference } = await stack().call('GET', '/v1/reference');
   expect(reference.fileRejectionReason).toContainEqual({ code: file.reason, label: file.reasonLabel });
   expect((await client.callAs(maya, 'GET', `/files/${asked.file.id}/download`)).status).toBe(409);
-  // Checklist 18, FL-10.
+  // FL-10.
   expect((await client.call('GET', `/files/${asked.file.id}`)).status).toBe(404);
 });
 

@@ -37,7 +37,7 @@ const timeout = 90_000;
 
 describe('referrals', () => {
   it(
-    'edge case 4 (RF-03 … RF-06): a referral there, two mails, the old caseworker’s next read is 404, tasks wait for somebody',
+    'RF-03 … RF-06: a referral there, two mails, the old caseworker’s next read is 404, tasks wait for somebody',
     async () => {
       const client = await newClient();
       const task = await as(maya, 'POST', '/v1/tasks', {
@@ -82,7 +82,7 @@ describe('referrals', () => {
     timeout,
   );
 
-  it('edge case 5 (RF): a source changed from Walk-In with marketing sources sent is 422; not sent, they are cleared', async () => {
+  it('a source changed from Walk-In with marketing sources sent is 422; not sent, they are cleared', async () => {
     const client = await newClient();
     const walkIn = { referralSource: 'self_referred_walk_in', marketingSources: ['radio'] };
     const { call, tokenOf } = stack();
@@ -93,8 +93,8 @@ describe('referrals', () => {
     });
     expect(edited.body.referralDetails).toMatchObject(walkIn);
     const body = { serviceProviderId: riverside, referralSource: 'odsp' };
-    const refused = await client.callAs(network, 'POST', '/referrals', { ...body, marketingSources: ['radio'] });
-    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '/body/marketingSources']);
+    const onConflict = await client.callAs(network, 'POST', '/referrals', { ...body, marketingSources: ['radio'] });
+    expect([onConflict.status, onConflict.body.errors[0].pointer]).toEqual([422, '/body/marketingSources']);
     expect((await client.callAs(maya, 'GET', '')).status).toBe(200);
     const cleared = await client.callAs(network, 'POST', '/referrals', body);
     expect(cleared.body).toMatchObject({
@@ -103,7 +103,7 @@ describe('referrals', () => {
     });
   });
 
-  it('edge case 6 (CL-20, CL-21): new referral notes are exactly one case note, the same again are none', async () => {
+  it('CL-20, CL-21: new referral notes are exactly one case note, the same again are none', async () => {
     const client = await newClient();
     const notes = async (email: string) =>
       (await client.callAs(email, 'GET', '/case-notes?activityType=referral')).body.items;

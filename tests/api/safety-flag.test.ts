@@ -5,7 +5,7 @@ import { stack } from '../support/stack.ts';
 const maya = 'maya@lakeshore.example';
 const noah = 'noah@lakeshore.example';
 
-it('SG-01 … SG-08, edge case 7: added, revealed, edited, removed, with a note for the first and the last', async () => {
+it('SG-01 … SG-08: added, revealed, edited, removed, with a note for the first and the last', async () => {
   const { call, tokenOf } = stack();
   const client = await newClient();
   const flag = `/v1/clients/${client.id}/safety-flag`;

@@ -11,7 +11,7 @@ const maya = () => tokenOf('maya@lakeshore.example');
 const today = dayIn(instanceZone, new Date());
 const address = () => `${randomUUID()}@people.example`;
 
-async function addClient(who: string, body: Readonly<Record<string, unknown>> = {}) {
+async function createClient(who: string, body: Readonly<Record<string, unknown>> = {}) {
   const email = address();
   const reply = await call('POST', '/v1/clients', {
     token: await tokenOf(who),
@@ -69,7 +69,7 @@ describe('tasks over HTTP', () => {
     await call('DELETE', `/v1/tasks/${next.body.id}`, { token, headers: { 'if-match': '"1"' } });
   });
 
-  it('edge case 12, TK-06: sent to another provider, it waits there for somebody to take it', async () => {
+  it('TK-06: sent to another provider, it waits there for somebody to take it', async () => {
     const network = await tokenOf('network@portal.example');
     const sofia = await tokenOf('sofia@riverside.example');
     const count = async () => (await call('GET', '/v1/tasks?scope=provider', { token: sofia })).body.unassignedCount;
@@ -88,7 +88,7 @@ describe('tasks over HTTP', () => {
     expect([removed.status, await count()]).toEqual([204, before]);
   });
 
-  it('edge cases 11 and 13: a week twice, and nobody responsible', async () => {
+  it('TK-04, TK-08, DEC-6: a week twice, and nobody responsible', async () => {
     const token = await maya();
     const { id: staffId } = (await call('GET', '/v1/me', { token })).body;
     const nobody = await call('POST', '/v1/tasks', { token, body: { name: 'x', dueDate: today } });
@@ -105,7 +105,7 @@ describe('tasks over HTTP', () => {
   });
 
   it('TK-14: the digest goes out once a day', async () => {
-    const client = await addClient('sofia@riverside.example', { preferredLanguage: 'french' });
+    const client = await createClient('sofia@riverside.example', { preferredLanguage: 'french' });
     const sofia = await tokenOf('sofia@riverside.example');
     const { id: staffId } = (await call('GET', '/v1/me', { token: sofia })).body;
     const made = await call('POST', '/v1/tasks', {

@@ -185,9 +185,13 @@ function measureOnce({ name, bundle, event, variables: own = {}, status }: Subje
     { env: { ...deployedVariables, ...own }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
   );
   const line = child.stderr.trim().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{"statusCode"')) throw new Error(`${name} failed: ${child.stderr}`);
+  if (!line.startsWith('{"statusCode"')) {
+    throw new Error(`${name} failed: ${child.stderr}`);
+  }
   const measured: Measured = JSON.parse(line);
-  if (measured.statusCode !== status) throw new Error(`${name} answered ${measured.statusCode}`);
+  if (measured.statusCode !== status) {
+    throw new Error(`${name} answered ${measured.statusCode}`);
+  }
   return measured;
 }
 

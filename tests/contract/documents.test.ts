@@ -37,7 +37,9 @@ describe('documents', () => {
     expect(
       named.filter((operation, index) => !operations.includes(operation) || named.indexOf(operation) !== index),
     ).toEqual([]);
-    for (const operation of named) expect(textOf('docs/cost.md')).toContain(`| ${operation} |`);
+    for (const operation of named) {
+      expect(textOf('docs/cost.md')).toContain(`| ${operation} |`);
+    }
   });
 
   test('the threat model names tests that there are, one at least for each threat', () => {
@@ -48,7 +50,9 @@ describe('documents', () => {
     for (const row of rows) {
       const files = [...row.matchAll(/`(tests\/[\w/.-]+)`/g)].map(([, file = '']) => file);
       expect(files, row).not.toEqual([]);
-      for (const file of files) expect(existsSync(join(root, file)), file).toBe(true);
+      for (const file of files) {
+        expect(existsSync(join(root, file)), file).toBe(true);
+      }
     }
   });
 });

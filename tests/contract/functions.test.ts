@@ -57,7 +57,7 @@ describe('route tables', () => {
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
-  test('versioned records say their version, on whatever route brings them (api 1)', () => {
+  test('versioned records say their version, on whatever route brings them', () => {
     const silent = routes.filter(({ route }) => {
       const { schema } = route.reply;
       if (!route.versioned || schema === undefined) {

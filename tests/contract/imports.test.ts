@@ -43,7 +43,9 @@ const layers = [
 /** Its place in `layers`, -1 for a folder that has none, `undefined` for what is not of `shared`. */
 function layerOf(path: string): number | undefined {
   const [top, folder = '', ...rest] = path.split('/');
-  if (top !== 'shared') return undefined;
+  if (top !== 'shared') {
+    return undefined;
+  }
   return layers.indexOf(rest.length > 0 || layers.includes(folder) ? folder : '');
 }
 
@@ -55,13 +57,15 @@ function reachedFrom(paths: readonly string[], follow: (path: string) => boolean
   // A set hands out what is added to it while it is walked.
   for (const path of reached) {
     for (const target of importedBy.get(path) ?? []) {
-      if (importedBy.has(target) && follow(target)) reached.add(target);
+      if (importedBy.has(target) && follow(target)) {
+        reached.add(target);
+      }
     }
   }
   return reached;
 }
 
-describe('imports run one way (architecture 2)', () => {
+describe('imports run one way', () => {
   test('the parser sees them', () => {
     expect(imports.length).toBeGreaterThan(files.length);
     expect(

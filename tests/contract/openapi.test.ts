@@ -5,6 +5,7 @@ import { functions } from '#infra/functions.ts';
 import { type OpenApiOperation, openApiDocument } from '#shared/http/openapi.ts';
 import type { Route } from '#shared/http/route.ts';
 import { problemKinds } from '#shared/problem.ts';
+import { ruleIds } from '../support/rule-ids.ts';
 
 const tables = routeTables(functions);
 const document = openApiDocument(tables, '1.2.3');
@@ -39,6 +40,16 @@ describe('the OpenAPI document', () => {
     expect(described.sort()).toEqual(
       routes.map(([operationId, { method, path }]) => `${operationId}: ${method} ${path}`).sort(),
     );
+  });
+
+  test('speaks to people who do not have our rules: it cites none', () => {
+    const text = JSON.stringify(document);
+    expect([...ruleIds(text), ...(text.match(/\b[A-Z]{2,3}-\*/g) ?? [])]).toEqual([]);
+  });
+
+  test('EA-01: there is nothing to write a plan with', () => {
+    const plans = routes.filter(([, { path }]) => path.includes('/eap'));
+    expect(plans.map(([, { method }]) => method)).toEqual(['GET']);
   });
 
   test('the method table has the same paths and methods', () => {

@@ -40,5 +40,7 @@ test('routes that count together have one allowance', () => {
 test('looking for people by their details is throttled by caller', () => {
   const lookUps = routes.filter(({ path }) => /look-?ups?$/.test(path));
   expect(lookUps.length).toBeGreaterThan(0);
-  for (const route of lookUps) expect([name(route), route.throttle?.by]).toEqual([name(route), 'caller']);
+  for (const route of lookUps) {
+    expect([name(route), route.throttle?.by]).toEqual([name(route), 'caller']);
+  }
 });

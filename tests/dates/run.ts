@@ -28,7 +28,9 @@ const { positionals: chosen, values } = parseArgs({
 });
 if (values.help || chosen.some((name) => !(name in clocks))) {
   console.log('npm run test:dates -- [NAME …] [-- VITEST ARGUMENT …]\n');
-  for (const [name, at] of Object.entries(clocks)) console.log(`${name.padEnd(16)}starts at ${at.toString()}`);
+  for (const [name, at] of Object.entries(clocks)) {
+    console.log(`${name.padEnd(16)}starts at ${at.toString()}`);
+  }
   process.exit(values.help ? 0 : 1);
 }
 
@@ -53,7 +55,9 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 
 function passes(name: string): boolean {
   const at = clocks[name];
-  if (!at) throw new Error(`There is no clock ${name}`);
+  if (!at) {
+    throw new Error(`There is no clock ${name}`);
+  }
   const seconds = Math.round((at.epochMilliseconds - Date.now()) / 1000);
   console.log(`\n# ${name}: the clock starts at ${at.toString()}\n`);
   const { status } = spawnSync('vitest', ['run', ...vitestArguments], {
@@ -71,7 +75,9 @@ function passes(name: string): boolean {
 
 function nextDay(isWanted: (day: Temporal.ZonedDateTime) => boolean): Temporal.ZonedDateTime {
   let day = now.startOfDay().add({ days: 1 });
-  while (!isWanted(day)) day = day.add({ days: 1 });
+  while (!isWanted(day)) {
+    day = day.add({ days: 1 });
+  }
   return day;
 }
 
@@ -80,7 +86,9 @@ function nextClockChange(direction: 1 | -1): Temporal.ZonedDateTime {
   let change = now.getTimeZoneTransition('next');
   while (change) {
     const difference = change.offsetNanoseconds - change.subtract({ seconds: 1 }).offsetNanoseconds;
-    if (Math.sign(difference) === direction) return change;
+    if (Math.sign(difference) === direction) {
+      return change;
+    }
     change = change.getTimeZoneTransition('next');
   }
   throw new Error(`The clocks of ${instanceZone} do not change`);
@@ -88,7 +96,9 @@ function nextClockChange(direction: 1 | -1): Temporal.ZonedDateTime {
 
 /** The form of the library that is safe with threads. */
 function findLibrary(): string | undefined {
-  if (process.env.LIBFAKETIME) return process.env.LIBFAKETIME;
+  if (process.env.LIBFAKETIME) {
+    return process.env.LIBFAKETIME;
+  }
   const folders = ['/usr/lib/*/faketime', '/usr/lib64/faketime', '/usr/lib/faketime', '/usr/local/lib/faketime'];
   return globSync(folders.map((folder) => `${folder}/libfaketimeMT.so.1`))[0];
 }

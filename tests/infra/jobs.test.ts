@@ -215,7 +215,7 @@ describe('mail', () => {
     });
   });
 
-  test('feed and transactional mail have suppression lists of their own (architecture 10)', () => {
+  test('feed and transactional mail have suppression lists of their own', () => {
     const sets = Object.values(prod.resources('AWS::SES::ConfigurationSet', 'mail')).map(({ Properties }) => [
       Properties.Name,
       Properties.SuppressionOptions.SuppressedReasons,

@@ -33,7 +33,9 @@ describe('the runbook', () => {
     const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
     const commands = [...runbook.matchAll(/npm run ([\w:]+)/g)].map(([, command = '']) => command);
     expect(commands.length).toBeGreaterThan(3);
-    for (const command of commands) expect(Object.keys(scripts)).toContain(command);
+    for (const command of commands) {
+      expect(Object.keys(scripts)).toContain(command);
+    }
   });
 });
 

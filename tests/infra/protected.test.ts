@@ -239,7 +239,9 @@ describe('files of clients', () => {
     const named = ['FilesBucket', 'IncomingBucket'].flatMap((bucket) =>
       Object.values(denials(bucket)).flatMap(({ roles }) => roles),
     );
-    for (const role of named) expect(names).toContain(role);
+    for (const role of named) {
+      expect(names).toContain(role);
+    }
   });
 });
 
@@ -263,7 +265,7 @@ describe('the user pool (AU, DEC-7, DEC-8, DEC-10)', () => {
     });
   });
 
-  test('sends codes by e-mail where the stage asks for a second factor', () => {
+  test('AU-01: sends codes by e-mail where the stage asks for a second factor', () => {
     expect(pool(prod)).toMatchObject({
       MfaConfiguration: 'OPTIONAL',
       EnabledMfas: ['EMAIL_OTP'],

@@ -81,7 +81,7 @@ describe('look-ups', () => {
     },
   );
 
-  it('400 for what cannot be a number', async () => {
+  it('OQ-14: 400 for what cannot be a number', async () => {
     for (const number of ['a_b', 'x'.repeat(21)]) {
       const reply = await office.as('linker')('GET', `/v1/cams-clients/${number}`);
       expect([reply.status, pointers(reply)]).toEqual([400, ['/path/clientReferenceNumber']]);
@@ -90,7 +90,7 @@ describe('look-ups', () => {
 });
 
 describe('linking', () => {
-  it('CM-02, CM-11, ED-04: fills the profile, tells what changed and where it is from, and moves the version once', async () => {
+  it('CM-02, CM-10, CM-11, ED-04: fills the profile, tells what changed and where it is from, and moves the version once', async () => {
     const client = await give({ firstName: 'Typo', phone: '+16475550100', preferredName: 'Ami' });
     const reference = freshPerson();
     const reply = await link(client, reference);
@@ -241,7 +241,7 @@ describe('unlinking', () => {
   });
 });
 
-describe('refreshing', () => {
+describe('CM-06: refreshing', () => {
   it('brings what CaMS says now; the version moves only where that is something else', async () => {
     const reference = freshPerson();
     const client = await give();
@@ -329,7 +329,7 @@ describe('refreshing', () => {
 });
 
 describe('the plans', () => {
-  it('EA-02, EA-03, EA-05, EA-06: what CaMS told, newest active first; no link, no plans, no error', async () => {
+  it('EA-02 … EA-06: what CaMS told, newest active first; no link, no plans, no error', async () => {
     const client = await give();
     const path = `/v1/clients/${client.id}/eap`;
     expect((await office.as('base')('GET', path)).body).toEqual({ linked: false, stale: false, plans: [] });
@@ -388,7 +388,7 @@ describe('the plans', () => {
   });
 });
 
-describe('adding somebody who is known elsewhere', () => {
+describe('CL-07: adding somebody who is known elsewhere', () => {
   const add = (given: Record<string, unknown>, who: StaffName = 'linker') =>
     office.as(who)('POST', '/v1/clients', { body: given });
   const email = () => `${randomUUID()}@clients.example`;
@@ -424,7 +424,7 @@ describe('adding somebody who is known elsewhere', () => {
     expect([second.status, pointers(second)]).toEqual([409, ['/body/eoisConnection/clientReferenceNumber']]);
   });
 
-  it('CL-09, CL-14, DEC-12: an assessment fills what the request leaves out, the e-mail too', async () => {
+  it('CL-09 … CL-11, CL-14, DEC-12, OQ-24: an assessment fills what the request leaves out, the e-mail too', async () => {
     const reply = await add(imported('CA-2003', { firstName: 'Sent' }));
     expect(reply.status).toBe(201);
     // biome-ignore lint/suspicious/noExplicitAny: a reply of the API
@@ -440,7 +440,7 @@ describe('adding somebody who is known elsewhere', () => {
     expect(again.body).toMatchObject({ email: 'ca-2003@mail.example', alreadyLinked: true });
     const taken = await add(imported('CA-2003'));
     expect([taken.status, pointers(taken)]).toEqual([409, ['/body/email']]);
-    // CL-11: linked to CaMS later.
+    expect((await refresh(client)).status).toBe(409);
     expect((await link(client, freshPerson())).status).toBe(201);
   });
 
@@ -485,7 +485,7 @@ describe('adding somebody who is known elsewhere', () => {
   });
 });
 
-describe('steps in a row at the table (architecture 6)', () => {
+describe('steps in a row at the table', () => {
   it('two for reads, three for writes', async () => {
     const client = await give();
     const path = `/v1/clients/${client.id}`;

@@ -139,7 +139,7 @@ describe('editing', () => {
 });
 
 describe('the edit window', () => {
-  it('CN-03, edge case 8: one second after its end the note stays as it is; a longer one holds at once', async () => {
+  it('CN-03: one second after its end the note stays as it is; a longer one holds at once', async () => {
     const client = await file.given();
     const note = await file.noteOf('base', client);
     const end = 24 * hourMs;

@@ -24,7 +24,7 @@ async function stepsOf(call: () => Promise<Received>): Promise<number> {
 const given = (): Promise<Client> => file.given({ passwordSetAt: '2026-01-06T00:00:00.000Z' });
 const version = (value: number) => ({ 'if-match': `"${value}"` });
 
-describe('steps in a row at the table (architecture 6): two for a read, three for a write', () => {
+describe('steps in a row at the table: two for a read, three for a write', () => {
   it('case notes: the list with filters and on further pages, one note, every write', async () => {
     const client = await given();
     const note = await file.noteOf('base', client, { date: '2026-02-01' });

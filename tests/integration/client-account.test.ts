@@ -46,7 +46,7 @@ async function mailsTo(client: Client) {
 }
 
 describe('archiving', () => {
-  it('AC-05, edge case 26: hides from the list, but for the filter that names it; the profile offers the way back', async () => {
+  it('AC-05: hides from the list, but for the filter that names it; the profile offers the way back', async () => {
     const client = await given(withPassword);
     const reply = await archive('base', client);
     expect([reply.status, reply.headers.etag]).toEqual([200, '"1"']);

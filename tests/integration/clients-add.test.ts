@@ -40,7 +40,7 @@ function pointers(reply: { body: Record<string, unknown> }) {
 }
 
 describe('adding a client', () => {
-  it('CL-18, CL-19: makes the record, invites, and answers with the link to copy', async () => {
+  it('CL-04, CL-18, CL-19: makes the record, invites, and answers with the link to copy', async () => {
     const email = newEmail();
     const reply = await add('base', {
       email: ` ${email.toUpperCase()} `,
@@ -101,7 +101,7 @@ describe('adding a client', () => {
     );
   });
 
-  it('takes every field of the form, and reads it back', async () => {
+  it('CL-17: takes every field of the form, and reads it back', async () => {
     const fields = {
       preferredPronouns: 'she/her',
       dateOfBirth: '1990-04-01',
@@ -205,11 +205,12 @@ describe('CL-16, PM-05: who chooses provider and caseworker', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('CL-15: what is refused', () => {
   it.each([
     [{ firstName: undefined }, '/body/firstName'],
     [{ lastName: '' }, '/body/lastName'],
     [{ firstName: 'x'.repeat(101) }, '/body/firstName'],
+    [{ email: undefined }, '/body/email'],
     [{ email: 'nobody' }, '/body/email'],
     [{ phone: '12' }, '/body/phone'],
     [{ phone: '416 555 0199 ext. 5' }, '/body/phone'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
-import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
 import { claimEmail, findByEmail } from '#shared/persistence/email-claims.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
@@ -22,7 +22,7 @@ async function given(fields: Partial<Client> = {}): Promise<Client> {
   const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
   const transaction = new Transaction();
   transaction.create(claimEmail(office.ring, client.email, { kind: 'client', id: client.id }), never);
-  createClient(transaction, client, new Date(), never);
+  insertClient(transaction, client, new Date(), never);
   await transaction.commit(office.table);
   return client;
 }
@@ -89,7 +89,7 @@ describe('PATCH by section (ED-01)', () => {
     ]);
   });
 
-  it('ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
+  it('ED-02, ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
     const client = await given();
     expect((await edit('base', client, { contact: { phone: '416 555 0101' } }, 4)).status).toBe(412);
     const bare = await office.as('base')('PATCH', `/v1/clients/${client.id}`, { body: {} });
@@ -120,7 +120,7 @@ describe('PATCH by section (ED-01)', () => {
     expect(person).toMatchObject({ preferredName: 'both', lastActivityAt: Date.parse(at) });
   });
 
-  it('RA-01, edge case 33: edits of staff go to the audit by field, those of the client to Recent Activity', async () => {
+  it('RA-01: edits of staff go to the audit by field, those of the client to Recent Activity', async () => {
     const client = await given();
     await edit('base', client, { contact: { phone: '416 555 0102' }, workDetails: { targetOccupations: ['00010'] } });
     expect(await of(client, 'Activity')).toEqual([]);
@@ -183,15 +183,15 @@ describe('referral details', () => {
     accessToTransportation: [],
   };
 
-  it('edge case 5: marketing sources with another source are refused; not sent, they are cleared', async () => {
+  it('marketing sources with another source are refused; not sent, they are cleared', async () => {
     const client = await given({ referralDetails: walkedIn });
     const pointer = '/body/referralDetails/marketingSources';
     for (const referralDetails of [
       { referralSource: 'employer', marketingSources: ['radio'] },
       { referralSource: null, marketingSources: ['radio'] },
     ]) {
-      const refused = await edit('base', client, { referralDetails });
-      expect([refused.status, refused.body.errors]).toEqual([422, [expect.objectContaining({ pointer })]]);
+      const onConflict = await edit('base', client, { referralDetails });
+      expect([onConflict.status, onConflict.body.errors]).toEqual([422, [expect.objectContaining({ pointer })]]);
     }
     const kept = await edit('base', client, { referralDetails: { referralSource: 'direct_contact_with_ssm' } });
     expect(kept.body.referralDetails).toMatchObject({ marketingSources: ['radio'] });
@@ -199,7 +199,7 @@ describe('referral details', () => {
     expect(cleared.body.referralDetails).toMatchObject({ referralSource: 'employer', marketingSources: [] });
   });
 
-  it('CL-20, CL-21, edge case 6: changed notes make exactly one case note; unchanged or cleared ones none', async () => {
+  it('CL-20, CL-21: changed notes make exactly one case note; unchanged or cleared ones none', async () => {
     const client = await given();
     const save = (referralNotes: string | null, version: number) =>
       edit('base', client, { referralDetails: { referralNotes } }, version);

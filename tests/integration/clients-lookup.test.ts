@@ -52,7 +52,7 @@ describe('CL-02: the duplicate search', () => {
     ['firstName=sean&lastName=obri', ["Sean O'Brien"]],
     ['firstName=sean&lastName=smith', []],
     ['lastName=brien', []],
-  ])('edge case 27: %s', async (query, names) => {
+  ])('CL-02: %s', async (query, names) => {
     const { status, matches, body } = await lookUp('base', query);
     expect(status).toBe(200);
     expect(matches.map(({ displayName }) => displayName).sort()).toEqual([...names].sort());
@@ -66,7 +66,7 @@ describe('CL-02: the duplicate search', () => {
     expect([few.matches.length, few.body.more]).toEqual([11, undefined]);
   });
 
-  it('CL-03, CL-06, PM-06: over all providers; of people out of reach only the minimal card', async () => {
+  it('CL-03, CL-05, CL-06, PM-06: over all providers; of people out of reach only the minimal card', async () => {
     expect((await lookUp('base', 'lastName=cote')).matches).toEqual([
       {
         ref: expect.any(String),
@@ -122,9 +122,9 @@ describe('CL-02: the duplicate search', () => {
     const throttled = await openOffice({ throttles: true });
     const ask = (who: string) => throttled.as(who)('GET', '/v1/clients/lookup?lastName=nobody');
     const replies = await Promise.all(Array.from({ length: 62 }, () => ask('base')));
-    const refused = replies.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused[0]?.headers['retry-after']).toMatch(/^\d+$/);
+    const onConflict = replies.filter(({ status }) => status === 429);
+    expect(onConflict.length).toBeGreaterThan(0);
+    expect(onConflict[0]?.headers['retry-after']).toMatch(/^\d+$/);
     expect((await ask('colleague')).status).toBe(200);
   });
 });

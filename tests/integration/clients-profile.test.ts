@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Office, openOffice, type StaffName } from '../support/office.ts';
 import { camsLink, clientRecord } from '../support/people.ts';
@@ -19,7 +19,7 @@ const never = () => new Error('never');
 async function given(fields: Partial<Client> = {}): Promise<Client> {
   const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
   const transaction = new Transaction();
-  createClient(transaction, client, new Date(), never);
+  insertClient(transaction, client, new Date(), never);
   await transaction.commit(office.table);
   return client;
 }
@@ -52,7 +52,7 @@ describe('the profile', () => {
     expect(body.clientProfile).toMatchObject({ camsReference: '1000001', camsClientStream: 'B' });
   });
 
-  it('PM-07, edge case 18: the client gets nothing that is for staff only, and leaves no audit', async () => {
+  it('PM-07: the client gets nothing that is for staff only, and leaves no audit', async () => {
     const client = await given({
       cams: camsLink({ stream: 'B' }),
       hasSafetyFlag: true,
@@ -192,7 +192,7 @@ describe('general notes', () => {
     expect(await audited(client)).toEqual(expect.arrayContaining(['general_notes.saved', 'general_notes.read']));
   });
 
-  it('GN-06, edge case 10: two editors, nothing lost in silence', async () => {
+  it('GN-06: two editors, nothing lost in silence', async () => {
     const client = await given();
     const replies = await Promise.all(['base', 'colleague', 'manager'].map((who) => save(who, client, 0, who)));
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
@@ -212,7 +212,7 @@ describe('general notes', () => {
 describe('POST …/invitations', () => {
   const resend = (who: string, client: Client) => office.as(who)('POST', `/v1/clients/${client.id}/invitations`);
 
-  it('AC-01 … AC-03: a new link to the address on file; the version stays; edge case 14: not after the first sign-in', async () => {
+  it('AC-01 … AC-03: a new link to the address on file; the version stays; not after the first sign-in', async () => {
     const client = await given({ accountStatus: 'invited', links: { invitation: 'old' } });
     const reply = await resend('base', client);
     expect([reply.status, reply.body.sentTo]).toEqual([201, client.email]);

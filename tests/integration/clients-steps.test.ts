@@ -30,7 +30,7 @@ async function ask(who: string, method: string, url: string, sent: { body?: unkn
   return count;
 }
 
-describe('steps in a row at the table (architecture 6)', () => {
+describe('steps in a row at the table', () => {
   it.each(['', '/overview', '/activity', '/general-notes'])('GET …%s: two', async (below) => {
     expect(await ask('manager', 'GET', `${path}${below}`)).toBeLessThanOrEqual(2);
   });

@@ -169,7 +169,9 @@ describe('the malware scanner (AWS)', () => {
     for (const order of ['scan first', 'inspection first']) {
       await sent({ needsScan: true });
       const eTag = await eTagOf();
-      if (order === 'scan first') await scanned('clean', eTag);
+      if (order === 'scan first') {
+        await scanned('clean', eTag);
+      }
       await arrive();
       if (order === 'inspection first') {
         expect(await state()).toEqual(['pending', undefined]);
@@ -194,9 +196,13 @@ describe('the malware scanner (AWS)', () => {
     for (const isFirst of [true, false]) {
       await sent({ needsScan: true });
       const eTag = await eTagOf();
-      if (!isFirst) await arrive();
+      if (!isFirst) {
+        await arrive();
+      }
       await scanned(result, eTag);
-      if (isFirst) await arrive();
+      if (isFirst) {
+        await arrive();
+      }
       expect(await state()).toEqual(['rejected', reason]);
       expect(await files.objects(client, uploading)).toEqual({ upload: false, copy: false });
     }

@@ -99,11 +99,11 @@ describe('FL-01 … FL-06: asking for an upload', () => {
     expect([reply.status, (reply.body.file as { name: string }).name]).toEqual([201, name]);
   });
 
-  it('checklist 19, FL-02: 10 MiB may be announced, one byte more is 413', async () => {
+  it('FL-02: 10 MiB may be announced, one byte more is 413', async () => {
     const client = await files.given();
     expect((await files.ask('base', client, { sizeBytes: 10 * mebibyte })).status).toBe(201);
-    const refused = await files.ask('base', client, { sizeBytes: 10 * mebibyte + 1 });
-    expect([refused.status, pointersIn(refused)]).toEqual([413, ['/body/sizeBytes']]);
+    const onConflict = await files.ask('base', client, { sizeBytes: 10 * mebibyte + 1 });
+    expect([onConflict.status, pointersIn(onConflict)]).toEqual([413, ['/body/sizeBytes']]);
   });
 
   it('FL-05, FL-06: staff may upload private files, a client may not', async () => {
@@ -155,7 +155,7 @@ describe('the way of a file', () => {
     expect(Buffer.from(await reply.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
-  it('checklist 19, FL-02: 10 MiB through the real way, and one byte more than it announced', async () => {
+  it('FL-02: 10 MiB through the real way, and one byte more than it announced', async () => {
     const client = await files.given();
     const whole = await files.uploaded('base', client, { sizeBytes: 10 * mebibyte }, pdfOfSize(10 * mebibyte));
     expect((await files.read('base', client, whole)).body).toMatchObject({
@@ -170,7 +170,7 @@ describe('the way of a file', () => {
     });
   });
 
-  it('checklist 20: a program called .pdf is rejected with a reason, takes no place, and nothing of it stays', async () => {
+  it('FL-01: a program called .pdf is rejected with a reason, takes no place, and nothing of it stays', async () => {
     const client = await files.signedIn();
     const program = Buffer.concat([Buffer.from('MZ\x90\x00', 'latin1'), Buffer.alloc(2000)]);
     const uploading = await files.uploaded(client.id, client, { name: 'Resume.pdf' }, program);
@@ -216,7 +216,7 @@ describe('the way of a file', () => {
   });
 });
 
-describe('FL-05, FL-09, FL-10, PM-07, checklist 18: private files', () => {
+describe('FL-05, FL-09, FL-10, PM-07: private files', () => {
   it('are nowhere for the client: not in lists, counts, reads, downloads, deletions', async () => {
     const client = await files.signedIn();
     const hidden = await files.uploaded('base', client, { private: true });
@@ -250,9 +250,21 @@ describe('FL-05, FL-09, FL-10, PM-07, checklist 18: private files', () => {
     expect((await files.list(client.id, client)).body).toMatchObject({ items: [], remaining: 100 });
     expect((await files.ask(client.id, client)).status).toBe(409);
   });
+
+  it('OQ-20: move with the client to another provider, still private, and are nobody’s there to delete', async () => {
+    const client = await files.given();
+    const hidden = await files.uploaded('base', client, { private: true });
+    const body = { serviceProviderId: 'riverside' };
+    const referral = await files.office.as('network')('POST', `/v1/clients/${client.id}/referrals`, { body });
+    expect(referral.status, referral.text).toBe(201);
+    expect((await files.list('base', client)).status).toBe(404);
+    expect(itemsIn(await files.list('other', client))).toMatchObject([{ id: hidden.file.id, private: true }]);
+    expect((await files.download('other', client, hidden)).status).toBe(200);
+    expect((await files.remove('other', client, hidden)).status).toBe(403);
+  });
 });
 
-describe('FL-07, FL-08, checklist 21: who deletes', () => {
+describe('FL-07, FL-08: who deletes', () => {
   it('only the uploader: not the client, not staff, not an administrator', async () => {
     const client = await files.signedIn();
     const [own, ofStaff] = [await files.uploaded(client.id, client), await files.uploaded('base', client)];
@@ -278,13 +290,13 @@ describe('FL-07, FL-08, checklist 21: who deletes', () => {
 });
 
 describe('FL-03: a hundred files', () => {
-  it('checklist 19: the 100th is taken, the 101st refused, and rejected or deleted ones make room', async () => {
+  it('FL-03: the 100th is taken, the 101st refused, and rejected or deleted ones make room', async () => {
     const client = await files.given();
     await fill(client, 99);
     expect((await files.list('base', client, 'limit=100')).body.remaining).toBe(1);
     const last = await files.asked('base', client);
-    const refused = await files.ask('colleague', client);
-    expect(refused.status).toBe(409);
+    const onConflict = await files.ask('colleague', client);
+    expect(onConflict.status).toBe(409);
     expect((await files.list('base', client)).body.remaining).toBe(0);
     expect((await files.remove('base', client, last)).status).toBe(204);
     const bad = await files.uploaded('base', client, {}, Buffer.from('no PDF'));
@@ -292,7 +304,7 @@ describe('FL-03: a hundred files', () => {
     expect((await files.ask('base', client)).status).toBe(201);
   });
 
-  it('checklist 19: two that race for place 100: exactly one gets it', async () => {
+  it('FL-03: two that race for place 100: exactly one gets it', async () => {
     for (let round = 0; round < 5; round += 1) {
       const client = await files.given();
       await fill(client, 99);
@@ -336,7 +348,9 @@ describe('FL-03: a hundred files', () => {
     const file = await files.stored(client, uploading);
     for (let time = 0; time < 2; time += 1) {
       const transaction = new Transaction();
-      if (file) freePlace(transaction, file);
+      if (file) {
+        freePlace(transaction, file);
+      }
       await transaction.commit(files.table);
     }
     expect((await files.list('base', client)).body.remaining).toBe(99);
@@ -362,7 +376,7 @@ describe('lists', () => {
     expect((await files.list('base', client, 'cursor=nonsense')).status).toBe(400);
   });
 
-  it('steps in a row at the table (architecture 6): two for a read, three for a write', async () => {
+  it('steps in a row at the table: two for a read, three for a write', async () => {
     const client = await files.given();
     const uploading = await files.uploaded('base', client);
     const steps = stepCounter(files.table);

@@ -39,11 +39,11 @@ describe('a transaction', () => {
     const taken = { ...key(), owner: 'somebody' };
     await new Transaction().create(taken, never).commit(table);
     const fresh = key();
-    const refused = new Transaction()
+    const onConflict = new Transaction()
       .create({ ...fresh, x: 1 }, never)
       .create({ ...taken, owner: 'me' }, (existing) => new Problem('conflict', `Taken by ${String(existing?.owner)}`))
       .commit(table);
-    await expect(refused).rejects.toMatchObject({ kind: 'conflict', message: 'Taken by somebody' });
+    await expect(onConflict).rejects.toMatchObject({ kind: 'conflict', message: 'Taken by somebody' });
     expect(await getItem(table, fresh)).toBeUndefined();
   });
 
@@ -186,14 +186,18 @@ describe('the outbox', () => {
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const item = await outbox.read(id);
       expect(item && (await outbox.claim(item, now))).toBe(true);
-      if (item) await outbox.postpone(item, now, 'timeout');
+      if (item) {
+        await outbox.postpone(item, now, 'timeout');
+      }
       const after = await outbox.read(id);
       pauses.push(Date.parse(after?.nextTryAt ?? '') - now.getTime());
       now = new Date(after?.nextTryAt ?? '');
     }
     expect([...pauses].sort((a, b) => a - b)).toEqual(pauses);
     const late = await outbox.read(id);
-    if (late) await outbox.postpone(late, new Date(Date.parse(late.createdAt) + 25 * 3600_000), 'timeout');
+    if (late) {
+      await outbox.postpone(late, new Date(Date.parse(late.createdAt) + 25 * 3600_000), 'timeout');
+    }
     const failed = await outbox.read(id);
     expect(failed?.status).toBe('failed');
     expect(failed && (await outbox.reset(failed, now))).toBe(true);

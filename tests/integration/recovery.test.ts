@@ -41,7 +41,9 @@ it('a table and its objects that are lost come back item for item, byte for byte
     Array.from({ length: 30 }, (_, at) => giveClient(lost.table, { firstName: `Émilie ${at}` })),
   );
   const [client] = people;
-  if (!client) throw new Error('There are people');
+  if (!client) {
+    throw new Error('There are people');
+  }
   await writeMatchResults(lost.table, [
     { clientId: client.id, entries: [entry], cut: false, rulesVersion: 1, taxonomyVersion: 'v', updatedAt: 'now' },
   ]);

@@ -31,14 +31,16 @@ beforeAll(async () => {
 const riverside = { serviceProviderId: 'riverside' };
 const stored = async (client: Client) => {
   const found = await clientById(office.table, client.id);
-  if (!found) throw new Error('No client');
+  if (!found) {
+    throw new Error('No client');
+  }
   return found;
 };
 const notes = (client: Client) => fileOf(office.table, client.id, 'CaseNote');
 const profile = (who: string, client: Client) => office.as(who)('GET', `/v1/clients/${client.id}`);
 
 describe('referring', () => {
-  it('RF-02, RF-04, RF-05, edge case 4: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
+  it('RF-02, RF-04, RF-05, OQ-19: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
     const client = await office.given({ assignedStaffIds: ['base', 'colleague'], hasSafetyFlag: true });
     const reply = await office.refer('network', client, riverside);
     expect(reply.status, reply.text).toBe(201);
@@ -62,7 +64,6 @@ describe('referring', () => {
       expect((await office.referrals(who, client)).status, who).toBe(404);
     }
     const seen = await profile('other', client);
-    // OQ-19: the flag goes along.
     expect(seen.body).toMatchObject({ type: 'referral', ribbon: { hasSafetyFlag: true } });
     const [here, there] = await Promise.all(['lakeshore', 'riverside'].map((id) => peopleOf(office.table, [id])));
     expect(here?.filter(({ clientId }) => clientId === client.id)).toEqual([]);
@@ -167,7 +168,7 @@ describe('Referral Details', () => {
     accessToTransportation: [],
   };
 
-  it('edge case 5: a source changed away without marketing sources clears them; what is left out stays', async () => {
+  it('a source changed away without marketing sources clears them; what is left out stays', async () => {
     const client = await office.given({ referralDetails: walkIn });
     const reply = await office.refer('network', client, { ...riverside, referralSource: 'odsp' });
     const details = { ...walkIn, referralSource: 'odsp', marketingSources: [] };
@@ -190,7 +191,7 @@ describe('Referral Details', () => {
     expect(reply.body).toMatchObject({ referral: { marketingSources: ['print', 'radio'] } });
   });
 
-  it('CL-20, CL-21, edge case 6: new notes are one case note of whoever refers; the same, empty or none are no note', async () => {
+  it('CL-20, CL-21: new notes are one case note of whoever refers; the same, empty or none are no note', async () => {
     const client = await office.given({ referralDetails: walkIn });
     const go = (serviceProviderId: string, referralNotes?: string) =>
       office.refer('network', client, { serviceProviderId, ...(referralNotes === undefined ? {} : { referralNotes }) });
@@ -272,7 +273,9 @@ describe('open tasks', () => {
   it('completed ones stay as they were', async () => {
     const client = await office.given();
     const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    if (!task) throw new Error('No task');
+    if (!task) {
+      throw new Error('No task');
+    }
     const transaction = new Transaction();
     const at = office.clock().toISOString();
     const after = { ...task, status: 'completed' as const, completedAt: at, completedBy: 'base', version: 2 };
@@ -346,7 +349,7 @@ describe('mails', () => {
     ]);
   });
 
-  it('2.22: the client is told of a new provider also where they want no mail from caseworkers', async () => {
+  it('the client is told of a new provider also where they want no mail from caseworkers', async () => {
     await office.sentMails();
     const client = await office.given({
       communication: {
@@ -392,7 +395,9 @@ describe('others at the same moment', () => {
   it.each(['made', 'reassigned', 'completed'])('a task that is %s is not left behind', async (what) => {
     const client = await office.given();
     const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    if (!task) throw new Error('No task');
+    if (!task) {
+      throw new Error('No task');
+    }
     const act = async () => {
       const other = new Transaction();
       const at = office.clock().toISOString();
@@ -426,7 +431,9 @@ describe('others at the same moment', () => {
   it('whoever makes a task for the client where they were is refused', async () => {
     const client = await office.given();
     const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    if (!task) throw new Error('No task');
+    if (!task) {
+      throw new Error('No task');
+    }
     await office.refer('network', client, riverside);
     const late = new Transaction();
     saveTasks(late, { clients: [client], created: [{ ...task, id: newId() }] });

@@ -53,7 +53,7 @@ describe('adding', () => {
     expect(JSON.stringify(after)).not.toContain(message);
   });
 
-  it('SG-05, SG-07, edge case 7: writes a system note: what, which provider, day and time, never the message', async () => {
+  it('SG-05, SG-07: writes a system note: what, which provider, day and time, never the message', async () => {
     const client = await given();
     await add('base', client);
     expect(await notes(client)).toMatchObject([
@@ -139,7 +139,7 @@ describe('revealing', () => {
 });
 
 describe('editing', () => {
-  it('SG-06, edge case 7: writes no case note, and is audited by field', async () => {
+  it('SG-06: writes no case note, and is audited by field', async () => {
     const client = await given();
     await add('base', client);
     const reply = await edit('colleague', client, 1, 'Call first.');
@@ -185,7 +185,7 @@ describe('editing', () => {
 });
 
 describe('removing', () => {
-  it('SG-05, edge case 7: writes a system note; the message is gone from the table', async () => {
+  it('SG-05: writes a system note; the message is gone from the table', async () => {
     const client = await given();
     await add('base', client);
     expect((await remove('colleague', client, 1)).status).toBe(204);

@@ -133,7 +133,9 @@ describe('the stream runner on the table', () => {
   });
 
   test('hands over at most ten records at a time', async () => {
-    for (let index = 0; index < 25; index += 1) await put(`R${index}`);
+    for (let index = 0; index < 25; index += 1) {
+      await put(`R${index}`);
+    }
     const sizes: number[] = [];
     await run((event) => void sizes.push(event.Records.length));
     await eventually(async () => sizes.reduce((sum, size) => sum + size, 0) === 25);
@@ -179,7 +181,9 @@ describe('a batch', () => {
 
   test('is split in two when the function throws, until what throws stands alone', async () => {
     const { calls, log } = await deliver(4, (event) => {
-      if (idsOf(event).includes('2')) throw new Error('poison');
+      if (idsOf(event).includes('2')) {
+        throw new Error('poison');
+      }
     });
     expect(calls).toEqual([
       ['0', '1', '2', '3'],
@@ -235,7 +239,9 @@ describe('a batch', () => {
         const healthy = new Set<string>();
         const { calls, log } = await deliver(poisoned.length, (event) => {
           const ids = idsOf(event);
-          if (ids.some((id) => poisoned[Number(id)])) throw new Error('poison');
+          if (ids.some((id) => poisoned[Number(id)])) {
+            throw new Error('poison');
+          }
           for (const id of ids) {
             expect(healthy).not.toContain(id);
             healthy.add(id);

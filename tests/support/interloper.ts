@@ -24,7 +24,9 @@ export function interloper(table: Table, before = /^TransactWrite/) {
     };
     const reply = await call();
     waiting = undefined;
-    if (!came) throw new Error('The call sent no such command');
+    if (!came) {
+      throw new Error('The call sent no such command');
+    }
     return reply;
   };
 }

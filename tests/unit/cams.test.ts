@@ -13,7 +13,7 @@ const least = { clientReferenceNumber: '1000001', firstName: 'Amina', lastName: 
 const person = (given: Partial<CamsPerson> = {}): CamsPerson => ({ ...parsePerson(least), ...given });
 
 describe('what CaMS answers is read leniently', () => {
-  it('the people of the simulator read as people', () => {
+  it('CM-10: the people of the simulator read as people', () => {
     for (let number = 1; number <= 60; number += 1) {
       const sent = simulatedPerson(number);
       const read = parsePerson(sent);

@@ -84,7 +84,7 @@ describe('FL-01: what is not what its name says', () => {
   holds([
     ['nothing', () => Buffer.alloc(0), 'pdf', 'empty'],
     ['one byte more than 10 MiB', () => pdfOfSize(10 * mebibyte + 1), 'pdf', 'too_large'],
-    ['checklist 20: a program called .pdf', () => exe, 'pdf', 'executable'],
+    ['a program called .pdf', () => exe, 'pdf', 'executable'],
     ['a program called .docx', () => elf, 'docx', 'executable'],
     ['a program called .doc', () => exe, 'doc', 'executable'],
     ['a web page', () => Buffer.from('\n<!DOCTYPE html><html><body>hello'), 'pdf', 'web_page_or_script'],
@@ -408,7 +408,9 @@ describe('hostile files', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 20 }), place, async (changes, cut) => {
           const bytes = Buffer.from(sample);
-          for (const [at, value] of changes) bytes[at] = value;
+          for (const [at, value] of changes) {
+            bytes[at] = value;
+          }
           for (const file of [bytes, bytes.subarray(0, cut)]) {
             expect([undefined, ...rejectionReasons]).toContain(await inspect(file, type));
           }

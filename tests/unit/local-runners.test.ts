@@ -86,7 +86,9 @@ describe('object events', () => {
     noted('2.json', { key: 'jobs/1.ndjson' });
     noted('3.json', { key: 'nobody/1' });
     noted('4.json', { bucket: 'files' });
-    for (const name of ['2.json', '3.json', '4.json']) runner.add(name);
+    for (const name of ['2.json', '3.json', '4.json']) {
+      runner.add(name);
+    }
     await eventually(async () => readdirSync(journal).length === 0);
     expect(calls.map(([name]) => name).sort()).toEqual(['import to its end', 'inspect', 'other']);
   });

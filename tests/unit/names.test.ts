@@ -45,7 +45,7 @@ describe('CL-02: how names are compared', () => {
   });
 });
 
-describe('enumerations (domain 4)', () => {
+describe('enumerations', () => {
   it('have codes that come from their English labels, each once in its list', () => {
     expect(codeOf('Self-Referred (Walk-In)')).toBe('self_referred_walk_in');
     expect(codeOf('Driver’s licence')).toBe('drivers_licence');

@@ -12,10 +12,10 @@ import {
   type ProfileAction,
   profileActions,
 } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { camsLink } from '../support/people.ts';
 
-/** Who asks: what they hold, and which people of their own provider they see (domain 1.3, DEC-2, OQ-02). */
+/** Who asks: what they hold, and which people of their own provider they see (DEC-2, OQ-02). */
 interface Role {
   readonly kind?: Actor['kind'];
   readonly permissions?: readonly Permission[];
@@ -110,7 +110,7 @@ const named = (...actions: ClientAction[]): ReadonlySet<ClientAction> => new Set
 
 /** FO-02, SK-01, JL-07: only the client does these. */
 const clientOnly = named('follow', 'write_skills', 'write_job_leads', 'decide_suggestion');
-/** api 10. */
+/** Reads and ends of a whole file. */
 const administratorOnly = named('read_audit', 'export', 'erase');
 /** RF-01, PM-03, TQ-03. */
 const groupOnly = named('refer_to_service_provider', 'decide_transfer');
@@ -139,7 +139,7 @@ const needClients = named(
   'upload_private_file',
   'delete_file',
 );
-/** api 1: on their own record a client must not even know of these. */
+/** PM-07: on their own record a client must not even know of these. */
 const hiddenFromClient = named(
   'read_case_notes',
   'write_case_notes',
@@ -184,7 +184,9 @@ const ofTheClient = named(
 
 function expected(action: ClientAction, role: Role, person: DecidedClient): Decision {
   const by = meetsBy(role, person);
-  if (!by) return 'hidden';
+  if (!by) {
+    return 'hidden';
+  }
   const holds = (permission: Permission) =>
     role.kind === 'administrator' || (role.permissions ?? []).includes(permission);
   const forbidden =
@@ -197,7 +199,7 @@ function expected(action: ClientAction, role: Role, person: DecidedClient): Deci
   return forbidden ? 'forbidden' : 'allowed';
 }
 
-describe('PM-01: every action × role × person', () => {
+describe('PM-01, PM-02, CF-1: every action × role × person', () => {
   for (const [roleName, role] of Object.entries(roles)) {
     it(`${roleName}: ${clientActions.length} actions on ${Object.keys(people).length} people`, () => {
       for (const [personName, person] of Object.entries(people)) {
@@ -288,8 +290,8 @@ describe('the actions of a profile', () => {
 
 describe('demand', () => {
   it('lets pass, hides as 404, forbids as 403', () => {
-    expect(() => demand('allowed')).not.toThrow();
-    expect(() => demand('hidden')).toThrow(expect.objectContaining({ kind: 'not-found' }));
-    expect(() => demand('forbidden')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
+    expect(() => assertAllowed('allowed')).not.toThrow();
+    expect(() => assertAllowed('hidden')).toThrow(expect.objectContaining({ kind: 'not-found' }));
+    expect(() => assertAllowed('forbidden')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
   });
 });

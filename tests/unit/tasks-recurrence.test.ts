@@ -18,12 +18,14 @@ function series(repeats: TaskRepeats, start: string, count: number): string[] {
   let at: Recurrence | undefined = { dueDate: start, repeatDay: dayOfMonth(start) };
   for (let n = 0; n < count && at; n += 1) {
     at = nextRecurrence(repeats, at);
-    if (at) dates.push(at.dueDate);
+    if (at) {
+      dates.push(at.dueDate);
+    }
   }
   return dates;
 }
 
-describe('OQ-18: the next due date is the previous one plus the interval', () => {
+describe('TK-10, OQ-18: the next due date is the previous one plus the interval', () => {
   it.each([
     ['daily', '2026-02-27', ['2026-02-28', '2026-03-01', '2026-03-02']],
     ['weekly', '2026-02-23', ['2026-03-02', '2026-03-09', '2026-03-16']],

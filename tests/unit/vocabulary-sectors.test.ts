@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sector, sectorOfNaics, sectors } from '#shared/domain/sectors.ts';
 
-describe('FO-05 sectors of NAICS Canada (domain 4.2)', () => {
+describe('FO-05 sectors of NAICS Canada', () => {
   it('are 20, each with an English and a French label, in the order of their codes', () => {
     expect(sectors.map(({ id }) => id)).toEqual(
       '11 21 22 23 31-33 41 44-45 48-49 51 52 53 54 55 56 61 62 71 72 81 91'.split(' '),

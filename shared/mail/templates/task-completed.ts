@@ -4,7 +4,7 @@ import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** A task was completed by somebody else than the member of staff who made it (domain 2.8). */
+/** A task was completed by somebody else than the member of staff who made it. */
 export const TaskCompleted = messageSchema('task-completed', {
   audience: z.literal('staff'),
   recipientName: z.string(),

@@ -1,10 +1,10 @@
-import { readSettings } from '#infra/local/settings.ts';
+import { getSettings } from '#infra/local/settings.ts';
 import { startStack } from '#infra/local/stack.ts';
 import { probes } from './catalogue.ts';
 
 /** The stack with made-up functions, started as its own process by tests that kill it. */
 const { stop } = await startStack({
-  settings: readSettings(process.env),
+  settings: getSettings(process.env),
   functions: probes,
   functionsFolder: new URL('./functions/', import.meta.url),
   onTrouble: (message) => console.error(message),

@@ -10,13 +10,13 @@ import { clientSettings } from '#infra/local/aws.ts';
 import { localTarget, type Progress } from '#infra/local/invoke.ts';
 import { processEnvironment } from '../support/process-environment.ts';
 import { eventually } from '../support/stack-client.ts';
-import { probeStack, type StackProcess, startStackProcess } from '../support/stack-process.ts';
+import { type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
 
 let stack: StackProcess;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
-  stack = await startStackProcess({}, probeStack);
+  stack = await startStackProcess({}, testFunctionsStack);
   lambda = new LambdaClient(clientSettings(stack.facts.lambda));
 });
 afterAll(() => stack?.stop());

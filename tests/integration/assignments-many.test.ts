@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AssignmentResult } from '#functions/assignments/routes.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { type Assignments, crew, openAssignments, pointersOf } from '../support/assignments.ts';
+import { type AssignmentsFixture, assignmentsFixture, crew, pointersOf } from '../support/assignments-fixture.ts';
 import type { Received } from '../support/http.ts';
 
-let desk: Assignments;
+let desk: AssignmentsFixture;
 /** Lets transactions fail once so many were committed: the process dies there. */
 let diesAfter = Number.POSITIVE_INFINITY;
 beforeAll(async () => {
-  desk = await openAssignments();
+  desk = await assignmentsFixture();
   desk.table.db.middlewareStack.add(
     (next) => async (args) => {
       const { TransactItems: items } = args.input as { TransactItems?: readonly unknown[] };
@@ -128,7 +128,7 @@ describe('Idempotency-Key', () => {
   });
 
   it('where there is no time for all, the rest is 503 and done by a repetition: each call goes on by ten at least', async () => {
-    const hurried = await openAssignments({ patienceSeconds: 0 });
+    const hurried = await assignmentsFixture({ patienceSeconds: 0 });
     const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.createClient()));
     const body = { clientIds: idsIn(clients), staffIds: ['noah'] };
     const headers = { 'idempotency-key': 'hurried' };

@@ -1,12 +1,19 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Assignments, crew, idsOf, openAssignments, pointersOf, replyOf } from '../support/assignments.ts';
+import {
+  type AssignmentsFixture,
+  assignmentsFixture,
+  crew,
+  idsOf,
+  pointersOf,
+  replyOf,
+} from '../support/assignments-fixture.ts';
 import { auditedActions } from '../support/client-file.ts';
 
-let desk: Assignments;
+let desk: AssignmentsFixture;
 beforeAll(async () => {
-  desk = await openAssignments();
+  desk = await assignmentsFixture();
 });
 
 const referral = () => desk.createClient({ assignedStaffIds: [] });
@@ -128,7 +135,7 @@ describe('who may do it (PM-01, PM-02)', () => {
   });
 
   it('DEC-2: whoever loses sight by the change learns what came of it, and is offered nothing more', async () => {
-    const narrow = await openAssignments({ clientVisibility: 'assigned' });
+    const narrow = await assignmentsFixture({ clientVisibility: 'assigned' });
     const client = await narrow.createClient({ assignedStaffIds: ['maya', 'noah'] });
     const reply = replyOf(await narrow.remove('maya', client, '/maya'));
     expect(reply).toMatchObject({ type: 'client', assignedStaff: [{ id: 'noah' }], actions: [] });

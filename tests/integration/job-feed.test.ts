@@ -23,26 +23,26 @@ import {
 } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { send } from '../support/http.ts';
-import { type Office, openOffice } from '../support/office.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';
 
 const now = new Date('2026-05-10T12:00:00.000Z');
 const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
 const unexpected = () => new Error('refused');
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let clientId: string;
 let read: (sub: string, query?: string) => Promise<Awaited<ReturnType<typeof send>>>;
 
 beforeAll(async () => {
-  office = await openOffice();
-  const { table, ring } = office;
-  const added = await office.as('base')('POST', '/v1/clients', {
+  fixture = await clientProfileFixture();
+  const { table, ring } = fixture;
+  const added = await fixture.as('base')('POST', '/v1/clients', {
     body: { firstName: 'Ana', lastName: 'Reyes', email: 'ana@clients.example' },
   });
   clientId = (added.body.client as { id: string }).id;
-  await office.signIn(clientId);
+  await fixture.signIn(clientId);
   const vocabulary = connectVocabulary(table, env);
   const lazyRing = async () => ring;
   const handler = httpHandler(routes, jobFeedOperations({ table, index: connectJobIndex(table, env), vocabulary }), {
@@ -80,19 +80,19 @@ beforeAll(async () => {
 });
 
 async function interests(change: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>): Promise<void> {
-  const before = await readMatchInput(office.table, clientId);
+  const before = await readMatchInput(fixture.table, clientId);
   if (!before) {
     throw new Error('no match input');
   }
   const transaction = new Transaction();
   changeInterests(transaction, before, change, now, unexpected);
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 async function single(write: (transaction: Transaction) => void): Promise<void> {
   const transaction = new Transaction();
   write(transaction);
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 const since = '2026-05-01T00:00:00.000Z';
@@ -155,9 +155,9 @@ describe('GET /v1/clients/{clientId}/job-feed', () => {
     expect(ids(await read(clientId))).toEqual(['single', 'new', 'old', 'shop']);
     const withdrawn = { ...posting, withdrawnAt: now.toISOString(), version: 2 };
     await single((transaction) => changePosting(transaction, posting, withdrawn, { version: 1 }, unexpected));
-    const entry = (await entriesById(office.table, 'a-source', ['new'])).get('new');
+    const entry = (await entriesById(fixture.table, 'a-source', ['new'])).get('new');
     if (entry) {
-      await withdrawPosting(office.table, entry, { importId: 'import', at: now });
+      await withdrawPosting(fixture.table, entry, { importId: 'import', at: now });
     }
     const page = await read(clientId, '?limit=2');
     expect(ids(page)).toEqual(['old', 'shop']);

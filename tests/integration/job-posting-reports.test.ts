@@ -16,9 +16,9 @@ import { defaultSettings, updateSettings } from '#shared/persistence/settings.ts
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { actorFor, clientActor, staffMember } from '../support/client-profile-fixture.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
-import { actorFor, clientActor, staffMember } from '../support/office.ts';
 import { samplePosting } from '../support/posting-samples.ts';
 import { stepCounter } from '../support/steps.ts';
 

@@ -13,11 +13,11 @@ import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { actorFor, clientActor, staffMember } from '../support/client-profile-fixture.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, type Sent, send } from '../support/http.ts';
-import { actorFor, clientActor, staffMember } from '../support/office.ts';
 import { clientRecord } from '../support/people.ts';
-import { ImportWorld } from '../support/posting-imports.ts';
+import { PostingImportsFixture } from '../support/posting-imports-fixture.ts';
 import { line } from '../support/posting-lines.ts';
 import { stepCounter } from '../support/steps.ts';
 
@@ -40,10 +40,10 @@ beforeAll(async () => {
   const transaction = new Transaction();
   insertClient(transaction, clientRecord({ id: 'client' }), new Date(), () => new Error('taken'));
   await transaction.commit(table);
-  const world = new ImportWorld(table);
-  world.now = Date.now();
-  await world.import(Array.from({ length: 60 }, (_, i) => line(`${i}`, { skills: ['sewing'] })));
-  [postingId = ''] = (await world.entries()).keys();
+  const fixture = new PostingImportsFixture(table);
+  fixture.now = Date.now();
+  await fixture.import(Array.from({ length: 60 }, (_, i) => line(`${i}`, { skills: ['sewing'] })));
+  [postingId = ''] = (await fixture.entries()).keys();
 
   const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
   const ring = new KeyRing(randomKeys());

@@ -10,8 +10,8 @@ import { scratchFolder } from './scratch.ts';
 
 /** What `npm start` runs. */
 const portal = new URL('../../infra/local/start.ts', import.meta.url);
-/** The stack with the made-up functions of `probe/` in place of the portal's. */
-export const probeStack = new URL('./probe/start.ts', import.meta.url);
+/** The stack with the made-up functions of `test-functions/` in place of the portal's. */
+export const testFunctionsStack = new URL('./test-functions/start.ts', import.meta.url);
 
 /** Addresses of a running stack. */
 export interface StackFacts {

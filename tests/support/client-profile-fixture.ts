@@ -137,7 +137,7 @@ export function clientActor(clientId: string): Actor {
   };
 }
 
-export interface OfficeOptions {
+export interface ClientProfileOptions {
   readonly clientVisibility?: Actor['clientVisibility'];
   readonly throttles?: boolean;
   /** Of bulk calls. */
@@ -147,7 +147,7 @@ export interface OfficeOptions {
   readonly cams?: Cams;
 }
 
-export async function openOffice(options: OfficeOptions = {}) {
+export async function clientProfileFixture(options: ClientProfileOptions = {}) {
   const { table } = await testTable();
   const ring = new KeyRing(randomKeys());
   const staff = Object.entries(staffOf).map(([id, who]) => staffMember(id, who));
@@ -172,7 +172,7 @@ export async function openOffice(options: OfficeOptions = {}) {
   return { table, ring, ...profileFunctions(table, ring, options) };
 }
 
-function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
+function profileFunctions(table: Table, ring: KeyRing, options: ClientProfileOptions) {
   const lazyRing = () => Promise.resolve(ring);
   const platform = {
     table,
@@ -251,4 +251,4 @@ function never(): never {
   throw new Error('There are always handlers');
 }
 
-export type Office = Awaited<ReturnType<typeof openOffice>>;
+export type ClientProfileFixture = Awaited<ReturnType<typeof clientProfileFixture>>;

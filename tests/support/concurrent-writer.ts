@@ -2,7 +2,7 @@
 import type { Table } from '#shared/persistence/table-connection.ts';
 
 /** @param before name of the command that the other one comes before */
-export function interloper(table: Table, before = /^TransactWrite/) {
+export function concurrentWriter(table: Table, before = /^TransactWrite/) {
   let waiting: (() => Promise<unknown>) | undefined;
   table.db.middlewareStack.add(
     (next, context) => async (args) => {
@@ -13,7 +13,7 @@ export function interloper(table: Table, before = /^TransactWrite/) {
       }
       return next(args);
     },
-    { step: 'initialize', priority: 'high', name: 'interloper' },
+    { step: 'initialize', priority: 'high', name: 'concurrentWriter' },
   );
   /** Runs `call`; before its first such command is sent, `act` comes to its end. */
   return async <T>(act: () => Promise<unknown>, call: () => Promise<T>): Promise<T> => {

@@ -33,11 +33,11 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { actorFor, clientActor, staffMember } from './client-profile-fixture.ts';
 import { testTable } from './engines.ts';
 import { randomKeys, type Sent, send } from './http.ts';
-import { actorFor, clientActor, staffMember } from './office.ts';
 import { clientRecord } from './people.ts';
-import { ImportWorld } from './posting-imports.ts';
+import { PostingImportsFixture } from './posting-imports-fixture.ts';
 import { line } from './posting-lines.ts';
 import { vocabularyImports } from './vocabulary.ts';
 
@@ -50,7 +50,7 @@ coding,coding,programmation,,,
 type Mail = Extract<Effect, { kind: 'mail' }>['message'];
 
 /** @param lines postings to import, beside one that asks for welding and glazing */
-export async function openSuggestionRoom(lines: readonly object[] = []) {
+export async function suggestionsFixture(lines: readonly object[] = []) {
   const { table } = await testTable();
   const ring = new KeyRing(randomKeys());
   const time = { now: new Date('2026-06-02T12:00:00.000Z') };
@@ -70,9 +70,9 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     put: [...staff.map(toStaffItem), ...staff.map((one) => actorCodec.toItem(actorFor(one)))],
   });
 
-  const world = new ImportWorld(table);
-  world.vocabulary = await imports.reader().skills();
-  await world.import([line('1', { skills: ['welding', 'Glazing'], sector: '31-33' }), ...lines]);
+  const fixture = new PostingImportsFixture(table);
+  fixture.vocabulary = await imports.reader().skills();
+  await fixture.import([line('1', { skills: ['welding', 'Glazing'], sector: '31-33' }), ...lines]);
 
   const lazyRing = () => Promise.resolve(ring);
   const log = new EventLog('test');
@@ -161,7 +161,7 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
   };
 }
 
-export type SuggestionRoom = Awaited<ReturnType<typeof openSuggestionRoom>>;
+export type SuggestionsFixture = Awaited<ReturnType<typeof suggestionsFixture>>;
 
 function matches(path: string, pathname: string): boolean {
   const [wanted, asked] = [path.split('/'), pathname.split('/')];

@@ -20,9 +20,9 @@ import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
+import { actorFor, clientActor, staffMember } from './client-profile-fixture.ts';
 import { testTable } from './engines.ts';
 import { randomKeys, type Sent, send } from './http.ts';
-import { actorFor, clientActor, staffMember } from './office.ts';
 import { clientRecord } from './people.ts';
 import { samplePosting } from './posting-samples.ts';
 import { vocabularyImports } from './vocabulary.ts';
@@ -36,7 +36,7 @@ coding,coding,programmation,,,
 /** A wording that a posting of the index has, and no administrator has seen. */
 export const glazing = { skillId: textSkillId('Glazing'), label: 'Glazing' };
 
-export async function openInterests() {
+export async function interestsFixture() {
   const { table } = await testTable();
   const ring = new KeyRing(randomKeys());
   const imports = vocabularyImports(table);

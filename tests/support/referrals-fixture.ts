@@ -1,6 +1,7 @@
 /**
- * The office of `office.ts` with further providers (Hillside has no contact address, `bare` no staff), further staff at Riverside, and the outbox: referrals and transfer requests with
- * the mails that come of them. Its clock stands at 09:05 in Toronto on Monday, 2 March 2026, and goes on by a millisecond a call.
+ * The client profile's fixture with further providers (Hillside has no contact address, `bare` no staff), further staff at
+ * Riverside, and the outbox: referrals and transfer requests with the mails that come of them. Its clock stands at 09:05 in
+ * Toronto on Monday, 2 March 2026, and goes on by a millisecond a call.
  */
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import type { Client } from '#shared/domain/client.ts';
@@ -18,12 +19,12 @@ import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { transferNotifier } from '#shared/transfers/notices.ts';
 import { giveClient } from './client-file.ts';
+import { actorFor, clientProfileFixture, staffMember } from './client-profile-fixture.ts';
 import type { Received } from './http.ts';
-import { actorFor, openOffice, staffMember } from './office.ts';
 
 export const hillside = 'hillside';
 
-/** Beside those of `office.ts`, by what they may do; `other` is at Riverside too. */
+/** Beside those of `client-profile-fixture.ts`, by what they may do; `other` is at Riverside too. */
 const furtherStaff = {
   riverManager: { provider: 'riverside', permissions: ['clients:provider'] },
   riverIntake: { provider: 'riverside', permissions: ['referrals:base'] },
@@ -38,12 +39,12 @@ type Mail = Extract<Effect, { kind: 'mail' }>['message'];
 /** 09:05 in Toronto. */
 const start = Date.parse('2026-03-02T14:05:00.000Z');
 
-export async function openReferralOffice() {
+export async function referralsFixture() {
   let calls = 0;
   const time = { moved: 0 };
   const clock = () => new Date(start + time.moved + calls++);
-  const office = await openOffice({ now: clock });
-  const { table } = office;
+  const fixture = await clientProfileFixture({ now: clock });
+  const { table } = fixture;
   const staff = Object.entries(furtherStaff).map(([id, who]) => staffMember(id, who));
   const at = new Date(start).toISOString();
   const provider = {
@@ -76,22 +77,22 @@ export async function openReferralOffice() {
   });
 
   return {
-    ...office,
+    ...fixture,
     time,
     clock,
     given: (fields: Partial<Client> = {}) => giveClient(table, fields),
     refer: (who: string, client: Pick<Client, 'id'>, body: object, headers = {}): Promise<Received> =>
-      office.as(who)('POST', `/v1/clients/${client.id}/referrals`, { body, headers }),
+      fixture.as(who)('POST', `/v1/clients/${client.id}/referrals`, { body, headers }),
     referrals: (who: string, client: Pick<Client, 'id'>, query = '') =>
-      office.as(who)('GET', `/v1/clients/${client.id}/referrals${query}`),
+      fixture.as(who)('GET', `/v1/clients/${client.id}/referrals${query}`),
     request: (who: string, body: object, headers = {}) =>
-      office.as(who)('POST', '/v1/transfer-requests', { body: { reason: 'Lives nearby now.', ...body }, headers }),
+      fixture.as(who)('POST', '/v1/transfer-requests', { body: { reason: 'Lives nearby now.', ...body }, headers }),
     decide: (who: string, id: unknown, what: 'approval' | 'refusal' | 'cancellation', body?: object) =>
-      office.as(who)('POST', `/v1/transfer-requests/${id}/${what}`, body === undefined ? {} : { body }),
-    requests: (who: string, query = '') => office.as(who)('GET', `/v1/transfer-requests${query}`),
+      fixture.as(who)('POST', `/v1/transfer-requests/${id}/${what}`, body === undefined ? {} : { body }),
+    requests: (who: string, query = '') => fixture.as(who)('GET', `/v1/transfer-requests${query}`),
     /** The sealed reference that the look-up gives somebody of a person. */
     refOf: async (who: string, client: Pick<Client, 'lastName'>): Promise<string> => {
-      const reply = await office.as(who)('GET', `/v1/clients/lookup?lastName=${encodeURIComponent(client.lastName)}`);
+      const reply = await fixture.as(who)('GET', `/v1/clients/lookup?lastName=${encodeURIComponent(client.lastName)}`);
       const [match] = reply.body.matches as { ref: string }[];
       if (!match) {
         throw new Error('The look-up finds nobody');
@@ -129,7 +130,7 @@ export async function openReferralOffice() {
   };
 }
 
-export type ReferralOffice = Awaited<ReturnType<typeof openReferralOffice>>;
+export type ReferralsFixture = Awaited<ReturnType<typeof referralsFixture>>;
 
 /** Templates by address. */
 export function addressed(mails: readonly Mail[]): string[] {

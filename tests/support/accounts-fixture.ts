@@ -54,7 +54,7 @@ export interface Options {
 
 type Mail = Extract<Effect, { kind: 'mail' }>;
 
-export async function openAccounts(options: Options = {}) {
+export async function accountsFixture(options: Options = {}) {
   const { table } = await testTable();
   const ring = new KeyRing(randomKeys());
   const lazyRing = () => Promise.resolve(ring);
@@ -293,7 +293,7 @@ export async function openAccounts(options: Options = {}) {
   };
 }
 
-export type Accounts = Awaited<ReturnType<typeof openAccounts>>;
+export type AccountsFixture = Awaited<ReturnType<typeof accountsFixture>>;
 
 export function address(): string {
   return `${randomUUID()}@people.example`;

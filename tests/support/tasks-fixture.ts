@@ -1,6 +1,6 @@
 /**
- * The office of `office.ts` with further staff who have `tasks` permissions, and the tasks function over the same table. Its clock
- * stands at noon in Toronto on Monday, 2 March 2026, until a test moves it.
+ * The client profile's fixture with further staff who have `tasks` permissions, and the tasks function over the same table. Its
+ * clock stands at noon in Toronto on Monday, 2 March 2026, until a test moves it.
  */
 
 import { taskHidden } from '#functions/tasks/common.ts';
@@ -20,8 +20,14 @@ import { insertClient } from '#shared/persistence/clients.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
+import {
+  actorFor,
+  type ClientProfileOptions,
+  clientProfileFixture,
+  providers,
+  staffMember,
+} from './client-profile-fixture.ts';
 import { type Received, type Sent, send } from './http.ts';
-import { actorFor, type OfficeOptions, openOffice, providers, staffMember } from './office.ts';
 import { clientRecord } from './people.ts';
 
 const { riverside } = providers;
@@ -41,11 +47,11 @@ export const today = '2026-03-02';
 
 type Mail = Extract<Effect, { kind: 'mail' }>['message'];
 
-export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
+export async function tasksFixture(options: Omit<ClientProfileOptions, 'now'> = {}) {
   const time = { now: new Date(noon) };
   const clock = () => new Date(time.now);
-  const office = await openOffice({ ...options, now: clock });
-  const { table, ring } = office;
+  const fixture = await clientProfileFixture({ ...options, now: clock });
+  const { table, ring } = fixture;
   const staff = Object.entries(taskStaff).map(([id, who]) => staffMember(id, who));
   await batchWrite(table, {
     put: [...staff.map(toStaffItem), ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility)))],
@@ -81,8 +87,8 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
       send(handler, method, url, { sub, ...sent });
 
   return {
-    ...office,
-    clientsAs: office.as,
+    ...fixture,
+    clientsAs: fixture.as,
     as: tasksAs,
     time,
     clock,
@@ -92,7 +98,7 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
       const transaction = new Transaction();
       insertClient(transaction, client, clock(), () => new Error('never'));
       await transaction.commit(table);
-      await office.signIn(client.id);
+      await fixture.signIn(client.id);
       return client;
     },
     /** Makes a task over HTTP. @throws where it is refused */
@@ -119,7 +125,7 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
   };
 }
 
-export type TaskOffice = Awaited<ReturnType<typeof openTaskOffice>>;
+export type TasksFixture = Awaited<ReturnType<typeof tasksFixture>>;
 
 /** A task as staff read it. */
 export interface TaskReply {

@@ -3,16 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { defaultSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import {
-  type CaseNotesFixture,
-  caseNotesFixture,
-  hourMs,
-  itemsIn,
-  pointersIn,
-  start,
-} from '../support/case-notes-fixture.ts';
+import { type CaseNotesFixture, caseNotesFixture, hourMs, itemsIn, start } from '../support/case-notes-fixture.ts';
 import { auditedActions, auditOf, fileOf, giveClient } from '../support/client-file.ts';
 import { clientProfileFixture } from '../support/client-profile-fixture.ts';
+import { pointersIn } from '../support/http.ts';
 
 const never = () => new Error('never');
 

@@ -6,10 +6,10 @@ import {
   hourMs,
   idsIn,
   itemsIn,
-  pointersIn,
   start,
 } from '../support/case-notes-fixture.ts';
 import { auditedActions, auditOf, fileOf } from '../support/client-file.ts';
+import { pointersIn } from '../support/http.ts';
 
 let file: CaseNotesFixture;
 beforeAll(async () => {

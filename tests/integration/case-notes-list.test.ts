@@ -2,14 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
-import {
-  type CaseNotesFixture,
-  caseNotesFixture,
-  hourMs,
-  idsIn,
-  itemsIn,
-  pointersIn,
-} from '../support/case-notes-fixture.ts';
+import { type CaseNotesFixture, caseNotesFixture, hourMs, idsIn, itemsIn } from '../support/case-notes-fixture.ts';
+import { pointersIn } from '../support/http.ts';
 
 let file: CaseNotesFixture;
 beforeAll(async () => {

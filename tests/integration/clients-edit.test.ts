@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { newId } from '#shared/ids.ts';
-import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
-import { claimEmail, findByEmail } from '#shared/persistence/email-claims.ts';
+import { changeClient, clientById } from '#shared/persistence/clients.ts';
+import { findByEmail } from '#shared/persistence/email-claims.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { giveClient } from '../support/client-file.ts';
 import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
-import { clientRecord } from '../support/people.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 let fixture: ClientProfileFixture;
@@ -18,14 +17,7 @@ beforeAll(async () => {
 
 const never = () => new Error('never');
 
-async function given(fields: Partial<Client> = {}): Promise<Client> {
-  const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
-  const transaction = new Transaction();
-  transaction.create(claimEmail(fixture.ring, client.email, { kind: 'client', id: client.id }), never);
-  insertClient(transaction, client, new Date(), never);
-  await transaction.commit(fixture.table);
-  return client;
-}
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields, { ring: fixture.ring });
 
 function edit(who: string, client: Client, body: unknown, version = client.version) {
   return fixture.as(who)('PATCH', `/v1/clients/${client.id}`, { headers: { 'if-match': `"${version}"` }, body });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { newId } from '#shared/ids.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { giveClient } from '../support/client-file.ts';
 import { type ClientProfileFixture, clientProfileFixture, type StaffName } from '../support/client-profile-fixture.ts';
 import { camsLink, clientRecord } from '../support/people.ts';
 import { itemsOf } from '../support/table-items.ts';
@@ -16,13 +16,7 @@ beforeAll(async () => {
 
 const never = () => new Error('never');
 
-async function given(fields: Partial<Client> = {}): Promise<Client> {
-  const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
-  const transaction = new Transaction();
-  insertClient(transaction, client, new Date(), never);
-  await transaction.commit(fixture.table);
-  return client;
-}
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 
 const read = (who: string, client: Client, path = '') => fixture.as(who)('GET', `/v1/clients/${client.id}${path}`);
 

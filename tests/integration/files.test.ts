@@ -3,12 +3,13 @@ import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { addFile, freePlace, readFileLedger } from '#shared/persistence/files.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { itemsIn, pointersIn } from '../support/case-notes-fixture.ts';
+import { itemsIn } from '../support/case-notes-fixture.ts';
 import { auditedActions, fileOf } from '../support/client-file.ts';
 import { docOf } from '../support/files/doc-samples.ts';
 import { docxOf } from '../support/files/docx-samples.ts';
 import { type FilesFixture, filesFixture, minute, post, start } from '../support/files/files-fixture.ts';
 import { pdfOf, pdfOfSize } from '../support/files/pdf-samples.ts';
+import { pointersIn } from '../support/http.ts';
 import { stepCounter } from '../support/steps.ts';
 
 // Uploads, threads and processes: each goes a long way.

@@ -5,12 +5,9 @@ import { buckets } from '#infra/local/environment.ts';
 import type { Posting } from '#shared/domain/posting.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import { actorBySub } from '#shared/persistence/actors.ts';
 import { isClientHidden } from '#shared/persistence/clients.ts';
 import { changeInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import {
@@ -26,6 +23,7 @@ import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { send } from '../support/http.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';
+import { testPlatform } from '../support/test-platform.ts';
 
 const now = new Date('2026-05-10T12:00:00.000Z');
 const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
@@ -37,23 +35,16 @@ let read: (sub: string, query?: string) => Promise<Awaited<ReturnType<typeof sen
 
 beforeAll(async () => {
   fixture = await clientProfileFixture();
-  const { table, ring } = fixture;
+  const { table } = fixture;
   const added = await fixture.as('base')('POST', '/v1/clients', {
     body: { firstName: 'Ana', lastName: 'Reyes', email: 'ana@clients.example' },
   });
   clientId = (added.body.client as { id: string }).id;
   await fixture.signIn(clientId);
   const vocabulary = connectVocabulary(table, env);
-  const lazyRing = async () => ring;
-  const handler = httpHandler(routes, jobFeedOperations({ table, index: connectJobIndex(table, env), vocabulary }), {
-    table,
-    ring: lazyRing,
-    clock: () => now,
-    throttle: new Throttle(table, lazyRing, false),
-    log: new EventLog('job-feed'),
-    actor: (sub) => actorBySub(table, sub),
-    isHidden: isClientHidden(table),
-  });
+  const operations = jobFeedOperations({ table, index: connectJobIndex(table, env), vocabulary });
+  const platform = testPlatform(table, { clock: () => now, isHidden: isClientHidden(table) });
+  const handler = httpHandler(routes, operations, platform);
   read = (sub, query = '') => send(handler, 'GET', `/v1/clients/${clientId}/job-feed${query}`, { sub });
 
   await addPostings(

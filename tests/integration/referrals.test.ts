@@ -11,13 +11,8 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, auditOf, fileOf } from '../support/client-file.ts';
 import { staffMember } from '../support/client-profile-fixture.ts';
 import { concurrentWriter } from '../support/concurrent-writer.ts';
-import {
-  addressed,
-  hillside,
-  pointersIn,
-  type ReferralsFixture,
-  referralsFixture,
-} from '../support/referrals-fixture.ts';
+import { pointersIn } from '../support/http.ts';
+import { addressed, hillside, type ReferralsFixture, referralsFixture } from '../support/referrals-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 

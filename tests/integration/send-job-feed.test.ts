@@ -1,5 +1,4 @@
 import { SESClient } from '@aws-sdk/client-ses';
-import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MatchRun } from '#functions/match-skills/service.ts';
 import { FeedRun, FeedRunPayload } from '#functions/send-job-feed/service.ts';
@@ -20,6 +19,7 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { engines } from '../support/engines.ts';
+import { mailsTo } from '../support/mailbox.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';
 
 const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
@@ -123,19 +123,6 @@ async function publish(postingId: string, given: Partial<Posting> = {}): Promise
   const transaction = new Transaction();
   createPosting(transaction, posting, unexpected);
   await transaction.commit(fixture.table);
-}
-
-async function mailsTo(address: string) {
-  const listed = (await (await fetch(`${engines().mailbox}/api/email`)).json()) as {
-    id: string;
-    to: { address: string }[];
-  }[];
-  const mine = listed.filter(({ to }) => to.some((recipient) => recipient.address === address));
-  return Promise.all(
-    mine.map(async ({ id }) =>
-      PostalMime.parse(await (await fetch(`${engines().mailbox}/api/email/${id}/source`)).arrayBuffer()),
-    ),
-  );
 }
 
 describe('feed mail', () => {

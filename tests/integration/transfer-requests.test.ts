@@ -11,14 +11,9 @@ import { auditedActions, fileOf } from '../support/client-file.ts';
 import { staffMember } from '../support/client-profile-fixture.ts';
 import { concurrentWriter } from '../support/concurrent-writer.ts';
 import type { Received } from '../support/http.ts';
+import { pointersIn } from '../support/http.ts';
 import { camsLink } from '../support/people.ts';
-import {
-  addressed,
-  hillside,
-  pointersIn,
-  type ReferralsFixture,
-  referralsFixture,
-} from '../support/referrals-fixture.ts';
+import { addressed, hillside, type ReferralsFixture, referralsFixture } from '../support/referrals-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 

@@ -100,5 +100,3 @@ export function replyOf(received: Received, status = 200): AssignmentReply {
 }
 
 export const idsOf = (received: Received) => replyOf(received).assignedStaff.map(({ id }) => id);
-export const pointersOf = ({ body }: Received) =>
-  ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);

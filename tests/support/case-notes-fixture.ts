@@ -111,8 +111,3 @@ export function itemsIn({ body }: Received): NoteView[] {
 export function idsIn(reply: Received): unknown[] {
   return itemsIn(reply).map(({ id }) => id);
 }
-
-/** Where a reply says the faults are. */
-export function pointersIn({ body }: Received): string[] {
-  return ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
-}

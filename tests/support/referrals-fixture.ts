@@ -3,24 +3,20 @@
  * Riverside, and the outbox: referrals and transfer requests with the mails that come of them. Its clock stands at 09:05 in
  * Toronto on Monday, 2 March 2026, and goes on by a millisecond a call.
  */
+
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newTask, type Responsible, type Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import type { Effect } from '#shared/outbox/effects.ts';
-import { OutboxRepository } from '#shared/outbox/repository.ts';
-import { OutboxWorker } from '#shared/outbox/worker.ts';
-import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { transferNotifier } from '#shared/transfers/notices.ts';
 import { giveClient } from './client-file.ts';
-import { actorFor, clientProfileFixture, staffMember } from './client-profile-fixture.ts';
+import { clientProfileFixture, giveStaff, staffMember } from './client-profile-fixture.ts';
 import type { Received } from './http.ts';
+import { type Mail, outboxFixture } from './outbox-fixture.ts';
 
 export const hillside = 'hillside';
 
@@ -33,8 +29,6 @@ const furtherStaff = {
   riverNetwork: { provider: 'riverside', permissions: ['clients:group'] },
   far: { provider: hillside, permissions: ['clients:base', 'referrals:base'] },
 } as const;
-
-type Mail = Extract<Effect, { kind: 'mail' }>['message'];
 
 /** 09:05 in Toronto. */
 const start = Date.parse('2026-03-02T14:05:00.000Z');
@@ -58,22 +52,12 @@ export async function referralsFixture() {
     put: [
       toProviderItem({ ...provider, id: hillside, name: 'Hillside Works' }),
       toProviderItem({ ...provider, id: 'bare', name: 'Bare Walls', contactEmail: 'bare@provider.example' }),
-      ...staff.map(toStaffItem),
-      ...staff.map((one) => actorCodec.toItem(actorFor(one))),
     ],
   });
-  const mails: Mail[] = [];
-  const worker = new OutboxWorker({
-    outbox: new OutboxRepository(table),
-    appliers: {
-      'transfer.notify': transferNotifier(table, clock),
-      'assignment.notify': assignmentNotifier(table, clock),
-      mail: async ({ message }) => {
-        mails.push(message);
-      },
-    },
-    clock: () => new Date(start + 3600_000),
-    log: new EventLog('test'),
+  await giveStaff(table, staff);
+  const { sentMails } = outboxFixture(table, () => new Date(start + 3600_000), {
+    'transfer.notify': transferNotifier(table, clock),
+    'assignment.notify': assignmentNotifier(table, clock),
   });
 
   return {
@@ -121,12 +105,7 @@ export async function referralsFixture() {
       return tasks;
     },
     /** The mails that the outbox holds by now, after everything in it was applied, sorted by address. */
-    sentMails: async (): Promise<readonly Mail[]> => {
-      for (let retried = 1; retried > 0; ) {
-        ({ retried } = await worker.sweep(new Date(Date.now() + 60_000)));
-      }
-      return mails.splice(0).sort((one, other) => (one.to < other.to ? -1 : 1));
-    },
+    sentMails: async () => (await sentMails()).toSorted((one, other) => (one.to < other.to ? -1 : 1)),
   };
 }
 
@@ -135,9 +114,4 @@ export type ReferralsFixture = Awaited<ReturnType<typeof referralsFixture>>;
 /** Templates by address. */
 export function addressed(mails: readonly Mail[]): string[] {
   return mails.map(({ template, to }) => `${template} → ${to}`);
-}
-
-/** Where a reply says the faults are. */
-export function pointersIn({ body }: Received): string[] {
-  return ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
 }

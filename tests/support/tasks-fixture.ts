@@ -9,26 +9,18 @@ import { taskOperations } from '#functions/tasks/service.ts';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import type { Effect } from '#shared/outbox/effects.ts';
-import { OutboxRepository } from '#shared/outbox/repository.ts';
-import { OutboxWorker } from '#shared/outbox/worker.ts';
-import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
-import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { insertClient } from '#shared/persistence/clients.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
+import { giveClient } from './client-file.ts';
 import {
-  actorFor,
   type ClientProfileOptions,
   clientProfileFixture,
+  giveStaff,
   providers,
   staffMember,
 } from './client-profile-fixture.ts';
 import { type Received, type Sent, send } from './http.ts';
-import { clientRecord } from './people.ts';
+import { outboxFixture } from './outbox-fixture.ts';
+import { testPlatform } from './test-platform.ts';
 
 const { riverside } = providers;
 
@@ -45,40 +37,18 @@ export const taskStaff = {
 export const noon = '2026-03-02T17:00:00.000Z';
 export const today = '2026-03-02';
 
-type Mail = Extract<Effect, { kind: 'mail' }>['message'];
-
 export async function tasksFixture(options: Omit<ClientProfileOptions, 'now'> = {}) {
   const time = { now: new Date(noon) };
   const clock = () => new Date(time.now);
   const fixture = await clientProfileFixture({ ...options, now: clock });
   const { table, ring } = fixture;
   const staff = Object.entries(taskStaff).map(([id, who]) => staffMember(id, who));
-  await batchWrite(table, {
-    put: [...staff.map(toStaffItem), ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility)))],
-  });
-  const lazyRing = () => Promise.resolve(ring);
-  const log = new EventLog('test');
-  const handler = httpHandler(routes, taskOperations({ table }), {
-    table,
-    ring: lazyRing,
-    clock,
-    throttle: new Throttle(table, lazyRing, false),
-    log,
-    actor: (sub: string) => actorBySub(table, sub),
-    isHidden: taskHidden(table),
-  });
-  const mails: Mail[] = [];
-  const worker = new OutboxWorker({
-    outbox: new OutboxRepository(table),
-    appliers: {
-      'task.notify': taskNotifier(table, clock),
-      'assignment.notify': assignmentNotifier(table, clock),
-      mail: async ({ message }) => {
-        mails.push(message);
-      },
-    },
-    clock,
-    log,
+  await giveStaff(table, staff, options.clientVisibility);
+  const platform = testPlatform(table, { ring: () => Promise.resolve(ring), clock, isHidden: taskHidden(table) });
+  const handler = httpHandler(routes, taskOperations({ table }), platform);
+  const { sentMails } = outboxFixture(table, clock, {
+    'task.notify': taskNotifier(table, clock),
+    'assignment.notify': assignmentNotifier(table, clock),
   });
 
   const tasksAs =
@@ -94,10 +64,8 @@ export async function tasksFixture(options: Omit<ClientProfileOptions, 'now'> = 
     clock,
     /** A client of Lakeshore, assigned to Maya unless said otherwise, who can sign in by their id. */
     createClient: async (fields: Partial<Client> = {}): Promise<Client> => {
-      const client = clientRecord({ assignedStaffIds: ['maya'], createdBy: 'nobody', ...fields });
-      const transaction = new Transaction();
-      insertClient(transaction, client, clock(), () => new Error('never'));
-      await transaction.commit(table);
+      const given = { assignedStaffIds: ['maya'], createdBy: 'nobody', ...fields };
+      const client = await giveClient(table, given, { now: clock() });
       await fixture.signIn(client.id);
       return client;
     },
@@ -115,13 +83,7 @@ export async function tasksFixture(options: Omit<ClientProfileOptions, 'now'> = 
       }
       return task as unknown as TaskReply;
     },
-    /** The mails that the outbox holds by now, after everything in it was applied. */
-    sentMails: async (): Promise<readonly Mail[]> => {
-      for (let retried = 1; retried > 0; ) {
-        ({ retried } = await worker.sweep(new Date(Date.now() + 60_000)));
-      }
-      return mails.splice(0);
-    },
+    sentMails,
   };
 }
 

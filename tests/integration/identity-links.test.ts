@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { DirectoryRefusal } from '#shared/identity/directory.ts';
@@ -260,9 +259,16 @@ describe('two at once, and what goes wrong halfway', () => {
     expect(await leaseAccount(table, 'some-account', 0)).toBeUndefined();
     await releaseLease(table, { accountId: 'some-account', holder: 'somebody else', waited: false });
     expect(await leaseAccount(table, 'some-account', 0)).toBeUndefined();
+    const refused = new Promise<void>((resolve) => {
+      const seen = (error: unknown) => {
+        resolve();
+        throw error;
+      };
+      table.db.middlewareStack.add((send) => (args) => send(args).catch(seen), { step: 'initialize', name: 'seen' });
+    });
     const next = leaseAccount(table, 'some-account');
-    // Long enough for its first attempt to have failed.
-    await setTimeout(500);
+    await refused;
+    table.db.middlewareStack.remove('seen');
     if (first) {
       await releaseLease(table, first);
     }

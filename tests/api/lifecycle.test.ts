@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { userPoolId } from '#infra/local/engines/cognito.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { eventually, stackClient } from '../support/stack-client.ts';
 import { type StackFacts, type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
 
@@ -16,8 +16,8 @@ const administrator = 'admin@portal.example';
 let data: string;
 let stack: StackProcess | undefined;
 
-beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'portal-lifecycle-'));
+beforeEach(async () => {
+  data = await scratchFolder('portal-lifecycle-');
 });
 afterEach(async () => {
   await stack?.stop();
@@ -185,7 +185,7 @@ describe('it refuses to start', () => {
 });
 
 test('DYNAMODB_ENDPOINT takes the place of the built-in engine', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'portal-lifecycle-'));
+  const other = await scratchFolder('portal-lifecycle-');
   const first = await startStackProcess({ PORTAL_DATA: other }, testFunctionsStack);
   const { signIn, facts } = await start({ DYNAMODB_ENDPOINT: first.facts.dynamodb });
   await signIn(administrator);

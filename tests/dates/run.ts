@@ -1,4 +1,4 @@
-/** `npm run test:dates`: runs the test suites while the clock shows another time (docs in CONTRIBUTING.md). */
+/** `npm run test:dates`: runs the test suites while the clock shows another time (CONTRIBUTING.md, Tests). */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { parseArgs } from 'node:util';

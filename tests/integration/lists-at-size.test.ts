@@ -9,7 +9,7 @@ import { type CaseNotesFixture, caseNotesFixture, idsIn, start } from '../suppor
 import { clientRecord } from '../support/people.ts';
 
 /** A large provider: every list stays full, and shows everybody once, while colleagues add to it. */
-const clientCount = 5_000;
+const clientCount = 2_000;
 const notesPerClient = 200;
 /** Whose notes are written; a client's notes lie in their own partition, so that the others' would change nothing. */
 const clientsWithNotes = 3;

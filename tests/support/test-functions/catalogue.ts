@@ -42,6 +42,6 @@ export const testFunctions: readonly FunctionDescription[] = [
     ...base,
     name: 'looping',
     triggers: [{ kind: 'schedule', expression: 'rate(1 day)', payload: {}, loop: true }],
-    timeoutSeconds: 6,
+    timeoutSeconds: 3,
   },
 ];

@@ -5,6 +5,7 @@ import { outboxItem } from '#shared/outbox/repository.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
+import { lost } from '#shared/persistence/lost-race.ts';
 import { type MatchInput, readMatchInputs } from '#shared/persistence/match-input.ts';
 import { readMatchResults, type StoredMatchResult } from '#shared/persistence/match-results.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
@@ -32,10 +33,6 @@ export interface Recipient {
   readonly input: MatchInput;
   readonly state: FeedState | undefined;
   readonly result: StoredMatchResult | undefined;
-}
-
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
 }
 
 export class FeedMailRepository {
@@ -80,20 +77,13 @@ export class FeedMailRepository {
     after: FeedState,
   ): Promise<boolean> {
     const transaction = new Transaction();
-    const overtaken = () => new Overtaken();
     if (before) {
       const expected = { lastSentAt: before.lastSentAt };
-      transaction.change(stateCodec.toItem(before), stateCodec.toItem(after), expected, overtaken);
+      transaction.change(stateCodec.toItem(before), stateCodec.toItem(after), expected, lost);
     } else {
-      transaction.create(stateCodec.toItem(after), overtaken);
+      transaction.create(stateCodec.toItem(after), lost);
     }
-    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), overtaken);
-    try {
-      await transaction.commit(this.#table);
-      return true;
-    } catch (error) {
-      if (error instanceof Overtaken) return false;
-      throw error;
-    }
+    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), lost);
+    return transaction.tryCommit(this.#table);
   }
 }

@@ -4,6 +4,7 @@ import type { MailMessage } from '#shared/mail/messages.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
+import { lost } from '#shared/persistence/lost-race.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -17,10 +18,6 @@ const stateCodec = codec({
   schema: DigestState,
   keys: ({ personId }) => keys.taskDigest(personId),
 });
-
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
 
 /** Staff and clients do not share ids by accident. */
 export function personKey({ kind, id }: Person): string {
@@ -49,21 +46,12 @@ export async function queueDigest(
 ): Promise<boolean> {
   const personId = personKey(person);
   const transaction = new Transaction();
-  const overtaken = () => new Overtaken();
   const after = stateCodec.toItem({ personId, day });
   if (last === undefined) {
-    transaction.create(after, overtaken);
+    transaction.create(after, lost);
   } else {
-    transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, overtaken);
+    transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, lost);
   }
-  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), overtaken);
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Overtaken) {
-      return false;
-    }
-    throw error;
-  }
+  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), lost);
+  return transaction.tryCommit(table);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
+import { lost } from '#shared/persistence/lost-race.ts';
 import { getItem } from '#shared/persistence/reads.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -44,9 +45,6 @@ const reportCodec = codec({ entity: 'CamsSyncReport', schema: Report, keys: ({ r
 
 const keepSeconds = 365 * 24 * 3600;
 
-/** Another invocation wrote since the state was read. */
-class Overtaken extends Error {}
-
 export class CamsSyncRepository {
   readonly #table: Table;
 
@@ -86,14 +84,8 @@ export class CamsSyncRepository {
           ExpressionAttributeValues: { ':before': before.revision },
         },
       },
-      () => new Overtaken(),
+      lost,
     );
-    try {
-      await transaction.commit(this.#table);
-      return after;
-    } catch (error) {
-      if (error instanceof Overtaken) return undefined;
-      throw error;
-    }
+    return (await transaction.tryCommit(this.#table)) ? after : undefined;
   }
 }

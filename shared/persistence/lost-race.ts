@@ -6,6 +6,9 @@ export class LostRace extends Error {
   override readonly name = 'LostRace';
 }
 
+/** For a condition whose refusal means that: `tryCommit` answers false, `untilWon` tries again. */
+export const lost = () => new LostRace();
+
 const mostAttempts = 6;
 
 /**

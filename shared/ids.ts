@@ -27,7 +27,9 @@ export function base32(bytes: Uint8Array): string {
   let value = 0;
   for (const byte of bytes) {
     value = ((value << 8) | byte) & 0xfff;
-    for (bits += 8; bits >= 5; bits -= 5) text += base32Alphabet[(value >> (bits - 5)) & 31];
+    for (bits += 8; bits >= 5; bits -= 5) {
+      text += base32Alphabet[(value >> (bits - 5)) & 31];
+    }
   }
   return bits > 0 ? text + base32Alphabet[(value << (5 - bits)) & 31] : text;
 }

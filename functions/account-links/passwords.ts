@@ -3,7 +3,7 @@ import type { AccountRef } from '#shared/persistence/account-links.ts';
 /** AU-06, DEC-10: the pool itself asks for 8. */
 const shortest: Readonly<Record<AccountRef['kind'], number>> = { staff: 12, client: 8 };
 /** Cognito takes no more. */
-export const longestPassword = 256;
+export const maxPasswordLength = 256;
 
 /**
  * Why a password may not be set (AU-06), in words for who chose it; `undefined` where it may. Length is what counts: no
@@ -17,8 +17,8 @@ export async function passwordWeakness(
   if (length < shortest[account.kind]) {
     return `A password has at least ${shortest[account.kind]} characters.`;
   }
-  if (password.length > longestPassword) {
-    return `A password has at most ${longestPassword} characters.`;
+  if (password.length > maxPasswordLength) {
+    return `A password has at most ${maxPasswordLength} characters.`;
   }
   const folded = password.toLowerCase();
   if (folded === account.email || folded === account.email.split('@')[0]) {

@@ -5,7 +5,7 @@ import { defineRoutes } from '#shared/http/route.ts';
 const throttle = { group: 'public', by: 'address', limit: 60, windowSeconds: 60 } as const;
 
 export const routes = defineRoutes({
-  readAccountLink: {
+  getAccountLink: {
     method: 'GET',
     path: '/v1/account-links/{token}',
     allow: 'public',

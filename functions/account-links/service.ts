@@ -24,7 +24,7 @@ export function accountLinkOperations(services: Services): Operations<typeof rou
   }
 
   return {
-    readAccountLink: async (call) => {
+    getAccountLink: async (call) => {
       const link = await unspentLink(call.path.token, call.now);
       if (!counts(link, await accountByRef(table, link.account))) {
         throw notFound();

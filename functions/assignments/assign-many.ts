@@ -1,14 +1,14 @@
-import { mostAssignedStaff } from '#shared/clients/assignable.ts';
+import { maxAssignedStaff } from '#shared/clients/assignable.ts';
 import type { Call } from '#shared/http/call.ts';
 import { AlreadyDone } from '#shared/http/idempotency.ts';
 import { problemBody } from '#shared/http/reply.ts';
 import { newId } from '#shared/ids.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
-import { AssignmentResult, mostClients, type routes } from './routes.ts';
+import { AssignmentResult, maxClients, type routes } from './routes.ts';
 import { type Change, load, saveAssignments } from './save.ts';
 import type { Service } from './service.ts';
 
-type ManyCall = Call<typeof routes.assignStaffToMany>;
+type ManyCall = Call<typeof routes.bulkAssignStaff>;
 
 /** So many clients are read ahead at once. */
 const readAhead = 10;
@@ -20,11 +20,11 @@ const patienceSeconds = 20;
  * SA-13: one client after the other, each in a transaction of its own. They are read ahead in groups, but written one by one: all
  * the transactions look at the same staff, and DynamoDB refuses transactions that meet on an item (ADR 0042).
  */
-export async function assignStaffToMany(service: Service, call: ManyCall) {
+export async function bulkAssignStaff(service: Service, call: ManyCall) {
   const { clientIds, activeTasks, ...assignment } = call.body;
-  demandClients(clientIds);
-  if (assignment.staffIds.length > mostAssignedStaff) {
-    throw unprocessable('/body/staffIds', `At most ${mostAssignedStaff} staff are assigned to a client.`);
+  assertClients(clientIds);
+  if (assignment.staffIds.length > maxAssignedStaff) {
+    throw unprocessable('/body/staffIds', `At most ${maxAssignedStaff} staff are assigned to a client.`);
   }
   const { caller, now, requestId } = call;
   const wish = { kind: 'assign', activeTasks, ...assignment } as const;
@@ -63,9 +63,9 @@ function refusal(clientId: string, problem: Problem, requestId: string): Assignm
 }
 
 /** @throws 422 for more ids than a bulk call takes */
-export function demandClients(clientIds: readonly string[]): void {
-  if (clientIds.length > mostClients) {
-    throw unprocessable('/body/clientIds', `At most ${mostClients} clients at once.`);
+export function assertClients(clientIds: readonly string[]): void {
+  if (clientIds.length > maxClients) {
+    throw unprocessable('/body/clientIds', `At most ${maxClients} clients at once.`);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Client } from '#shared/domain/client.ts';
 import { addDays } from '#shared/domain/recurrence.ts';
 import type { Settings } from '#shared/domain/settings.ts';
-import { changedTask, handedOver, mostOpenTasks, newTask, type Task } from '#shared/domain/task.ts';
+import { changedTask, handedOver, maxOpenTasks, newTask, type Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { OpenTask } from '#shared/persistence/tasks.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
 import { dayIn, instanceZone } from '#shared/time.ts';
@@ -120,16 +120,16 @@ export function intakeTasks(
   if (open.some(({ isIntake }) => isIntake)) {
     return [];
   }
-  if (open.length + templates.length > mostOpenTasks) {
+  if (open.length + templates.length > maxOpenTasks) {
     throw unprocessable(
       '/body/includeIntakeTasks',
-      `With the intake tasks the client would have more than ${mostOpenTasks} open tasks. Complete or delete some first.`,
+      `With the intake tasks the client would have more than ${maxOpenTasks} open tasks. Complete or delete some first.`,
     );
   }
   const today = dayIn(instanceZone, now);
   return templates.map(({ name, details, dueInDays }) =>
     newTask(
-      present({
+      omitUndefined({
         id: newId(now.getTime()),
         name,
         details: details || undefined,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mostAssignedStaff } from '#shared/clients/assignable.ts';
+import { maxAssignedStaff } from '#shared/clients/assignable.ts';
 import { accountKinds } from '#shared/domain/account.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { Id, PersonRef } from '#shared/http/schemas.ts';
@@ -9,7 +9,7 @@ import { profileActions } from '#shared/policy/clients.ts';
 const tag = 'Assignments';
 
 /** Ids of a bulk call, at most. */
-export const mostClients = 100;
+export const maxClients = 100;
 
 export const assignModes = ['replace', 'add'] as const;
 /** SA-06. */
@@ -18,15 +18,15 @@ export const assignTaskChoices = ['leave', 'reassign'] as const;
 export const removeTaskChoices = ['leave', 'reassign', 'unassign'] as const;
 
 /** More than a rule allows is 422; more than that is not looked at. */
-const mostIdsRead = 1000;
+const maxIdsRead = 1000;
 const ids = z
   .array(Id)
   .min(1)
-  .max(mostIdsRead)
+  .max(maxIdsRead)
   .transform((all) => [...new Set(all)]);
 
 const assignment = {
-  staffIds: ids.describe(`Active staff of the client's provider; at most ${mostAssignedStaff} are assigned`),
+  staffIds: ids.describe(`Active staff of the client's provider; at most ${maxAssignedStaff} are assigned`),
   mode: z
     .enum(assignModes)
     .default('replace')
@@ -94,12 +94,12 @@ export const routes = defineRoutes({
       '409 where staff with open tasks of this client lose the assignment and `activeTasks` is missing. The newly ' +
       'assigned get a mail.',
   },
-  removeAssignments: {
+  deleteAssignments: {
     method: 'DELETE',
     path: '/v1/clients/{clientId}/assignments',
     allow: accountKinds,
     query: z.strictObject({
-      staffId: z.array(Id).min(1).max(mostIdsRead).optional().describe('Left out: all'),
+      staffId: z.array(Id).min(1).max(maxIdsRead).optional().describe('Left out: all'),
       ...removal,
     }),
     reply: { status: 200, schema: Assignments },
@@ -109,7 +109,7 @@ export const routes = defineRoutes({
       'The last one gone, the client is a referral again. Who is not assigned is passed over. 409 where they have open ' +
       'tasks of this client and `activeTasks` is missing.',
   },
-  removeAssignment: {
+  deleteAssignment: {
     method: 'DELETE',
     path: '/v1/clients/{clientId}/assignments/{staffId}',
     allow: accountKinds,
@@ -124,7 +124,7 @@ export const routes = defineRoutes({
     path: '/v1/assignments/summary',
     allow: ['staff', 'administrator'],
     needs: ['clients:base', 'referrals:base'],
-    body: z.strictObject({ clientIds: ids.describe(`At most ${mostClients}`) }),
+    body: z.strictObject({ clientIds: ids.describe(`At most ${maxClients}`) }),
     reply: {
       status: 200,
       schema: z.object({
@@ -144,13 +144,13 @@ export const routes = defineRoutes({
     tag,
     summary: 'Who is assigned to several clients, and their open tasks, before a change',
   },
-  assignStaffToMany: {
+  bulkAssignStaff: {
     method: 'POST',
     path: '/v1/assignments',
     allow: ['staff', 'administrator'],
     needs: ['clients:base', 'referrals:base'],
     bulk: true,
-    body: z.strictObject({ clientIds: ids.describe(`At most ${mostClients}`), ...assignment }),
+    body: z.strictObject({ clientIds: ids.describe(`At most ${maxClients}`), ...assignment }),
     reply: { status: 200, schema: z.object({ results: z.array(AssignmentResult) }) },
     tag,
     summary: 'Assign staff to several clients and referrals',

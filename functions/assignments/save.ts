@@ -1,4 +1,4 @@
-import { checkAssignable, demandAssignable, isAssignable, mostAssignedStaff } from '#shared/clients/assignable.ts';
+import { assertAssignable, checkAssignable, isAssignable, maxAssignedStaff } from '#shared/clients/assignable.ts';
 import { announceAssignment } from '#shared/clients/assignment-notices.ts';
 import { permitted } from '#shared/clients/client-call.ts';
 import type { Actor } from '#shared/domain/account.ts';
@@ -8,9 +8,9 @@ import { type Staff, staffName } from '#shared/domain/staff.ts';
 import type { Task } from '#shared/domain/task.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { personStatus } from '#shared/persistence/people.ts';
-import { defaultSettings, readSettings } from '#shared/persistence/settings.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { defaultSettings, getSettings } from '#shared/persistence/settings.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import { type OpenTask, openTaskLists, saveTasks, tasksByIds } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -56,7 +56,7 @@ export async function load(service: Service, { wish, ...call }: Change): Promise
   const [{ actor, client }, lists, settings] = await Promise.all([
     permitted(service, call, wish.kind === 'assign' ? 'assign_staff' : 'remove_staff_assignment'),
     openTaskLists(table, [clientId]),
-    wantsIntake ? readSettings(table) : defaultSettings,
+    wantsIntake ? getSettings(table) : defaultSettings,
   ]);
   const set = newSet(client.assignedStaffIds, wish);
   const open = lists.get(clientId) ?? [];
@@ -84,7 +84,7 @@ export function saveAssignments<T>(
   commit: (transaction: Transaction, reply: Assignments) => Promise<T>,
   loaded?: Promise<Loaded>,
 ): Promise<T> {
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const state = await ((isFirst ? loaded : undefined) ?? load(service, change));
     const { transaction, after } = decide(change, state);
     return commit(transaction, replyFor(state, after));
@@ -96,10 +96,10 @@ function decide(change: Change, state: Loaded): { readonly transaction: Transact
   const { actor, client, set, staff } = state;
   const { serviceProviderId } = client;
   if (wish.kind === 'assign') {
-    demandAssignable({ staffIds: wish.staffIds, serviceProviderId, pointer: '/body/staffIds' }, staff);
+    assertAssignable({ staffIds: wish.staffIds, serviceProviderId, pointer: '/body/staffIds' }, staff);
   }
-  if (set.added.length > 0 && set.after.length > mostAssignedStaff) {
-    throw unprocessable('/body/staffIds', `At most ${mostAssignedStaff} staff are assigned to a client.`);
+  if (set.added.length > 0 && set.after.length > maxAssignedStaff) {
+    throw unprocessable('/body/staffIds', `At most ${maxAssignedStaff} staff are assigned to a client.`);
   }
   const { moved, created, relied } = taskChanges(change, state);
 
@@ -114,17 +114,25 @@ function decide(change: Change, state: Loaded): { readonly transaction: Transact
 
   const { assignedStaffIds, assignmentRevision } = client;
   const after = { ...client, assignedStaffIds: [...set.after], assignmentRevision: (assignmentRevision ?? 0) + 1 };
-  const lost = () => new LostRace();
+  const lost = () => new WriteConflict();
   changeClient(transaction, client, after, { assignmentRevision, assignedStaffIds, serviceProviderId }, lost, now);
   checkAssignable(transaction, { staffIds: relied, serviceProviderId, pointer: '' }, lost);
   if (moved.length + created.length > 0) {
     const changed = moved.map((task) => ({ move: 'reassign' as const, ...task }));
     saveTasks(transaction, { clients: [client], created, changed, stale: lost, gone: lost });
   }
-  if (set.added.length > 0) record('assignment.added');
-  if (set.removed.length > 0) record('assignment.removed');
-  if (moved.length > 0) record('assignment.tasks_reassigned');
-  for (const _task of created) record('task.created');
+  if (set.added.length > 0) {
+    record('assignment.added');
+  }
+  if (set.removed.length > 0) {
+    record('assignment.removed');
+  }
+  if (moved.length > 0) {
+    record('assignment.tasks_reassigned');
+  }
+  for (const _task of created) {
+    record('task.created');
+  }
 
   const by = { byId: actor.id, now, requestId };
   const tasks = [...moved, ...created.map((task) => ({ after: task }))];

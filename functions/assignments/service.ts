@@ -1,8 +1,8 @@
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { assignStaff } from './assign.ts';
-import { assignStaffToMany } from './assign-many.ts';
-import { removeAssignments } from './remove.ts';
+import { bulkAssignStaff } from './assign-many.ts';
+import { deleteAssignments } from './remove.ts';
 import type { routes } from './routes.ts';
 import { summarizeAssignments } from './summary.ts';
 
@@ -15,9 +15,9 @@ export interface Service extends Pick<Platform, 'table'> {
 export function assignmentOperations(service: Service): Operations<typeof routes> {
   return {
     assignStaff: (call) => assignStaff(service, call),
-    removeAssignments: (call) => removeAssignments(service, call, call.query.staffId),
-    removeAssignment: (call) => removeAssignments(service, call, [call.path.staffId]),
+    deleteAssignments: (call) => deleteAssignments(service, call, call.query.staffId),
+    deleteAssignment: (call) => deleteAssignments(service, call, [call.path.staffId]),
     summarizeAssignments: (call) => summarizeAssignments(service, call),
-    assignStaffToMany: (call) => assignStaffToMany(service, call),
+    bulkAssignStaff: (call) => bulkAssignStaff(service, call),
   };
 }

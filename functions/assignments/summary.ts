@@ -6,7 +6,7 @@ import { readNames } from '#shared/persistence/names.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { unprocessable } from '#shared/problem.ts';
-import { demandClients } from './assign-many.ts';
+import { assertClients } from './assign-many.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
@@ -15,7 +15,7 @@ export async function summarizeAssignments({ table }: Service, call: Call<typeof
   const { clientIds } = call.body;
   const few = clientIds.slice(0, 100);
   const [actor, clients, lists] = await Promise.all([call.caller, clientsByIds(table, few), openTaskLists(table, few)]);
-  demandClients(clientIds);
+  assertClients(clientIds);
   const found = clientIds.map((id, at) => {
     const client = clients.get(id);
     if (!client || mayOnClient(actor, 'read', client) === 'hidden') {

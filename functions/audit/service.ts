@@ -2,7 +2,7 @@ import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import { addDays } from '#shared/domain/recurrence.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { type AuditEntry, actorAuditPage, auditRead, clientAuditPage } from '#shared/persistence/audit.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
@@ -63,11 +63,11 @@ async function viewsOf(table: Table, entries: readonly AuditEntry[]) {
   const staffIds = new Set(entries.filter(({ actorKind }) => actorKind !== 'client').map(({ actorId }) => actorId));
   const names = await readNames(table, { staffIds: [...staffIds] });
   return entries.map(({ id, at, action, actorId, actorKind, subject, changed, requestId }) =>
-    present({
+    omitUndefined({
       id,
       at,
       action,
-      actor: present({ id: actorId, kind: actorKind, name: names.staff.get(actorId) }),
+      actor: omitUndefined({ id: actorId, kind: actorKind, name: names.staff.get(actorId) }),
       subject,
       changed,
       requestId,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { buildJobIndex, deltaLimit, type IndexBuild } from '#shared/jobs/build-index.ts';
+import { buildJobIndex, type IndexBuild, maxDeltaEntries } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
@@ -21,7 +21,9 @@ export async function handler(event: unknown): Promise<IndexBuild | Record<strin
   const { onlyIfLarge } = Payload.parse(event ?? {});
   if (onlyIfLarge) {
     const { written } = await new JobIndexRepository(table).readPointerAndDelta();
-    if (written.length < deltaLimit) return {};
+    if (written.length < maxDeltaEntries) {
+      return {};
+    }
   }
   const began = performance.now();
   const build = await buildJobIndex({ table, store, clock });

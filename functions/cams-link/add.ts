@@ -5,7 +5,7 @@ import type { Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
@@ -17,23 +17,30 @@ const pointer = '/body/clientReferenceNumber';
  * CM-02, CM-07, CL-13: the record as CaMS has it, the claim of the person, their plans and the audit in one transaction of five or
  * six operations. Somebody who edits the record meanwhile is not overwritten: it is read and filled again.
  */
-export async function addCamsLink(service: Service, call: Call<typeof routes.addCamsLink>) {
+export async function createCamsLink(service: Service, call: Call<typeof routes.createCamsLink>) {
   const { body, now, requestId } = call;
   const first = await permitted(service, call, 'add_cams_link');
-  demandUnlinked(first.client);
+  assertUnlinked(first.client);
   const [person, ring] = await Promise.all([
     named(service.cams.person(body.clientReferenceNumber), pointer, noPerson),
     service.ring(),
     service.throttle.exceeded(refreshSubject(first.client.id), refreshAllowance),
   ]);
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const { actor, client } = isFirst ? first : await permitted(service, call, 'add_cams_link');
-    demandUnlinked(client);
+    assertUnlinked(client);
     const transaction = new Transaction();
     const applied = addLink(transaction, client, person, { ring, linkedBy: actor.id, now, pointer });
     const { version, serviceProviderId } = client;
     const expected = { version, serviceProviderId, cams: undefined };
-    changeClient(transaction, client, applied.client, expected, (there) => (there ? new LostRace() : notFound()), now);
+    changeClient(
+      transaction,
+      client,
+      applied.client,
+      expected,
+      (there) => (there ? new WriteConflict() : notFound()),
+      now,
+    );
     const subject = { kind: 'client', id: client.id } as const;
     const { changed } = applied;
     transaction.put(auditItem({ action: 'cams_link.added', actor, subject, at: now, requestId, changed }));
@@ -49,7 +56,7 @@ export async function addCamsLink(service: Service, call: Call<typeof routes.add
   });
 }
 
-function demandUnlinked(client: Client): void {
+function assertUnlinked(client: Client): void {
   if (client.cams) {
     throw new Problem('conflict', 'This client is linked to CaMS already. Remove that link first.');
   }

@@ -1,14 +1,14 @@
 import { connectCams } from '#shared/cams/connect.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';
 import { camsLinkOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('cams-link', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('cams-link', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const operations = camsLinkOperations({ ...platform, cams: connectCams(env) });
 
 export const handler = httpHandler(routes, operations, platform);

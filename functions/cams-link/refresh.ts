@@ -7,7 +7,7 @@ import type { CamsPerson } from '#shared/domain/cams.ts';
 import type { CamsLink, Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
@@ -21,9 +21,9 @@ export async function refreshCamsLink(service: Service, call: Call<typeof routes
   const { now, requestId } = call;
   const first = await permitted(service, call, 'refresh_cams_link');
   const { reference } = linkOf(first.client);
-  await service.throttle.demand(refreshSubject(first.client.id), refreshAllowance);
+  await service.throttle.assertAllowed(refreshSubject(first.client.id), refreshAllowance);
   const person = await answer(service, reference);
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const { actor, client } = isFirst ? first : await permitted(service, call, 'refresh_cams_link');
     if (linkOf(client).reference !== reference) {
       throw new Problem('conflict', 'The client was linked to somebody else meanwhile. Read it again.');

@@ -4,23 +4,23 @@ import type { Call } from '#shared/http/call.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { deleteEap, releaseCamsPerson } from '#shared/persistence/cams.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
 /** CM-08: link, plans, and what only CaMS knew go in one transaction; the person is free for another account (CM-07). */
-export async function removeCamsLink(service: Service, call: Call<typeof routes.removeCamsLink>) {
+export async function deleteCamsLink(service: Service, call: Call<typeof routes.deleteCamsLink>) {
   const { now, requestId } = call;
   const [first, ring] = await Promise.all([permitted(service, call, 'remove_cams_link'), service.ring()]);
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const { actor, client } = isFirst ? first : await permitted(service, call, 'remove_cams_link');
     const { id, cams, version, serviceProviderId } = client;
     if (!cams) {
       throw new Problem('conflict', 'This client is not linked to CaMS.');
     }
-    const lost = () => new LostRace();
+    const lost = () => new WriteConflict();
     const transaction = new Transaction();
     changeClient(
       transaction,

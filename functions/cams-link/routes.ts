@@ -11,7 +11,7 @@ const freshness = {
 };
 
 export const routes = defineRoutes({
-  addCamsLink: {
+  createCamsLink: {
     method: 'POST',
     path,
     allow: accountKinds,
@@ -33,7 +33,7 @@ export const routes = defineRoutes({
       'Needs Clients and CaMS Linking. Fills the profile as the nightly sync does, and counts as a refresh. Nobody by that ' +
       'number: 422; a person or a client that is linked already: 409; no answer from CaMS: 503, nothing changed.',
   },
-  removeCamsLink: {
+  deleteCamsLink: {
     method: 'DELETE',
     path,
     allow: accountKinds,

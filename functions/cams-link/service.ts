@@ -1,9 +1,9 @@
 import type { Cams } from '#shared/cams/cams.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { addCamsLink } from './add.ts';
+import { createCamsLink } from './add.ts';
 import { refreshCamsLink } from './refresh.ts';
-import { removeCamsLink } from './remove.ts';
+import { deleteCamsLink } from './remove.ts';
 import type { routes } from './routes.ts';
 
 /** What the use cases stand on. */
@@ -13,8 +13,8 @@ export interface Service extends Pick<Platform, 'table' | 'ring' | 'throttle'> {
 
 export function camsLinkOperations(service: Service): Operations<typeof routes> {
   return {
-    addCamsLink: (call) => addCamsLink(service, call),
-    removeCamsLink: (call) => removeCamsLink(service, call),
+    createCamsLink: (call) => createCamsLink(service, call),
+    deleteCamsLink: (call) => deleteCamsLink(service, call),
     refreshCamsLink: (call) => refreshCamsLink(service, call),
   };
 }

@@ -2,32 +2,32 @@ import { permitted } from '#shared/clients/client-call.ts';
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { addCaseNote as writeCaseNote } from '#shared/persistence/case-notes.ts';
+import { createCaseNote as writeCaseNote } from '#shared/persistence/case-notes.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { readSettings } from '#shared/persistence/settings.ts';
+import { getSettings } from '#shared/persistence/settings.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
-import { demandFewFollowUps, followUpTasks, viewsOf, writeFollowUps } from './follow-ups.ts';
+import { assertFewFollowUps, followUpTasks, viewsOf, writeFollowUps } from './follow-ups.ts';
 import type { routes } from './routes.ts';
-import { demandActiveType, demandNotFuture, detailsOf } from './rules.ts';
+import { assertActiveType, assertNotFuture, detailsOf } from './rules.ts';
 import type { Service } from './service.ts';
 import { noteView } from './view.ts';
 
 /** CN-02: the note and its follow-up tasks in one transaction; whatever is wrong with one of them, nothing is stored. */
-export async function addCaseNote({ table }: Service, call: Call<typeof routes.addCaseNote>) {
+export async function createCaseNote({ table }: Service, call: Call<typeof routes.createCaseNote>) {
   const { body, now, requestId } = call;
   const named = body.followUpTasks.flatMap(({ responsible }) => responsible.staffIds);
   const [{ actor, client }, settings, staff] = await Promise.all([
     permitted({ table }, call, 'write_case_notes'),
-    readSettings(table),
+    getSettings(table),
     staffByIds(table, named),
   ]);
-  const note: CaseNote = present({
+  const note: CaseNote = omitUndefined({
     id: newId(now.getTime()),
     clientId: client.id,
     serviceProviderId: actor.serviceProviderId,
@@ -40,9 +40,9 @@ export async function addCaseNote({ table }: Service, call: Call<typeof routes.a
     createdAt: now.toISOString(),
     version: 1,
   });
-  demandNotFuture(note, now);
-  demandActiveType(note, settings);
-  demandFewFollowUps(body.followUpTasks);
+  assertNotFuture(note, now);
+  assertActiveType(note, settings);
+  assertFewFollowUps(body.followUpTasks);
   const tasks = followUpTasks(body.followUpTasks, { actor, client, noteId: note.id, staff, now });
   const names = await readNames(table, {
     staffIds: [actor.id, ...named],

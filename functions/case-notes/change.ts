@@ -1,23 +1,23 @@
-import { demandNoHold, withoutHold } from '#shared/clients/legal-hold.ts';
+import { assertNoHold, withoutHold } from '#shared/clients/legal-hold.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeCaseNote } from '#shared/persistence/case-notes.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { type Expected, Transaction } from '#shared/persistence/transaction.ts';
 import { forbidden, versionMismatch } from '#shared/problem.ts';
 import { type NoteRefusal, noteRefusal } from './policy.ts';
 import { find } from './read.ts';
 import type { routes } from './routes.ts';
-import { demandActiveType, demandNotFuture, detailsOf } from './rules.ts';
+import { assertActiveType, assertNotFuture, detailsOf } from './rules.ts';
 import type { Service } from './service.ts';
 import { noteView } from './view.ts';
 
-type EditCall = Call<typeof routes.editCaseNote>;
+type EditCall = Call<typeof routes.updateCaseNote>;
 type DeleteCall = Call<typeof routes.deleteCaseNote>;
 
 const reasons: Readonly<Record<NoteRefusal, string>> = {
@@ -27,8 +27,8 @@ const reasons: Readonly<Record<NoteRefusal, string>> = {
 };
 
 /** CN-03 … CN-07: by its author, inside the window. Another day or time moves the note within the list. */
-export function editCaseNote(service: Service, call: EditCall) {
-  return untilWon(async () => {
+export function updateCaseNote(service: Service, call: EditCall) {
+  return retryOnConflict(async () => {
     const { body, now } = call;
     const { actor, client, settings, note: before, names } = await changeable(service, call, 'edit');
     const draft = edited(before, body);
@@ -40,10 +40,10 @@ export function editCaseNote(service: Service, call: EditCall) {
       return call.commit(read, { body: noteView(before, context), version: before.version });
     }
     if (changed.includes('date') || changed.includes('time')) {
-      demandNotFuture(draft, now, body.time === undefined ? 'date' : 'time');
+      assertNotFuture(draft, now, body.time === undefined ? 'date' : 'time');
     }
     if (changed.includes('activityType')) {
-      demandActiveType(draft, settings);
+      assertActiveType(draft, settings);
     }
     const after = { ...draft, editedAt: now.toISOString(), version: before.version + 1 };
     const transaction = write(before, after, client);
@@ -54,9 +54,9 @@ export function editCaseNote(service: Service, call: EditCall) {
 
 /** CN-05: out of every list; the record stays. */
 export function deleteCaseNote(service: Service, call: DeleteCall) {
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const { actor, client, note: before } = await changeable(service, call, 'delete');
-    demandNoHold(client);
+    assertNoHold(client);
     const gone = { deletedAt: call.now.toISOString(), deletedBy: actor.id };
     const transaction = write(before, { ...before, ...gone, version: before.version + 1 }, client, withoutHold);
     record(transaction, call, actor, 'case_note.deleted');
@@ -83,12 +83,12 @@ const editableFields = ['date', 'time', 'activityType', 'details'] as const;
 
 function edited(note: CaseNote, { details, ...body }: EditCall['body']): CaseNote {
   const { details: before, ...rest } = note;
-  return { ...rest, ...present({ ...body, details: details === undefined ? before : detailsOf(details) }) };
+  return { ...rest, ...omitUndefined({ ...body, details: details === undefined ? before : detailsOf(details) }) };
 }
 
 /** The permission rests on where the client is now. Whoever came between: everything is decided again. */
 function write(before: CaseNote, after: CaseNote, { id, serviceProviderId }: Client, also: Expected = {}): Transaction {
-  const lost = () => new LostRace();
+  const lost = () => new WriteConflict();
   const transaction = new Transaction().check(clientKey(id), { serviceProviderId, ...also }, lost);
   changeCaseNote(transaction, before, after, lost);
   return transaction;

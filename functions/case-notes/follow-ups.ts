@@ -1,26 +1,26 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { mostFollowUpTasks, newTask, type Task } from '#shared/domain/task.ts';
+import { maxFollowUpTasks, newTask, type Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { unprocessable } from '#shared/problem.ts';
-import { demandResponsible } from '#shared/tasks/fields.ts';
+import { assertResponsible } from '#shared/tasks/fields.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { type StaffTask, staffTask } from '#shared/tasks/view.ts';
 import { dayIn, instanceZone } from '#shared/time.ts';
 import type { FollowUpTask } from './routes.ts';
 
 /** @throws 422: together with the note they have to fit into one transaction */
-export function demandFewFollowUps(drafts: readonly FollowUpTask[]): void {
-  if (drafts.length > mostFollowUpTasks) {
-    throw unprocessable('/body/followUpTasks', `A note has at most ${mostFollowUpTasks} follow-up tasks.`);
+export function assertFewFollowUps(drafts: readonly FollowUpTask[]): void {
+  if (drafts.length > maxFollowUpTasks) {
+    throw unprocessable('/body/followUpTasks', `A note has at most ${maxFollowUpTasks} follow-up tasks.`);
   }
 }
 
@@ -43,17 +43,17 @@ export function followUpTasks(
   const { actor, client, noteId, staff, now } = context;
   const serviceProviderId = actor.serviceProviderId ?? client.serviceProviderId;
   if (drafts.length > 0) {
-    demand(mayOnClient(actor, 'create_task', client));
+    assertAllowed(mayOnClient(actor, 'create_task', client));
   }
   return drafts.map(({ name, dueDate, responsible, details, repeats }, at) => {
-    demandResponsible(responsible, {
+    assertResponsible(responsible, {
       serviceProviderId,
       staff,
       hasClient: true,
       mayBeUnassigned: false,
       pointer: `/body/followUpTasks/${at}/responsible`,
     });
-    const draft = present({
+    const draft = omitUndefined({
       id: newId(now.getTime()),
       name,
       dueDate,

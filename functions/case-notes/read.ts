@@ -2,7 +2,7 @@ import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
 import { caseNoteAt, caseNotePage, caseNotePlace } from '#shared/persistence/case-notes.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { readSettings } from '#shared/persistence/settings.ts';
+import { getSettings } from '#shared/persistence/settings.ts';
 import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
@@ -16,7 +16,7 @@ export async function listCaseNotes(service: Service, call: Call<typeof routes.l
   page.catch(() => undefined);
   const [{ actor, client }, settings] = await Promise.all([
     permitted(service, call, 'read_case_notes'),
-    readSettings(table),
+    getSettings(table),
   ]);
   const { notes, next } = await page;
   const [names, nextCursor] = await Promise.all([
@@ -33,14 +33,14 @@ async function readPage({ table }: Service, { path, query, decodeCursor }: Call<
   return caseNotePage(table, path.clientId, filter, { limit, start: await decodeCursor(cursor) });
 }
 
-export async function readCaseNote(service: Service, call: Call<typeof routes.readCaseNote>) {
+export async function getCaseNote(service: Service, call: Call<typeof routes.getCaseNote>) {
   const { actor, client, settings, read } = await find(service, call, 'read_case_notes');
   const [{ note, names }] = await Promise.all([read(), auditClientRead(service, call, actor, 'case_note.read')]);
   return { body: noteView(note, { actor, client, settings, names, now: call.now }), version: note.version };
 }
 
 /** A call about one note. */
-type NoteCall = Pick<Call<typeof routes.readCaseNote>, 'path' | 'caller'>;
+type NoteCall = Pick<Call<typeof routes.getCaseNote>, 'path' | 'caller'>;
 
 /**
  * Where a note lies, and who asks; then the note itself with the names that it shows.
@@ -52,7 +52,7 @@ export async function find(service: Service, call: NoteCall, action: 'read_case_
   const [{ actor, client }, place, settings] = await Promise.all([
     permitted(service, call, action),
     caseNotePlace(table, clientId, noteId),
-    readSettings(table),
+    getSettings(table),
   ]);
   if (!place) {
     throw notFound();

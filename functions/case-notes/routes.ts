@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
-import { mostFollowUpTasks } from '#shared/domain/task.ts';
+import { maxFollowUpTasks } from '#shared/domain/task.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { Day, Id, page, pageQuery } from '#shared/http/schemas.ts';
 import { ResponsibleBody, taskFields } from '#shared/tasks/fields.ts';
@@ -55,7 +55,7 @@ export const routes = defineRoutes({
     summary: 'Case notes of a client, newest first by day and time',
     description: 'Several values of one filter are alternatives; different filters narrow.',
   },
-  addCaseNote: {
+  createCaseNote: {
     method: 'POST',
     path,
     allow: accountKinds,
@@ -64,7 +64,7 @@ export const routes = defineRoutes({
       time: noteFields.time.optional(),
       activityType: noteFields.activityType,
       details: noteFields.details.optional(),
-      followUpTasks: z.array(FollowUpTask).default([]).describe(`At most ${mostFollowUpTasks}`),
+      followUpTasks: z.array(FollowUpTask).default([]).describe(`At most ${maxFollowUpTasks}`),
     }),
     reply: { status: 201, schema: CaseNoteView.extend({ tasks: z.array(StaffTask) }) },
     versioned: true,
@@ -72,7 +72,7 @@ export const routes = defineRoutes({
     summary: 'Add a case note, with its follow-up tasks',
     description: 'Note and tasks are stored together, or nothing is: a fault in one task is a fault of the request.',
   },
-  readCaseNote: {
+  getCaseNote: {
     method: 'GET',
     path: `${path}/{noteId}`,
     allow: accountKinds,
@@ -81,7 +81,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'A case note',
   },
-  editCaseNote: {
+  updateCaseNote: {
     method: 'PATCH',
     path: `${path}/{noteId}`,
     allow: accountKinds,

@@ -9,7 +9,7 @@ import { dayIn, instanceZone, localInstant } from '#shared/time.ts';
  * @param field what was sent: the time of a day that stays, or a day to a time that stays
  * @throws 422 at the day, or where it is today at the field that was sent
  */
-export function demandNotFuture(
+export function assertNotFuture(
   { date, time }: Pick<CaseNote, 'date' | 'time'>,
   now: Date,
   field: 'date' | 'time' = 'time',
@@ -23,7 +23,7 @@ export function demandNotFuture(
 }
 
 /** @throws 422 for a code that is not among the active activity types of the settings; the system's own are not */
-export function demandActiveType({ activityType }: Pick<CaseNote, 'activityType'>, settings: Settings): void {
+export function assertActiveType({ activityType }: Pick<CaseNote, 'activityType'>, settings: Settings): void {
   if (!settings.activityTypes.some(({ code, active }) => active && code === activityType)) {
     throw unprocessable('/body/activityType', 'This is not one of the activity types of this instance.');
   }

@@ -4,7 +4,7 @@ import { type CaseNote, editableUntil } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import { Day, Instant, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { noteRefusal } from './policy.ts';
@@ -43,7 +43,7 @@ export function noteView(note: CaseNote, { actor, client, settings, names, now }
   const windowHours = settings.caseNoteEditWindowHours;
   const writes = mayOnClient(actor, 'write_case_notes', client) === 'allowed';
   const may = (change: 'edit' | 'delete') => writes && noteRefusal(actor, change, note, windowHours, now) === undefined;
-  return present({
+  return omitUndefined({
     id,
     date,
     time,

@@ -4,7 +4,7 @@ import type { Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
@@ -16,7 +16,7 @@ type ArchiveCall = Call<typeof routes.archiveClient | typeof routes.unarchiveCli
  * back restores what was. Doing it again changes nothing.
  */
 export function setArchived(service: Service, call: ArchiveCall, archived: boolean) {
-  return untilWon(() => attempt(service, call, archived));
+  return retryOnConflict(() => attempt(service, call, archived));
 }
 
 async function attempt(service: Service, call: ArchiveCall, archived: boolean) {
@@ -29,7 +29,7 @@ async function attempt(service: Service, call: ArchiveCall, archived: boolean) {
   const transaction = new Transaction();
   if (changes) {
     const { archivedAt, serviceProviderId } = before;
-    changeClient(transaction, before, after, { archivedAt, serviceProviderId }, () => new LostRace(), now);
+    changeClient(transaction, before, after, { archivedAt, serviceProviderId }, () => new WriteConflict(), now);
   }
   // What is answered is the profile: where nothing changes, this is a read.
   const action = changes ? (archived ? 'client.archived' : 'client.unarchived') : 'client.read';

@@ -15,7 +15,7 @@ import type { Service } from './service.ts';
 const perAddress = { limit: 3, windowSeconds: 15 * 60 };
 
 /** AC-04: link and mail, where there is a password to be reset. An earlier link of the kind ends. */
-export async function sendPasswordReset(service: Service, call: Call<typeof routes.sendPasswordReset>) {
+export async function createPasswordReset(service: Service, call: Call<typeof routes.createPasswordReset>) {
   const { now, requestId } = call;
   const { actor, client: before } = await permitted(service, call, 'send_password_reset');
   if (!applies('send_password_reset', before)) {

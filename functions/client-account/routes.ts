@@ -27,7 +27,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Bring an archived client or referral back, in the state they had before',
   },
-  sendPasswordReset: {
+  createPasswordReset: {
     method: 'POST',
     path: '/v1/clients/{clientId}/password-resets',
     allow: accountKinds,

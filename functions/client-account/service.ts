@@ -2,7 +2,7 @@ import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { setArchived } from './archive.ts';
-import { sendPasswordReset } from './password-reset.ts';
+import { createPasswordReset } from './password-reset.ts';
 import type { routes } from './routes.ts';
 
 /** What the use cases stand on. */
@@ -15,6 +15,6 @@ export function clientAccountOperations(service: Service): Operations<typeof rou
   return {
     archiveClient: (call) => setArchived(service, call, true),
     unarchiveClient: (call) => setArchived(service, call, false),
-    sendPasswordReset: (call) => sendPasswordReset(service, call),
+    createPasswordReset: (call) => createPasswordReset(service, call),
   };
 }

@@ -1,14 +1,14 @@
 import { DownloadSigner } from '#shared/files/download-s3.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';
 import { clientDataOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('client-data', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('client-data', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const downloads = new DownloadSigner(env, env.FILES_BUCKET);
 
 export const handler = httpHandler(routes, clientDataOperations({ ...platform, downloads }), platform);

@@ -17,7 +17,7 @@ const ExportView = z.object({
 });
 
 export const routes = defineRoutes({
-  startClientExport: {
+  createClientExport: {
     method: 'POST',
     path: '/v1/clients/{clientId}/exports',
     allow: accountKinds,
@@ -29,7 +29,7 @@ export const routes = defineRoutes({
       'For administrators. A ZIP of JSON and files, with a README in English and French that says which parts staff should look ' +
       'through before they hand it over. Read the export until it is completed: minutes at most.',
   },
-  readClientExport: {
+  getClientExport: {
     method: 'GET',
     path: '/v1/clients/{clientId}/exports/{exportId}',
     allow: accountKinds,

@@ -3,7 +3,7 @@ import type { DownloadSigner } from '#shared/files/download-s3.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem, auditRead } from '#shared/persistence/audit.ts';
 import {
@@ -25,13 +25,13 @@ export interface Service extends Pick<Platform, 'table' | 'ring'> {
 
 export function clientDataOperations(service: Service): Operations<typeof routes> {
   return {
-    startClientExport: (call) => startClientExport(service, call),
-    readClientExport: (call) => readClientExport(service, call),
+    createClientExport: (call) => createClientExport(service, call),
+    getClientExport: (call) => getClientExport(service, call),
     eraseClient: (call) => eraseClient(service, call),
   };
 }
 
-async function startClientExport(service: Service, call: Call<typeof routes.startClientExport>) {
+async function createClientExport(service: Service, call: Call<typeof routes.createClientExport>) {
   const { now, requestId } = call;
   const { actor, client } = await permitted(service, call, 'export');
   const one: ClientExport = {
@@ -53,7 +53,7 @@ async function startClientExport(service: Service, call: Call<typeof routes.star
   });
 }
 
-async function readClientExport(service: Service, call: Call<typeof routes.readClientExport>) {
+async function getClientExport(service: Service, call: Call<typeof routes.getClientExport>) {
   const { path, now, requestId } = call;
   const [{ actor, client }, one] = await Promise.all([
     permitted(service, call, 'export'),
@@ -77,7 +77,7 @@ async function readClientExport(service: Service, call: Call<typeof routes.readC
 
 function view(one: ClientExport, now: Date) {
   const { id, requestedAt, sizeBytes } = one;
-  return present({ id, requestedAt, sizeBytes, status: exportState(one, now) });
+  return omitUndefined({ id, requestedAt, sizeBytes, status: exportState(one, now) });
 }
 
 /** The record, the sign-in and what the matcher knows go at once; the rest follows. */

@@ -1,14 +1,14 @@
-import { type ClientSkill, mostClientSkills } from '#shared/domain/skills.ts';
+import { type ClientSkill, maxClientSkills } from '#shared/domain/skills.ts';
 import type { Call } from '#shared/http/call.ts';
 import { type KnownSkill, knownSkill, sameSkill } from '#shared/jobs/known-skill.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { addClientSkill, clientSkillById } from '#shared/persistence/client-skills.ts';
+import { clientSkillById, createClientSkill } from '#shared/persistence/client-skills.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, unprocessable } from '#shared/problem.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import type { routes } from './routes.ts';
@@ -16,7 +16,7 @@ import type { Service } from './service.ts';
 import { skillView } from './view.ts';
 
 /** SK-03, SK-05: skill, match input (so that badges change at once, JB-07) and activity in one transaction. */
-export async function addSkill(service: Service, call: Call<typeof routes.addClientSkill>) {
+export async function addSkill(service: Service, call: Call<typeof routes.createClientSkill>) {
   const { table, vocabulary } = service;
   const { clientId } = call.path;
   const [actor, client, loaded, taxonomy] = await Promise.all([
@@ -28,10 +28,10 @@ export async function addSkill(service: Service, call: Call<typeof routes.addCli
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'write_skills', client), 'Only the client adds skills; staff may suggest them.');
+  assertAllowed(mayOnClient(actor, 'write_skills', client), 'Only the client adds skills; staff may suggest them.');
   const wanted = await wantedSkill(service, call.body, taxonomy);
 
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const input = isFirst ? loaded : await readMatchInput(table, clientId);
     if (!input) {
       throw notFound();
@@ -40,12 +40,12 @@ export async function addSkill(service: Service, call: Call<typeof routes.addCli
     if (held) {
       return { status: 200 as const, body: skillView(held, taxonomy) };
     }
-    if (input.skillIds.length >= mostClientSkills) {
-      throw unprocessable('/body', `A client has at most ${mostClientSkills} skills.`);
+    if (input.skillIds.length >= maxClientSkills) {
+      throw unprocessable('/body', `A client has at most ${maxClientSkills} skills.`);
     }
     const skill: ClientSkill = { clientId, ...wanted, addedAt: call.now.toISOString(), via: 'self' };
     const transaction = new Transaction();
-    addClientSkill(transaction, input, skill, call.now, () => new LostRace());
+    createClientSkill(transaction, input, skill, call.now, () => new WriteConflict());
     const subject = { kind: 'skill', id: skill.skillId, label: skill.label.en };
     recordActivity(transaction, client, 'skill_added', call.now, subject);
     return call.commit(transaction, {
@@ -58,7 +58,7 @@ export async function addSkill(service: Service, call: Call<typeof routes.addCli
 /** @throws 422 at `/body/skillId` for an id that neither the taxonomy nor any posting has */
 async function wantedSkill(
   service: Service,
-  body: Call<typeof routes.addClientSkill>['body'],
+  body: Call<typeof routes.createClientSkill>['body'],
   taxonomy: Vocabulary,
 ): Promise<KnownSkill> {
   const { label, skillId = '' } = body;

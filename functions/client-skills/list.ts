@@ -9,14 +9,14 @@ import { descending } from '#shared/persistence/keys.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { skillView } from './view.ts';
 
 /** SK-01. */
-export async function listSkills({ table, vocabulary }: Service, call: Call<typeof routes.listClientSkills>) {
+export async function listClientSkills({ table, vocabulary }: Service, call: Call<typeof routes.listClientSkills>) {
   const { clientId } = call.path;
   const [actor, client, skills, pending, taxonomy] = await Promise.all([
     call.caller,
@@ -28,7 +28,7 @@ export async function listSkills({ table, vocabulary }: Service, call: Call<type
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'read_skills', client));
+  assertAllowed(mayOnClient(actor, 'read_skills', client));
   const [names] = await Promise.all([
     readNames(table, { staffIds: pending.map(({ suggestedBy }) => suggestedBy) }),
     auditRead(table, {

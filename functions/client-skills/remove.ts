@@ -1,16 +1,16 @@
 import type { Call } from '#shared/http/call.ts';
-import { removeClientSkill } from '#shared/persistence/client-skills.ts';
+import { deleteClientSkill } from '#shared/persistence/client-skills.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-export async function removeSkill({ table }: Service, call: Call<typeof routes.removeClientSkill>) {
+export async function removeSkill({ table }: Service, call: Call<typeof routes.deleteClientSkill>) {
   const { clientId, skillId } = call.path;
   const [actor, client, loaded] = await Promise.all([
     call.caller,
@@ -20,14 +20,14 @@ export async function removeSkill({ table }: Service, call: Call<typeof routes.r
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'write_skills', client), 'Only the client takes skills away.');
-  return untilWon(async (isFirst) => {
+  assertAllowed(mayOnClient(actor, 'write_skills', client), 'Only the client takes skills away.');
+  return retryOnConflict(async (isFirst) => {
     const input = isFirst ? loaded : await readMatchInput(table, clientId);
     if (!input?.skillIds.includes(skillId)) {
       throw notFound();
     }
     const transaction = new Transaction();
-    removeClientSkill(transaction, input, skillId, call.now, () => new LostRace());
+    deleteClientSkill(transaction, input, skillId, call.now, () => new WriteConflict());
     return call.commit(transaction, {});
   });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { CourseRef } from '#shared/domain/course.ts';
 import { Posting } from '#shared/domain/posting.ts';
-import { ClientSkill, Label, mostClientSkills } from '#shared/domain/skills.ts';
+import { ClientSkill, Label, maxClientSkills } from '#shared/domain/skills.ts';
 import { SuggestionView } from '#shared/domain/suggestion.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { Id, page, pageQuery } from '#shared/http/schemas.ts';
@@ -35,7 +35,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Skills that the client has added, newest first',
   },
-  addClientSkill: {
+  createClientSkill: {
     method: 'POST',
     path: '/v1/clients/{clientId}/skills',
     allow: accountKinds,
@@ -49,9 +49,9 @@ export const routes = defineRoutes({
     replyExisting: { status: 200, schema: ClientSkillView },
     tag,
     summary: 'Add a skill to one’s own',
-    description: `The client only. 200 with the one already held, also under another wording; at most ${mostClientSkills}.`,
+    description: `The client only. 200 with the one already held, also under another wording; at most ${maxClientSkills}.`,
   },
-  removeClientSkill: {
+  deleteClientSkill: {
     method: 'DELETE',
     path: '/v1/clients/{clientId}/skills/{skillId}',
     allow: accountKinds,

@@ -4,7 +4,7 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { addSkill } from './add.ts';
 import { listSkillGaps } from './gaps.ts';
-import { listSkills } from './list.ts';
+import { listClientSkills } from './list.ts';
 import { removeSkill } from './remove.ts';
 import type { routes } from './routes.ts';
 
@@ -17,9 +17,9 @@ export interface Service {
 
 export function clientSkillOperations(service: Service): Operations<typeof routes> {
   return {
-    listClientSkills: (call) => listSkills(service, call),
-    addClientSkill: (call) => addSkill(service, call),
-    removeClientSkill: (call) => removeSkill(service, call),
+    listClientSkills: (call) => listClientSkills(service, call),
+    createClientSkill: (call) => addSkill(service, call),
+    deleteClientSkill: (call) => removeSkill(service, call),
     listSkillGaps: (call) => listSkillGaps(service, call),
   };
 }

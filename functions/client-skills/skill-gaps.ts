@@ -25,11 +25,15 @@ export function skillGaps(
   const gaps = new Map<string, { count: number; newest: { postingId: string; postedAt: number }[] }>();
   for (const [i, layer] of index.layers.entries()) {
     const counts = matches[i];
-    if (!counts) continue;
+    if (!counts) {
+      continue;
+    }
     const held = new Set(Array.from(own, (id) => layer.skills.find(id)));
     for (const posting of oneShort(layer, counts, now.getTime())) {
       for (const place of listAt(layer.skills.required, posting)) {
-        if (held.has(place)) continue;
+        if (held.has(place)) {
+          continue;
+        }
         const skillId = layer.skills.id(place);
         const gap = gaps.get(skillId) ?? { count: 0, newest: [] };
         gaps.set(skillId, gap);
@@ -59,6 +63,8 @@ export function skillGaps(
 function* oneShort(layer: Layer, counts: SegmentMatches, now: number): Iterable<number> {
   for (let posting = 0; posting < layer.segment.count; posting += 1) {
     const required = counts.required(posting);
-    if (required > 0 && counts.matched(posting) === needed(required) - 1 && isOpen(layer, posting, now)) yield posting;
+    if (required > 0 && counts.matched(posting) === needed(required) - 1 && isOpen(layer, posting, now)) {
+      yield posting;
+    }
   }
 }

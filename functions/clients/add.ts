@@ -1,4 +1,4 @@
-import { checkAssignable, demandAssignable } from '#shared/clients/assignable.ts';
+import { assertAssignable, checkAssignable } from '#shared/clients/assignable.ts';
 import { profileView } from '#shared/clients/profile.ts';
 import { noteReferral } from '#shared/clients/referral-details.ts';
 import { type Client, languageOf } from '#shared/domain/client.ts';
@@ -6,7 +6,7 @@ import { staffName } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { createClient } from '#shared/persistence/clients.ts';
+import { insertClient } from '#shared/persistence/clients.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
@@ -18,20 +18,20 @@ import type { ClientPatch, NewClientBody } from './fields.ts';
 import { invite } from './invitation.ts';
 import { withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { demandPast } from './rules.ts';
+import { assertPast } from './rules.ts';
 import type { Service } from './service.ts';
-import { demandSource, findSource, fromSource, type Source } from './source.ts';
+import { assertSource, findSource, fromSource, type Source } from './source.ts';
 
 /**
  * Adds and invites a client, or a referral where nobody is assigned (CL-15 … CL-22): record, list item, match input, address,
  * link, mail, user and audit in one transaction, so that a double click makes one person and one mail.
  */
-export async function addClient(service: Service, call: Call<typeof routes.addClient>) {
+export async function createClient(service: Service, call: Call<typeof routes.createClient>) {
   const { body, now, requestId } = call;
   const { table } = service;
   const actor = await call.caller;
   const assignment = chosenAssignment(actor, body);
-  demandSource(actor, body.eoisConnection);
+  assertSource(actor, body.eoisConnection);
   const [provider, staff, occupations, ring, source] = await Promise.all([
     providerById(table, assignment.serviceProviderId),
     staffByIds(table, assignment.assignedStaffIds),
@@ -44,7 +44,7 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   }
   const { serviceProviderId, assignedStaffIds: staffIds } = assignment;
   const named = { serviceProviderId, staffIds, pointer: '/body/assignedStaffIds' };
-  demandAssignable(named, staff);
+  assertAssignable(named, staff);
 
   const transaction = new Transaction();
   const draft = fromSource(transaction, newClient(body, source, assignment, actor.id, now), source, {
@@ -55,7 +55,7 @@ export async function addClient(service: Service, call: Call<typeof routes.addCl
   const account = { kind: 'client', id: draft.id } as const;
   transaction.create(claimEmail(ring, draft.email, account), (claim) => new EmailTaken(claim));
   const { client, invitation } = await invite(service, transaction, draft, provider.name, { now, requestId });
-  createClient(transaction, client, now, () => new Error('A new id that is taken'));
+  insertClient(transaction, client, now, () => new Error('A new id that is taken'));
   checkAssignable(transaction, named);
   noteReferral(transaction, {}, client, actor, now);
   const subject = { kind: 'client', id: client.id } as const;
@@ -88,7 +88,7 @@ function newClient(body: NewClientBody, source: Source, assignment: Assignment, 
   const firstName = body.firstName ?? assessment?.values.firstName ?? missing('firstName');
   const lastName = body.lastName ?? assessment?.values.lastName ?? missing('lastName');
   const email = body.email ?? assessment?.email ?? missing('email');
-  demandPast(body.dateOfBirth, '/body/dateOfBirth', now);
+  assertPast(body.dateOfBirth, '/body/dateOfBirth', now);
   const { preferredName, preferredPronouns, identifiesAs, highestEducation, preferredLanguage } = body;
   const { phone, dateOfBirth, sex, primaryMailingAddress } = body;
   const patch: ClientPatch = {

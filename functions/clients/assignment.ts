@@ -1,4 +1,4 @@
-import { mostAssignedStaff } from '#shared/clients/assignable.ts';
+import { maxAssignedStaff } from '#shared/clients/assignable.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import { forbidden, unprocessable } from '#shared/problem.ts';
@@ -27,8 +27,8 @@ export function chosenAssignment(
   if (serviceProviderId === undefined) {
     throw unprocessable('/body/serviceProviderId', 'Name the service provider.');
   }
-  if ((body.assignedStaffIds?.length ?? 0) > mostAssignedStaff) {
-    throw unprocessable('/body/assignedStaffIds', `At most ${mostAssignedStaff} staff are assigned to a client.`);
+  if ((body.assignedStaffIds?.length ?? 0) > maxAssignedStaff) {
+    throw unprocessable('/body/assignedStaffIds', `At most ${maxAssignedStaff} staff are assigned to a client.`);
   }
   const ownCaseload = holds(actor, 'clients:provider') ? [] : [actor.id];
   return { serviceProviderId, assignedStaffIds: body.assignedStaffIds ?? ownCaseload };

@@ -10,14 +10,14 @@ import { changeClient } from '#shared/persistence/clients.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type ClientAction, mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
 import { callOffEmailChange, changeEmail } from './change-email.ts';
 import { duplicateProblem, EmailTaken } from './duplicate.ts';
 import type { ClientPatch } from './fields.ts';
 import { changedFields, withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { demandPast } from './rules.ts';
+import { assertPast } from './rules.ts';
 import type { Service } from './service.ts';
 
 const sectionActions: Readonly<Record<keyof ClientPatch, ClientAction>> = {
@@ -29,18 +29,18 @@ const sectionActions: Readonly<Record<keyof ClientPatch, ClientAction>> = {
 };
 
 /** Edits sections of the profile (ED-*). What stays as it was changes nothing, not even the version. */
-export async function editClient(service: Service, call: Call<typeof routes.editClient>) {
+export async function updateClient(service: Service, call: Call<typeof routes.updateClient>) {
   const { body, now, requestId, ifMatch } = call;
   const { actor, client: before } = await permitted(service, call, 'read');
   for (const [section, action] of Object.entries(sectionActions)) {
     if (section in body) {
-      demand(mayOnClient(actor, action, before));
+      assertAllowed(mayOnClient(actor, action, before));
     }
   }
   if (before.version !== ifMatch) {
     throw versionMismatch();
   }
-  demandPast(body.contact?.dateOfBirth, '/body/contact/dateOfBirth', now);
+  assertPast(body.contact?.dateOfBirth, '/body/contact/dateOfBirth', now);
   const patched = withPatch(before, body);
   const keepsLanguage = patched.preferredLanguage === before.preferredLanguage;
   const draft = keepsLanguage ? patched : { ...patched, language: languageOf(patched.preferredLanguage) };

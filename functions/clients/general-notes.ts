@@ -5,8 +5,8 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import {
   type GeneralNotes,
-  readGeneralNotes as readNotes,
-  saveGeneralNotes as saveNotes,
+  getGeneralNotes as readNotes,
+  updateGeneralNotes as saveNotes,
 } from '#shared/persistence/general-notes.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -14,7 +14,7 @@ import { notFound, Problem } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-export async function readGeneralNotes(service: Service, call: Call<typeof routes.readGeneralNotes>) {
+export async function getGeneralNotes(service: Service, call: Call<typeof routes.getGeneralNotes>) {
   const [{ actor }, notes] = await Promise.all([
     permitted(service, call, 'read_general_notes'),
     readNotes(service.table, call.path.clientId),
@@ -27,7 +27,7 @@ export async function readGeneralNotes(service: Service, call: Call<typeof route
 }
 
 /** GN-02, GN-06: overwrites on condition of the version that was read; nothing of the old text is kept. */
-export async function saveGeneralNotes(service: Service, call: Call<typeof routes.saveGeneralNotes>) {
+export async function updateGeneralNotes(service: Service, call: Call<typeof routes.updateGeneralNotes>) {
   const { path, body, now, requestId } = call;
   const { actor, client } = await permitted(service, call, 'write_general_notes');
   const names = await readNames(service.table, { staffIds: [actor.id] });

@@ -13,7 +13,7 @@ import type { LookupMatch } from './lookup-schemas.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-const mostMatches = 20;
+const maxMatches = 20;
 
 /** The duplicate search (CL-02 … CL-06): people of all providers, archived ones too, by the beginnings of their names. */
 export async function lookUpClients(service: Service, call: Call<typeof routes.lookUpClients>) {
@@ -27,8 +27,8 @@ export async function lookUpClients(service: Service, call: Call<typeof routes.l
       'At least two characters of a name are needed.',
     );
   }
-  const [actor, found] = await Promise.all([call.caller, peopleByName(table, prefixes, mostMatches)]);
-  const shown = found.slice(0, mostMatches);
+  const [actor, found] = await Promise.all([call.caller, peopleByName(table, prefixes, maxMatches)]);
+  const shown = found.slice(0, maxMatches);
   const [clients, names, ring] = await Promise.all([
     clientsByIds(
       table,
@@ -48,7 +48,7 @@ export async function lookUpClients(service: Service, call: Call<typeof routes.l
     .map(({ clientId }) => clients.get(clientId))
     .filter((client) => client !== undefined)
     .map((client) => minimalCard(actor, client, names, ring, now));
-  return { body: { matches, ...(found.length > mostMatches ? { more: true as const } : {}) } };
+  return { body: { matches, ...(found.length > maxMatches ? { more: true as const } : {}) } };
 }
 
 /** PM-06: all that staff learn of a person whom they may not see. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { mergedReferralDetails } from '#shared/clients/referral-details.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { merged } from '#shared/domain/patch.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { ClientPatch } from './fields.ts';
 
 /**
@@ -67,7 +67,7 @@ export function changedFields(before: Client, after: Client): string[] {
     const earlier: object = old[section as keyof typeof old];
     const values = new Map(Object.entries(earlier));
     const names = new Set([...values.keys(), ...Object.keys(fields)]);
-    const now = new Map<string, unknown>(Object.entries(present(fields)));
+    const now = new Map<string, unknown>(Object.entries(omitUndefined(fields)));
     return [...names]
       .filter((name) => !isDeepStrictEqual(values.get(name), now.get(name)))
       .map((name) => `${section}.${name}`);

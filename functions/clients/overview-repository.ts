@@ -25,7 +25,7 @@ export interface Overview {
  * Everything on the Overview tab in one short Query (ADR 0013): what stands beside the profile, the list of open tasks among it, and
  * the newest activities lie first in the client's partition. Strongly consistent.
  */
-export async function readOverview(table: Table, clientId: string): Promise<Overview | undefined> {
+export async function getOverview(table: Table, clientId: string): Promise<Overview | undefined> {
   const { pk, sk: profileKey } = keys.client(clientId);
   const { sk: notesKey } = keys.generalNotes(clientId);
   const beside = [profileKey, notesKey, keys.safetyFlag(clientId).sk, keys.openTasks(clientId).sk].length;

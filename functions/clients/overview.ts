@@ -3,31 +3,31 @@ import { profileContext, profileView } from '#shared/clients/profile.ts';
 import type { Call } from '#shared/http/call.ts';
 import { encodeCursor, listScope } from '#shared/http/cursor.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import { afterOpenTask } from '#shared/tasks/position.ts';
 import { readOpenTasks } from '#shared/tasks/view.ts';
 import { dayIn, instanceZone } from '#shared/time.ts';
 import { activityView } from './activity.ts';
 import { notesView } from './general-notes.ts';
-import { readOverview as readPartition } from './overview-repository.ts';
+import { getOverview as readPartition } from './overview-repository.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-const mostShownTasks = 25;
+const maxShownTasks = 25;
 
 /** The Overview tab in one read. */
-export async function readOverview(service: Service, call: Call<typeof routes.readOverview>) {
+export async function getOverview(service: Service, call: Call<typeof routes.getOverview>) {
   const { clientId } = call.path;
   const [actor, overview] = await Promise.all([call.caller, readPartition(service.table, clientId)]);
   if (!overview) {
     throw notFound();
   }
   const { client, notes, openTasks, activities, nextActivity } = overview;
-  demand(mayOnClient(actor, 'read', client));
+  assertAllowed(mayOnClient(actor, 'read', client));
   const maySeeNotes = mayOnClient(actor, 'read_general_notes', client) === 'allowed';
   const listedTasks = openTasks.filter(({ responsible }) => actor.kind !== 'client' || responsible.client);
-  const shownTasks = listedTasks.slice(0, mostShownTasks);
+  const shownTasks = listedTasks.slice(0, maxShownTasks);
   const lastTask = listedTasks.length > shownTasks.length ? shownTasks.at(-1) : undefined;
   const [context, tasks, ring] = await Promise.all([
     profileContext(service, client, notes.updatedBy === undefined ? [] : [notes.updatedBy]),

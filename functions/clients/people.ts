@@ -23,11 +23,11 @@ const stride = 400;
  * The People screen (ADR 0012): the slim items of the providers in scope, filtered and sorted in memory, then the
  * records of one page. Asking for a skill reads the match inputs of candidates in the order of the list, until a page is full.
  */
-export async function listPeople(service: Service, call: Call<typeof routes.listClients>) {
+export async function listPeople(service: Service, call: Call<typeof routes.listPeople>) {
   const { query, now } = call;
   const { table } = service;
   const actor = await call.caller;
-  demandFilters(actor, query);
+  assertFilters(actor, query);
   const start = Position.optional().parse(await call.decodeCursor(query.cursor));
   const everybody = await peopleOf(table, await providersInScope(service, actor, query));
 
@@ -65,7 +65,7 @@ export async function listPeople(service: Service, call: Call<typeof routes.list
 }
 
 /** @throws 403 for filters that the caller's permissions do not offer */
-function demandFilters(actor: Actor, { assignedTo, serviceProviderId }: PeopleQuery): void {
+function assertFilters(actor: Actor, { assignedTo, serviceProviderId }: PeopleQuery): void {
   const others = (assignedTo ?? []).some((id) => id !== 'me' && id !== actor.id);
   if (others && !holds(actor, 'clients:provider')) {
     throw forbidden('Filtering by the staff of others needs more permission.');

@@ -4,7 +4,7 @@ import type { Call } from '#shared/http/call.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-export async function readClient(service: Service, call: Call<typeof routes.readClient>) {
+export async function getClient(service: Service, call: Call<typeof routes.getClient>) {
   const { actor, client } = await permitted(service, call, 'read');
   const [context] = await Promise.all([
     profileContext(service, client),

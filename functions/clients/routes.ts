@@ -27,7 +27,7 @@ const GeneralNotes = z.object({
 });
 
 export const routes = defineRoutes({
-  listClients: {
+  listPeople: {
     method: 'GET',
     path: '/v1/clients',
     allow: ['staff', 'administrator'],
@@ -59,7 +59,7 @@ export const routes = defineRoutes({
     summary: 'Duplicate search by name over all providers',
     description: 'By the beginning of the names; case, accents, spaces and punctuation do not matter. Audited.',
   },
-  addClient: {
+  createClient: {
     method: 'POST',
     path: '/v1/clients',
     allow: ['staff', 'administrator'],
@@ -73,7 +73,7 @@ export const routes = defineRoutes({
       'With somebody assigned a client, else a referral. An address that is registered already is 409, with the ' +
       "person's minimal card as `duplicate`.",
   },
-  readClient: {
+  getClient: {
     method: 'GET',
     path: '/v1/clients/{clientId}',
     allow: accountKinds,
@@ -82,7 +82,7 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'The client profile',
   },
-  readOverview: {
+  getOverview: {
     method: 'GET',
     path: '/v1/clients/{clientId}/overview',
     allow: accountKinds,
@@ -102,7 +102,7 @@ export const routes = defineRoutes({
       'The 25 open tasks due first, continued by `/tasks?status=open`, and the 10 newest activities, continued by `/activity`. ' +
       "The ETag is the client's.",
   },
-  editClient: {
+  updateClient: {
     method: 'PATCH',
     path: '/v1/clients/{clientId}',
     allow: accountKinds,
@@ -115,7 +115,7 @@ export const routes = defineRoutes({
       'Absent = unchanged, `null` = clear, in nested objects as well. A new e-mail of an invited client sends the invitation ' +
       'again; that of an active one becomes the sign-in once the link sent to it is opened.',
   },
-  readGeneralNotes: {
+  getGeneralNotes: {
     method: 'GET',
     path: '/v1/clients/{clientId}/general-notes',
     allow: accountKinds,
@@ -124,7 +124,7 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'General notes',
   },
-  saveGeneralNotes: {
+  updateGeneralNotes: {
     method: 'PUT',
     path: '/v1/clients/{clientId}/general-notes',
     allow: accountKinds,

@@ -3,13 +3,13 @@ import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { listActivity } from './activity.ts';
-import { addClient } from './add.ts';
-import { editClient } from './edit.ts';
-import { readGeneralNotes, saveGeneralNotes } from './general-notes.ts';
+import { createClient } from './add.ts';
+import { updateClient } from './edit.ts';
+import { getGeneralNotes, updateGeneralNotes } from './general-notes.ts';
 import { lookUpClients } from './look-up.ts';
-import { readOverview } from './overview.ts';
+import { getOverview } from './overview.ts';
 import { listPeople } from './people.ts';
-import { readClient } from './read.ts';
+import { getClient } from './read.ts';
 import { resendInvitation } from './resend-invitation.ts';
 import type { routes } from './routes.ts';
 
@@ -22,14 +22,14 @@ export interface Service extends Pick<Platform, 'table' | 'ring'> {
 
 export function clientOperations(service: Service): Operations<typeof routes> {
   return {
-    listClients: (call) => listPeople(service, call),
+    listPeople: (call) => listPeople(service, call),
     lookUpClients: (call) => lookUpClients(service, call),
-    addClient: (call) => addClient(service, call),
-    readClient: (call) => readClient(service, call),
-    readOverview: (call) => readOverview(service, call),
-    editClient: (call) => editClient(service, call),
-    readGeneralNotes: (call) => readGeneralNotes(service, call),
-    saveGeneralNotes: (call) => saveGeneralNotes(service, call),
+    createClient: (call) => createClient(service, call),
+    getClient: (call) => getClient(service, call),
+    getOverview: (call) => getOverview(service, call),
+    updateClient: (call) => updateClient(service, call),
+    getGeneralNotes: (call) => getGeneralNotes(service, call),
+    updateGeneralNotes: (call) => updateGeneralNotes(service, call),
     listActivity: (call) => listActivity(service, call),
     resendInvitation: (call) => resendInvitation(service, call),
   };

@@ -20,7 +20,7 @@ export type Source =
 const place = '/body/eoisConnection';
 
 /** CM-01: whatever comes from CaMS needs CaMS Linking as well. */
-export function demandSource(actor: Actor, { kind }: NewClientBody['eoisConnection']): void {
+export function assertSource(actor: Actor, { kind }: NewClientBody['eoisConnection']): void {
   if (kind !== 'none' && !holds(actor, 'cams:link')) {
     throw forbidden('Taking details from CaMS needs CaMS Linking as well.');
   }

@@ -8,7 +8,7 @@ import { courseById, listCourses as coursesOf } from '#shared/persistence/course
 import { readNames } from '#shared/persistence/names.ts';
 import { listProviders } from '#shared/persistence/providers.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { forbidden, notFound } from '#shared/problem.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import { mayOnCourses } from './policy.ts';
@@ -69,13 +69,13 @@ function filterOf(
   };
 }
 
-export async function readCourse(service: Service, call: Call<typeof routes.readCourse>) {
+export async function getCourse(service: Service, call: Call<typeof routes.getCourse>) {
   const [{ course, providers }, labels] = await Promise.all([find(service, call, 'read'), labelsOf(service)]);
   return { body: courseView(course, labels, providers), version: course.version };
 }
 
 /** A call about one course. */
-type CourseCall = Pick<Call<typeof routes.readCourse>, 'path' | 'caller'>;
+type CourseCall = Pick<Call<typeof routes.getCourse>, 'path' | 'caller'>;
 
 /**
  * The course, where the caller may do this, and what its provider is called.
@@ -91,6 +91,6 @@ export async function find({ table }: Service, call: CourseCall, action: 'read' 
     actor.kind === 'client' ? clientById(table, actor.id) : undefined,
     readNames(table, { providerIds: [serviceProviderId] }),
   ]);
-  demand(mayOnCourses(actor, action, serviceProviderId, own));
+  assertAllowed(mayOnCourses(actor, action, serviceProviderId, own));
   return { actor, course, providers };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Course, deliveryModes, mostCourseOccupations, mostCourseSkills } from '#shared/domain/course.ts';
+import { Course, deliveryModes, maxCourseOccupations, maxCourseSkills } from '#shared/domain/course.ts';
 import { Label } from '#shared/domain/skills.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { CodedRef, Day, Id, ProviderRef, page, pageQuery } from '#shared/http/schemas.ts';
@@ -23,9 +23,9 @@ const fields = {
   duration: text(100),
   skills: z
     .array(Id)
-    .max(mostCourseSkills)
+    .max(maxCourseSkills)
     .describe('Ids of skills: of the taxonomy, or a `text-…` id that some posting has'),
-  nocs: z.array(z.string().regex(/^\d{5}$/, 'Five digits')).max(mostCourseOccupations),
+  nocs: z.array(z.string().regex(/^\d{5}$/, 'Five digits')).max(maxCourseOccupations),
   active: z.boolean(),
 } as const;
 
@@ -90,7 +90,7 @@ export const routes = defineRoutes({
     description:
       'One’s own provider’s. Administrators, without a provider of their own, see all; clients their provider’s.',
   },
-  addCourse: {
+  createCourse: {
     method: 'POST',
     path: '/v1/courses',
     allow: writers,
@@ -101,7 +101,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Add a course to the catalogue',
   },
-  readCourse: {
+  getCourse: {
     method: 'GET',
     path: '/v1/courses/{courseId}',
     allow: readers,
@@ -110,7 +110,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'One course',
   },
-  changeCourse: {
+  updateCourse: {
     method: 'PATCH',
     path: '/v1/courses/{courseId}',
     allow: writers,

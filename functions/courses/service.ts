@@ -1,10 +1,10 @@
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
-import { listCourses, readCourse } from './read.ts';
+import { getCourse, listCourses } from './read.ts';
 import type { routes } from './routes.ts';
 import type { Labels } from './view.ts';
-import { addCourse, changeCourse } from './write.ts';
+import { createCourse, updateCourse } from './write.ts';
 
 /** What the use cases stand on. */
 export interface Service extends Pick<Platform, 'table'> {
@@ -14,9 +14,9 @@ export interface Service extends Pick<Platform, 'table'> {
 export function courseOperations(service: Service): Operations<typeof routes> {
   return {
     listCourses: (call) => listCourses(service, call),
-    addCourse: (call) => addCourse(service, call),
-    readCourse: (call) => readCourse(service, call),
-    changeCourse: (call) => changeCourse(service, call),
+    createCourse: (call) => createCourse(service, call),
+    getCourse: (call) => getCourse(service, call),
+    updateCourse: (call) => updateCourse(service, call),
   };
 }
 

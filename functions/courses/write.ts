@@ -4,9 +4,9 @@ import type { Course } from '#shared/domain/course.ts';
 import { textIdPrefix } from '#shared/domain/skills.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { createCourse, changeCourse as writeCourse } from '#shared/persistence/courses.ts';
+import { insertCourse, updateCourse as writeCourse } from '#shared/persistence/courses.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
@@ -20,7 +20,7 @@ import type { routes } from './routes.ts';
 import { labelsOf, type Service } from './service.ts';
 import { courseView } from './view.ts';
 
-export async function addCourse(service: Service, call: Call<typeof routes.addCourse>) {
+export async function createCourse(service: Service, call: Call<typeof routes.createCourse>) {
   const { table } = service;
   const { serviceProviderId: asked, skills, nocs, ...fields } = call.body;
   const [actor, labels, wordings] = await Promise.all([call.caller, labelsOf(service), wordingsOf(table, skills)]);
@@ -29,7 +29,7 @@ export async function addCourse(service: Service, call: Call<typeof routes.addCo
   const course: Course = {
     id: newId(call.now.getTime()),
     serviceProviderId: provider.id,
-    ...present(fields),
+    ...omitUndefined(fields),
     skills: namedSkills(skills, labels.skills, wordings),
     nocs: [...new Set(nocs)],
     createdBy: actor.id,
@@ -38,7 +38,7 @@ export async function addCourse(service: Service, call: Call<typeof routes.addCo
     version: 1,
   };
   const transaction = new Transaction();
-  createCourse(transaction, course, () => new Problem('conflict', 'This course exists already.'));
+  insertCourse(transaction, course, () => new Problem('conflict', 'This course exists already.'));
   transaction.put(audited('course.created', course.id, actor, call));
   return call.commit(transaction, {
     body: courseView(course, labels, new Map([[provider.id, provider.name]])),
@@ -63,7 +63,7 @@ async function providerFor(table: Table, actor: Actor, asked: string | undefined
   return provider;
 }
 
-export async function changeCourse(service: Service, call: Call<typeof routes.changeCourse>) {
+export async function updateCourse(service: Service, call: Call<typeof routes.updateCourse>) {
   const { body, now, ifMatch } = call;
   const [{ actor, course: before, providers }, labels, wordings] = await Promise.all([
     find(service, call, 'write'),
@@ -97,15 +97,15 @@ const editableFields = [
   'skills',
   'nocs',
   'active',
-] as const satisfies readonly (keyof Call<typeof routes.changeCourse>['body'])[];
+] as const satisfies readonly (keyof Call<typeof routes.updateCourse>['body'])[];
 
 /** Absent = unchanged, `null` = clear. */
 function patched(
   before: Course,
-  patch: Call<typeof routes.changeCourse>['body'],
+  patch: Call<typeof routes.updateCourse>['body'],
   named: (skillIds: readonly string[]) => Course['skills'],
 ): Course {
-  return present({
+  return omitUndefined({
     ...before,
     title: patch.title ?? before.title,
     provider: changed(before.provider, patch.provider),

@@ -1,4 +1,4 @@
-import { mostDocumentBytes } from '#shared/domain/document.ts';
+import { maxDocumentBytes } from '#shared/domain/document.ts';
 import { invalid, Problem } from '#shared/problem.ts';
 
 /**
@@ -8,18 +8,18 @@ import { invalid, Problem } from '#shared/problem.ts';
 export function serialized(content: object): string {
   const text = JSON.stringify(content);
   const bytes = Buffer.byteLength(text);
-  if (bytes > mostDocumentBytes) {
+  if (bytes > maxDocumentBytes) {
     const kib = (count: number) => Math.ceil(count / 1024);
     throw new Problem(
       'too-large',
-      `A document has at most ${kib(mostDocumentBytes)} KiB of JSON; this one would have ${kib(bytes)}.`,
-      { errors: [{ pointer: '/body', detail: `More than ${mostDocumentBytes} bytes` }] },
+      `A document has at most ${kib(maxDocumentBytes)} KiB of JSON; this one would have ${kib(bytes)}.`,
+      { errors: [{ pointer: '/body', detail: `More than ${maxDocumentBytes} bytes` }] },
     );
   }
   return text;
 }
 
-const mostLevels = 32;
+const maxLevels = 32;
 
 /**
  * Demands that fields which no schema knows can be kept as well: not too deep to be written, and of a name that survives
@@ -28,7 +28,7 @@ const mostLevels = 32;
  * @param bytes a body that has been parsed already
  * @throws 400 at the place
  */
-export function demandKeepable(bytes: Uint8Array): void {
+export function assertKeepable(bytes: Uint8Array): void {
   const rest: { value: unknown; pointer: string; level: number }[] = [
     { value: JSON.parse(Buffer.from(bytes).toString('utf8') || '{}'), pointer: '/body', level: 0 },
   ];
@@ -37,8 +37,8 @@ export function demandKeepable(bytes: Uint8Array): void {
     if (typeof value !== 'object' || value === null) {
       continue;
     }
-    if (level > mostLevels) {
-      throw invalid(pointer, `More than ${mostLevels} levels deep`);
+    if (level > maxLevels) {
+      throw invalid(pointer, `More than ${maxLevels} levels deep`);
     }
     for (const [name, inner] of Object.entries(value)) {
       if (name === '__proto__') {

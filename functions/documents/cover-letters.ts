@@ -1,6 +1,6 @@
 import { LetterFields } from '#shared/domain/cover-letter.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { jobLeadById } from '#shared/persistence/job-leads.ts';
 import { unprocessable } from '#shared/problem.ts';
 import { coverLetterKind } from './kinds.ts';
@@ -12,9 +12,9 @@ import { addDocument, deleteDocument, duplicateDocument, editDocument } from './
 type LetterRoutes = Pick<
   typeof routes,
   | 'listCoverLetters'
-  | 'addCoverLetter'
-  | 'readCoverLetter'
-  | 'editCoverLetter'
+  | 'createCoverLetter'
+  | 'getCoverLetter'
+  | 'updateCoverLetter'
   | 'deleteCoverLetter'
   | 'duplicateCoverLetter'
 >;
@@ -22,12 +22,12 @@ type LetterRoutes = Pick<
 export function coverLetterOperations(service: Service): Operations<LetterRoutes> {
   return {
     listCoverLetters: (call) => listDocuments(service, call, coverLetterKind),
-    addCoverLetter: (call) => add(service, call),
-    readCoverLetter: async (call) => {
+    createCoverLetter: (call) => add(service, call),
+    getCoverLetter: async (call) => {
       const { document, view } = await readDocument(service, call, coverLetterKind, call.path.coverLetterId);
       return { body: { ...view, ...fieldsOf(document.content) }, version: document.version };
     },
-    editCoverLetter: (call) => edit(service, call),
+    updateCoverLetter: (call) => edit(service, call),
     deleteCoverLetter: async (call) =>
       call.commit(await deleteDocument(service, call, coverLetterKind, call.path.coverLetterId), {}),
     duplicateCoverLetter: async (call) => {
@@ -42,9 +42,9 @@ export function coverLetterOperations(service: Service): Operations<LetterRoutes
   };
 }
 
-async function add(service: Service, call: Call<typeof routes.addCoverLetter>) {
+async function add(service: Service, call: Call<typeof routes.createCoverLetter>) {
   const { title, ...body } = call.body;
-  const fields = present(body);
+  const fields = omitUndefined(body);
   const { transaction, view, ...rest } = await addDocument(service, call, coverLetterKind, {
     title,
     content: fields,
@@ -53,7 +53,7 @@ async function add(service: Service, call: Call<typeof routes.addCoverLetter>) {
   return call.commit(transaction, { body: { ...view, ...fields }, ...rest });
 }
 
-async function edit(service: Service, call: Call<typeof routes.editCoverLetter>) {
+async function edit(service: Service, call: Call<typeof routes.updateCoverLetter>) {
   const { title, ...changes } = call.body;
   let fields: LetterFields = {};
   const proof = leadIsThere(service, call, changes.jobLeadId);
@@ -64,7 +64,7 @@ async function edit(service: Service, call: Call<typeof routes.editCoverLetter>)
     call.path.coverLetterId,
     (document) => {
       const before = fieldsOf(document.content);
-      const merged = Object.entries({ ...before, ...present(changes) }).filter(([, value]) => value !== null);
+      const merged = Object.entries({ ...before, ...omitUndefined(changes) }).filter(([, value]) => value !== null);
       fields = LetterFields.parse(Object.fromEntries(merged));
       const names = Object.keys(changes) as (keyof LetterFields)[];
       return {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ResumeSections, titleOfImport } from '#shared/domain/resume.ts';
 import type { Call, Operations } from '#shared/http/call.ts';
-import { demandKeepable } from './content.ts';
+import { assertKeepable } from './content.ts';
 import { resumeKind } from './kinds.ts';
 import { listDocuments, readDocument } from './read.ts';
 import type { routes } from './routes.ts';
@@ -10,19 +10,19 @@ import { addDocument, deleteDocument, duplicateDocument, editDocument } from './
 
 type ResumeRoutes = Pick<
   typeof routes,
-  'listResumes' | 'addResume' | 'importResume' | 'readResume' | 'editResume' | 'deleteResume' | 'duplicateResume'
+  'listResumes' | 'createResume' | 'importResume' | 'getResume' | 'updateResume' | 'deleteResume' | 'duplicateResume'
 >;
 
 export function resumeOperations(service: Service): Operations<ResumeRoutes> {
   return {
     listResumes: (call) => listDocuments(service, call, resumeKind),
-    addResume: (call) => add(service, call, call.body.title, call.body.sections),
+    createResume: (call) => add(service, call, call.body.title, call.body.sections),
     importResume: (call) => add(service, call, titleOfImport(call.body, 'Imported resume'), call.body),
-    readResume: async (call) => {
+    getResume: async (call) => {
       const { document, view } = await readDocument(service, call, resumeKind, call.path.resumeId);
       return { body: { ...view, sections: sectionsOf(document.content) }, version: document.version };
     },
-    editResume: (call) => edit(service, call),
+    updateResume: (call) => edit(service, call),
     deleteResume: async (call) => call.commit(await deleteDocument(service, call, resumeKind, call.path.resumeId), {}),
     duplicateResume: async (call) => {
       const { transaction, view, content, ...rest } = await duplicateDocument(
@@ -36,18 +36,18 @@ export function resumeOperations(service: Service): Operations<ResumeRoutes> {
   };
 }
 
-type AddCall = Call<typeof routes.addResume> | Call<typeof routes.importResume>;
+type AddCall = Call<typeof routes.createResume> | Call<typeof routes.importResume>;
 
 async function add(service: Service, call: AddCall, title: string, sections: ResumeSections) {
-  demandKeepable(call.bytes);
+  assertKeepable(call.bytes);
   const write = await addDocument(service, call, resumeKind, { title, content: sections });
   const { transaction, view, ...rest } = write;
   return call.commit(transaction, { body: { ...view, sections }, ...rest });
 }
 
-async function edit(service: Service, call: Call<typeof routes.editResume>) {
+async function edit(service: Service, call: Call<typeof routes.updateResume>) {
   const { body } = call;
-  demandKeepable(call.bytes);
+  assertKeepable(call.bytes);
   let sections: ResumeSections = {};
   const write = await editDocument(service, call, resumeKind, call.path.resumeId, ({ title, content }) => {
     const before = sectionsOf(content);

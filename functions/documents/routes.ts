@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { letterFields } from '#shared/domain/cover-letter.ts';
-import { mostDocumentBytes, mostTitleCharacters } from '#shared/domain/document.ts';
+import { maxDocumentBytes, maxTitleCharacters } from '#shared/domain/document.ts';
 import { ResumeChanges, ResumeSections } from '#shared/domain/resume.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { page, pageQuery } from '#shared/http/schemas.ts';
@@ -11,8 +11,8 @@ import { CoverLetterView, DocumentView, ResumeView } from './view.ts';
 const resumes = '/v1/clients/{clientId}/resumes';
 const letters = '/v1/clients/{clientId}/cover-letters';
 
-const title = text(mostTitleCharacters);
-const size = `At most ${mostDocumentBytes / 1024} KiB of JSON, else 413.`;
+const title = text(maxTitleCharacters);
+const size = `At most ${maxDocumentBytes / 1024} KiB of JSON, else 413.`;
 const list = z.strictObject(pageQuery);
 
 const letterChanges = Object.fromEntries(
@@ -29,7 +29,7 @@ export const routes = defineRoutes({
     tag: 'Resumes',
     summary: 'Resumes of a client, the newest first, without their sections',
   },
-  addResume: {
+  createResume: {
     method: 'POST',
     path: resumes,
     allow: accountKinds,
@@ -53,7 +53,7 @@ export const routes = defineRoutes({
       'The body is the document itself. Fields that JSON Resume does not know are kept, and are in the JSON export again. ' +
       `The title is the profession or the name in \`basics\`. ${size}`,
   },
-  readResume: {
+  getResume: {
     method: 'GET',
     path: `${resumes}/{resumeId}`,
     allow: accountKinds,
@@ -62,7 +62,7 @@ export const routes = defineRoutes({
     tag: 'Resumes',
     summary: 'A resume',
   },
-  editResume: {
+  updateResume: {
     method: 'PATCH',
     path: `${resumes}/{resumeId}`,
     allow: accountKinds,
@@ -106,7 +106,7 @@ export const routes = defineRoutes({
     tag: 'Cover letters',
     summary: 'Cover letters of a client, the newest first, without their text',
   },
-  addCoverLetter: {
+  createCoverLetter: {
     method: 'POST',
     path: letters,
     allow: accountKinds,
@@ -117,7 +117,7 @@ export const routes = defineRoutes({
     summary: 'Write a cover letter',
     description: 'Whoever writes it is its author: the client, or a member of staff.',
   },
-  readCoverLetter: {
+  getCoverLetter: {
     method: 'GET',
     path: `${letters}/{coverLetterId}`,
     allow: accountKinds,
@@ -126,7 +126,7 @@ export const routes = defineRoutes({
     tag: 'Cover letters',
     summary: 'A cover letter',
   },
-  editCoverLetter: {
+  updateCoverLetter: {
     method: 'PATCH',
     path: `${letters}/{coverLetterId}`,
     allow: accountKinds,

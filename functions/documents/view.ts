@@ -5,7 +5,7 @@ import { letterFields } from '#shared/domain/cover-letter.ts';
 import type { DocumentEntry } from '#shared/domain/document.ts';
 import { ResumeSections } from '#shared/domain/resume.ts';
 import { Instant, PersonRef } from '#shared/http/schemas.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { documentRights } from './policy.ts';
 
@@ -34,7 +34,7 @@ export function documentView(
 ): DocumentView {
   const { id, title, authorId, authorKind, duplicatedFromId, createdAt, updatedAt, version } = document;
   const name = authorKind === 'client' ? displayName(client) : (names.staff.get(authorId) ?? '');
-  return present({
+  return omitUndefined({
     id,
     title,
     author: { id: authorId, name, kind: authorKind },

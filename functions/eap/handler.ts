@@ -1,12 +1,12 @@
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';
 import { eapOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('eap', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('eap', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 
 export const handler = httpHandler(routes, eapOperations(platform), platform);

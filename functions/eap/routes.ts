@@ -4,7 +4,7 @@ import { Plan } from '#shared/domain/cams.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 
 export const routes = defineRoutes({
-  readEap: {
+  getEap: {
     method: 'GET',
     path: '/v1/clients/{clientId}/eap',
     allow: accountKinds,

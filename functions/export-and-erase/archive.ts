@@ -30,7 +30,9 @@ export function archive(sources: ArchiveSources, subject: DataSubject, now: Date
 }
 
 async function* dated(entries: AsyncIterable<ArchiveFile>, lastModified: Date) {
-  for await (const entry of entries) yield { ...entry, lastModified };
+  for await (const entry of entries) {
+    yield { ...entry, lastModified };
+  }
 }
 
 async function* files(sources: ArchiveSources, subject: DataSubject, now: Date): AsyncGenerator<ArchiveFile> {
@@ -64,9 +66,13 @@ const StoredName = z.object({ id: z.string(), name: z.string(), private: z.boole
 
 async function itemsOf({ table, ring }: ArchiveSources, subject: DataSubject, now: Date): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const page of clientPartition(table, subject.clientId)) items.push(...page);
+  for await (const page of clientPartition(table, subject.clientId)) {
+    items.push(...page);
+  }
   const search = { table, ring, subject, items: [...items] };
-  for (const find of Object.values(elsewhere)) items.push(...(await find(search)));
+  for (const find of Object.values(elsewhere)) {
+    items.push(...(await find(search)));
+  }
   let after: unknown;
   do {
     const options = { limit: 1_000, after, until: now, since: Promise.resolve(subject.createdAt) };
@@ -118,15 +124,25 @@ async function namesIn(table: Table, items: readonly Item[]) {
   const providerIds = new Set<string>();
   const visit = (name: string, value: unknown): void => {
     if (Array.isArray(value)) {
-      for (const part of value) visit(name, part);
+      for (const part of value) {
+        visit(name, part);
+      }
     } else if (isRecord(value)) {
-      for (const [inner, part] of Object.entries(value)) visit(inner, part);
+      for (const [inner, part] of Object.entries(value)) {
+        visit(inner, part);
+      }
     } else if (typeof value === 'string' && value !== '') {
-      if (personFields.test(name)) staffIds.add(value);
-      if (providerFields.test(name) || name.endsWith('ProviderId')) providerIds.add(value);
+      if (personFields.test(name)) {
+        staffIds.add(value);
+      }
+      if (providerFields.test(name) || name.endsWith('ProviderId')) {
+        providerIds.add(value);
+      }
     }
   };
-  for (const item of items) visit('', contentOf(item));
+  for (const item of items) {
+    visit('', contentOf(item));
+  }
   const { staff, providers } = await readNames(table, { staffIds: [...staffIds], providerIds: [...providerIds] });
   return { staff: Object.fromEntries(staff), serviceProviders: Object.fromEntries(providers) };
 }

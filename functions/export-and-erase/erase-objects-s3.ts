@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 /** More versions of one object than anything here makes. */
-const mostVersions = 1_000;
+const maxVersions = 1_000;
 
 interface Newest {
   /** Absent in a bucket without versions. */
@@ -21,7 +21,7 @@ interface Newest {
  * @returns how many versions went
  */
 export async function eraseObject(s3: S3Client, bucket: string, key: string): Promise<number> {
-  for (let removed = 0; removed < mostVersions; removed += 1) {
+  for (let removed = 0; removed < maxVersions; removed += 1) {
     const newest = await newestVersion(s3, bucket, key);
     if (!newest) {
       return removed;

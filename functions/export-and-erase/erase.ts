@@ -40,7 +40,9 @@ export function eraser(service: Service & { readonly directory: Directory }): Ap
     }
     await removeUser(service, known);
     const items: Item[] = [];
-    for await (const page of clientPartition(table, clientId)) items.push(...page);
+    for await (const page of clientPartition(table, clientId)) {
+      items.push(...page);
+    }
     const subject = withObjects(known, items);
     const before = await noteSubject(table, await ring(), found, subject);
     const counts: Counts = { ...before.counts };

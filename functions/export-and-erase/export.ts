@@ -22,7 +22,7 @@ export interface Service {
 }
 
 /** A run that breaks off counts as well: it was counted when it began. */
-const mostAttempts = 5;
+const maxAttempts = 5;
 
 /** Writes the archive of one person. What breaks off is begun anew; after five attempts the export has failed. */
 export function exporter(service: Service): Apply<'client.export'> {
@@ -34,12 +34,12 @@ export function exporter(service: Service): Apply<'client.export'> {
       return;
     }
     try {
-      if (attempts > mostAttempts) {
+      if (attempts > maxAttempts) {
         throw new Error('Earlier runs broke off');
       }
       await run(service, pending);
     } catch (cause) {
-      if (attempts < mostAttempts) {
+      if (attempts < maxAttempts) {
         throw cause;
       }
       await endClientExport(table, pending, { ...pending, status: 'failed', endedAt: clock().toISOString() });

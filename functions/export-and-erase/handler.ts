@@ -26,7 +26,7 @@ const service = {
 };
 
 /** No attempt outlasts the function; whoever takes an item up again knows that its last run is over. */
-const longestRunSeconds = 900;
+const maxRunSeconds = 900;
 
 const worker = new OutboxWorker({
   outbox: new OutboxRepository(table),
@@ -34,19 +34,19 @@ const worker = new OutboxWorker({
   clock,
   log: new EventLog('export-and-erase'),
   queue: 'personal-data',
-  leaseSeconds: longestRunSeconds + 60,
+  leaseSeconds: maxRunSeconds + 60,
 });
 
 /** `{}` works off what is due; `replay` lets what has failed start over: all of it, or what is named. */
 const Payload = z.object({ replay: z.union([z.literal('all'), z.array(z.string()).min(1)]).optional() });
 
 /** The largest archive, a hundred files of ten megabytes, still fits in. */
-const longestAttemptMs = 300_000;
+const maxAttemptMs = 300_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
   const { replay } = Payload.parse(event ?? {});
   if (replay !== undefined) {
     return worker.replay(replay === 'all' ? undefined : replay);
   }
-  return worker.sweep(new Date(Date.now() + context.getRemainingTimeInMillis() - longestAttemptMs));
+  return worker.sweep(new Date(Date.now() + context.getRemainingTimeInMillis() - maxAttemptMs));
 }

@@ -69,7 +69,9 @@ export const elsewhere = {
   CamsClaim: async ({ table, subject: { clientId } }) => {
     const claims: Item[] = [];
     const query = { index: 'work', partition: camsLinkPartition(clientId), from: clientId, to: clientId } as const;
-    for await (const item of queryAll(table, query)) claims.push(item);
+    for await (const item of queryAll(table, query)) {
+      claims.push(item);
+    }
     return claims;
   },
   TaskDigest: ({ table, subject }) => one(table, keys.taskDigest(`client#${subject.clientId}`)),
@@ -140,7 +142,9 @@ async function transfers({ table, subject }: Search): Promise<Item[]> {
   const found: string[] = [];
   for (const status of transferStatuses) {
     for await (const item of queryAll(table, { index: 'lists', partition: transferPartition(undefined, status) })) {
-      if (item.clientId === subject.clientId) found.push(String(item.id));
+      if (item.clientId === subject.clientId) {
+        found.push(String(item.id));
+      }
     }
   }
   return batchGet(

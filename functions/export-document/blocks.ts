@@ -43,8 +43,12 @@ export function prose(text: string | undefined): Block[] {
   let lines: string[] = [];
   let items: string[] = [];
   const close = () => {
-    if (lines.length > 0) blocks.push({ kind: 'paragraph', lines });
-    if (items.length > 0) blocks.push({ kind: 'bullets', items });
+    if (lines.length > 0) {
+      blocks.push({ kind: 'paragraph', lines });
+    }
+    if (items.length > 0) {
+      blocks.push({ kind: 'bullets', items });
+    }
     lines = [];
     items = [];
   };
@@ -52,9 +56,14 @@ export function prose(text: string | undefined): Block[] {
     const line = raw.trim();
     const item = /^[-•*–]\s+(.*)$/u.exec(line)?.[1];
     const turns = lines.length > 0 && isRightToLeft(lines.join(' ')) !== isRightToLeft(line);
-    if (line === '' || turns || (item === undefined ? items : lines).length > 0) close();
-    if (item !== undefined) items.push(item);
-    else if (line !== '') lines.push(line);
+    if (line === '' || turns || (item === undefined ? items : lines).length > 0) {
+      close();
+    }
+    if (item !== undefined) {
+      items.push(item);
+    } else if (line !== '') {
+      lines.push(line);
+    }
   }
   close();
   return blocks;

@@ -9,7 +9,9 @@ export function coverageOf(fonts: readonly (readonly number[])[]): Coverage {
   for (const runs of fonts) {
     let at = 0;
     runs.forEach((length, index) => {
-      if (index % 2 === 1) drawn.fill(1, at, at + length);
+      if (index % 2 === 1) {
+        drawn.fill(1, at, at + length);
+      }
       at += length;
     });
   }
@@ -26,9 +28,13 @@ export function drawable(text: string, coverage: Coverage): string[] {
   let drawn = '';
   for (const character of text.normalize('NFC')) {
     const codePoint = character.codePointAt(0) ?? 0;
-    if (coverage.has(codePoint) || invisible.test(character)) drawn += character;
-    else if (/\s/u.test(character)) drawn += ' ';
-    else drawn += `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`;
+    if (coverage.has(codePoint) || invisible.test(character)) {
+      drawn += character;
+    } else if (/\s/u.test(character)) {
+      drawn += ' ';
+    } else {
+      drawn += `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`;
+    }
   }
   return pieces(drawn);
 }

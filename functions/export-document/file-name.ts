@@ -1,6 +1,6 @@
 import { create } from 'content-disposition';
 
-const mostCharacters = 120;
+const maxCharacters = 120;
 
 /** What no file system takes in a name. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are among it
@@ -16,7 +16,7 @@ export function attachment(name: string, title: string, extension: string): stri
     text.replace(unfit, ' ').replace(/\s+/gu, ' ').trim(),
   );
   const whole = words.filter((word) => word !== '').join(' - ');
-  const letters = [...whole.toWellFormed()].slice(0, mostCharacters).join('');
+  const letters = [...whole.toWellFormed()].slice(0, maxCharacters).join('');
   const base = letters.replace(/^[. ]+|[. ]+$/g, '') || 'document';
   return create(base + extension);
 }

@@ -90,10 +90,10 @@ function titleOf(name: string, title: string): string {
 }
 
 /** A function's answer has at most 6 MB, and bytes are sent in base64; the rest is for headers. */
-const mostBytes = 4.4 * 1024 * 1024;
+const maxBytes = 4.4 * 1024 * 1024;
 
 /** A tenth of a second for a hundred: what is drawn within ten. */
-const mostTexts = 5000;
+const maxTexts = 5000;
 
 function textsIn({ blocks }: ExportDocument): number {
   let count = 0;
@@ -105,7 +105,7 @@ function textsIn({ blocks }: ExportDocument): number {
 
 async function reply(service: Service, format: Format, title: string, content: unknown, document: ExportDocument) {
   const body = await bytesOf(service, format, content, document);
-  if (Buffer.byteLength(body) > mostBytes) {
+  if (Buffer.byteLength(body) > maxBytes) {
     throw new Problem('too-large', 'This document is too large for an export.');
   }
   return {
@@ -126,8 +126,8 @@ async function bytesOf(
   if (format === 'json') {
     return `${JSON.stringify(content, null, 2)}\n`;
   }
-  if (textsIn(document) > mostTexts) {
-    throw new Problem('too-large', `A PDF or Word document has at most ${mostTexts} lines and list items.`);
+  if (textsIn(document) > maxTexts) {
+    throw new Problem('too-large', `A PDF or Word document has at most ${maxTexts} lines and list items.`);
   }
   switch (format) {
     case 'docx':

@@ -1,7 +1,7 @@
 import { type FileType, fileTypes, maxNameCharacters } from '#shared/domain/file.ts';
 
 /** Paths, control characters, broken halves of characters, and what turns the direction of a name to disguise its end. */
-const refused = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\\u202a-\u202e\u2066-\u2069]/u;
+const onConflict = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\\u202a-\u202e\u2066-\u2069]/u;
 
 /** What is wrong with a file's name, for the person who chose it; any script will do. */
 export function fileNameFault(name: string): string | undefined {
@@ -9,7 +9,7 @@ export function fileNameFault(name: string): string | undefined {
   if (length === 0 || length > maxNameCharacters) {
     return `A file name has 1 to ${maxNameCharacters} characters.`;
   }
-  if (refused.test(name)) {
+  if (onConflict.test(name)) {
     return 'A file name has no slashes, backslashes or control characters.';
   }
   return typeOfName(name) ? undefined : `Only ${accepted} files can be uploaded.`;

@@ -2,14 +2,14 @@ import { DownloadSigner } from '#shared/files/download-s3.ts';
 import { UploadSigner } from '#shared/files/upload-s3.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
 import { routes } from './routes.ts';
 import { fileOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('files', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('files', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const operations = fileOperations({
   table: platform.table,
   uploads: new UploadSigner(env, env.INCOMING_BUCKET),

@@ -38,7 +38,7 @@ export const routes = defineRoutes({
     summary: 'Files of a client, newest first',
     description: 'A client sees neither private files nor anything that tells of them; `remaining` ignores these, too.',
   },
-  uploadFile: {
+  createFile: {
     method: 'POST',
     path,
     allow: accountKinds,
@@ -57,7 +57,7 @@ export const routes = defineRoutes({
       'A file whose upload does not come within an hour is dropped and gives its place back; a rejected one takes no place, and is listed for 30 days.',
     ].join('\n\n'),
   },
-  readFile: {
+  getFile: {
     method: 'GET',
     path: `${path}/{fileId}`,
     allow: accountKinds,

@@ -1,5 +1,5 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
-import { demandNoHold, nothingMayGo, withoutHold } from '#shared/clients/legal-hold.ts';
+import { assertNoHold, nothingMayGo, withoutHold } from '#shared/clients/legal-hold.ts';
 import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { fileTypes, isThere, remainingPlaces, type StoredFile } from '#shared/domain/file.ts';
@@ -16,11 +16,11 @@ import { descending } from '#shared/persistence/keys.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { ClientAction } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import { mayOnFile } from './policy.ts';
 import type { routes } from './routes.ts';
-import { uploadFile } from './upload.ts';
+import { createFile } from './upload.ts';
 import { fileView, uploaderNames } from './view.ts';
 
 /** What the use cases stand on. */
@@ -33,8 +33,8 @@ export interface Service {
 export function fileOperations(service: Service): Operations<typeof routes> {
   return {
     listFiles: (call) => listFiles(service, call),
-    uploadFile: (call) => uploadFile(service, call),
-    readFile: (call) => readFile(service, call),
+    createFile: (call) => createFile(service, call),
+    getFile: (call) => getFile(service, call),
     downloadFile: (call) => downloadFile(service, call),
     deleteFile: (call) => deleteFile(service, call),
   };
@@ -58,7 +58,7 @@ async function listFiles(service: Service, call: Call<typeof routes.listFiles>) 
   return { body: { ...page, items, remaining: remainingPlaces(ledger, call.now, actor.kind !== 'client') } };
 }
 
-async function readFile(service: Service, call: Call<typeof routes.readFile>) {
+async function getFile(service: Service, call: Call<typeof routes.getFile>) {
   const { actor, client, file } = await find(service, call, 'read_files');
   const [names] = await Promise.all([
     uploaderNames(service.table, client, [file]),
@@ -84,7 +84,7 @@ async function downloadFile(service: Service, call: Call<typeof routes.downloadF
 /** FL-07, FL-08: its uploader, and nobody else. */
 async function deleteFile(service: Service, call: Call<typeof routes.deleteFile>) {
   const { actor, client, file } = await find(service, call, 'delete_file');
-  demandNoHold(client);
+  assertNoHold(client);
   const transaction = new Transaction();
   transaction.check(clientKey(client.id), withoutHold, (existing) => (existing ? nothingMayGo() : notFound()));
   removeFile(transaction, file, call.now, () => notFound(), call.requestId);
@@ -101,7 +101,7 @@ async function deleteFile(service: Service, call: Call<typeof routes.deleteFile>
  */
 async function find(
   service: Service,
-  call: Pick<Call<typeof routes.readFile>, 'path' | 'caller' | 'now'>,
+  call: Pick<Call<typeof routes.getFile>, 'path' | 'caller' | 'now'>,
   action: Extract<ClientAction, 'read_files' | 'delete_file'>,
 ): Promise<{ readonly actor: Actor; readonly client: Client; readonly file: StoredFile }> {
   const { clientId, fileId } = call.path;
@@ -112,6 +112,6 @@ async function find(
   if (!file || !isThere(file, call.now)) {
     throw notFound();
   }
-  demand(mayOnFile(actor, action, file), 'Only who uploaded a file can delete it.');
+  assertAllowed(mayOnFile(actor, action, file), 'Only who uploaded a file can delete it.');
   return { actor, client, file };
 }

@@ -15,23 +15,23 @@ import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { addFile, readFileLedger } from '#shared/persistence/files.ts';
-import { untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
 import { fileNameFault, typeOfName } from './file-name.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { fileView, uploaderNames } from './view.ts';
 
-type UploadCall = Call<typeof routes.uploadFile>;
+type UploadCall = Call<typeof routes.createFile>;
 
 /** By then an upload that was to come has come, unless it is slow: when the sweep looks for it. */
 const firstLookMs = (uploadSeconds + 60) * 1000;
 
 /** FL-01 … FL-06, FL-11. */
-export async function uploadFile(service: Service, call: UploadCall) {
+export async function createFile(service: Service, call: UploadCall) {
   const { table } = service;
   const { clientId } = call.path;
   const [{ actor, client }, loaded] = await Promise.all([
@@ -40,7 +40,7 @@ export async function uploadFile(service: Service, call: UploadCall) {
   ]);
   const isPrivate = call.body.private ?? false;
   if (isPrivate) {
-    demand(mayOnClient(actor, 'upload_private_file', client), 'Only staff can upload private files.');
+    assertAllowed(mayOnClient(actor, 'upload_private_file', client), 'Only staff can upload private files.');
   }
   const file = newFile(call, actor, checkedType(call.body), isPrivate);
   const [upload, names] = await Promise.all([
@@ -56,7 +56,7 @@ export async function uploadFile(service: Service, call: UploadCall) {
     body: { file: fileView(file, actor, client, names), upload },
     location: `/v1/clients/${clientId}/files/${file.id}`,
   };
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const ledger = isFirst ? loaded : await readFileLedger(table, clientId);
     if (remainingPlaces(ledger, call.now, true) === 0) {
       throw new Problem('conflict', `A client has at most ${maxFiles} files. Delete one first.`);

@@ -4,12 +4,12 @@ import type { Call } from '#shared/http/call.ts';
 import { companyNames } from '#shared/jobs/companies.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { addFollow, type Follow, isFollowed, mostFollows, removeFollow } from '#shared/persistence/follows.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { addFollow, type Follow, isFollowed, maxFollows, removeFollow } from '#shared/persistence/follows.ts';
 import { type FollowKind, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { invalid, notFound, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
@@ -29,8 +29,8 @@ interface Target {
 export async function follow(service: Service, call: TargetCall, kind: FollowKind) {
   const target = { kind, id: call.path.targetId };
   const [{ client, input: loaded }, name] = await Promise.all([permitted(service, call), nameOf(service, target)]);
-  demandWellFormed(target);
-  return untilWon(async (isFirst) => {
+  assertWellFormed(target);
+  return retryOnConflict(async (isFirst) => {
     const input = isFirst ? loaded : await inputOf(service, client);
     if (isFollowed(input, target.kind, target.id)) {
       return {};
@@ -38,8 +38,8 @@ export async function follow(service: Service, call: TargetCall, kind: FollowKin
     if (name === undefined) {
       throw notFound();
     }
-    if (input.follows[target.kind].length >= mostFollows) {
-      throw unprocessable('/path/targetId', `A client follows at most ${mostFollows} ${target.kind}.`);
+    if (input.follows[target.kind].length >= maxFollows) {
+      throw unprocessable('/path/targetId', `A client follows at most ${maxFollows} ${target.kind}.`);
     }
     const followed: Follow = {
       clientId: client.id,
@@ -50,7 +50,7 @@ export async function follow(service: Service, call: TargetCall, kind: FollowKin
       via: 'self',
     };
     const transaction = new Transaction();
-    addFollow(transaction, input, followed, call.now, () => new LostRace());
+    addFollow(transaction, input, followed, call.now, () => new WriteConflict());
     const subject = { kind: subjectKinds[target.kind], id: target.id, label: name };
     recordActivity(transaction, client, 'followed', call.now, subject);
     return call.commit(transaction, {});
@@ -60,14 +60,14 @@ export async function follow(service: Service, call: TargetCall, kind: FollowKin
 export async function unfollow(service: Service, call: TargetCall, kind: FollowKind) {
   const target = { kind, id: call.path.targetId };
   const { client, input: loaded } = await permitted(service, call);
-  demandWellFormed(target);
-  return untilWon(async (isFirst) => {
+  assertWellFormed(target);
+  return retryOnConflict(async (isFirst) => {
     const input = isFirst ? loaded : await inputOf(service, client);
     if (!isFollowed(input, target.kind, target.id)) {
       return {};
     }
     const transaction = new Transaction();
-    removeFollow(transaction, input, target, call.now, () => new LostRace());
+    removeFollow(transaction, input, target, call.now, () => new WriteConflict());
     return call.commit(transaction, {});
   });
 }
@@ -83,7 +83,7 @@ async function permitted({ table }: Service, call: TargetCall) {
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'follow', client), 'Only the client follows; staff may suggest.');
+  assertAllowed(mayOnClient(actor, 'follow', client), 'Only the client follows; staff may suggest.');
   if (!input) {
     throw notFound();
   }
@@ -111,7 +111,7 @@ async function nameOf({ vocabulary, index }: Service, { kind, id }: Target): Pro
 }
 
 /** @throws 400 */
-function demandWellFormed({ kind, id }: Target): void {
+function assertWellFormed({ kind, id }: Target): void {
   if (kind === 'occupations' && !/^\d{5}$/.test(id)) {
     throw invalid('/path/targetId', 'A NOC code has five digits.');
   }

@@ -8,13 +8,13 @@ import type { FollowKind } from '#shared/persistence/match-input.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
 /** FO-01, FO-08. */
-export async function readFollowing({ table, vocabulary }: Service, call: Call<typeof routes.readFollowing>) {
+export async function getFollowing({ table, vocabulary }: Service, call: Call<typeof routes.getFollowing>) {
   const { clientId } = call.path;
   const [actor, client, follows, pending, occupations] = await Promise.all([
     call.caller,
@@ -26,7 +26,7 @@ export async function readFollowing({ table, vocabulary }: Service, call: Call<t
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'read_following', client));
+  assertAllowed(mayOnClient(actor, 'read_following', client));
   const [names] = await Promise.all([
     readNames(table, { staffIds: pending.map(({ suggestedBy }) => suggestedBy) }),
     auditRead(table, {

@@ -14,7 +14,7 @@ const idempotent = {
 } as const;
 
 export const routes = defineRoutes({
-  readFollowing: {
+  getFollowing: {
     method: 'GET',
     path: '/v1/clients/{clientId}/following',
     allow: accountKinds,

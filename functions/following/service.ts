@@ -3,7 +3,7 @@ import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { follow, unfollow } from './follow.ts';
-import { readFollowing } from './read.ts';
+import { getFollowing } from './read.ts';
 import type { routes } from './routes.ts';
 
 /** What the use cases stand on. */
@@ -15,7 +15,7 @@ export interface Service {
 
 export function followingOperations(service: Service): Operations<typeof routes> {
   return {
-    readFollowing: (call) => readFollowing(service, call),
+    getFollowing: (call) => getFollowing(service, call),
     followOccupation: (call) => follow(service, call, 'occupations'),
     unfollowOccupation: (call) => unfollow(service, call, 'occupations'),
     followCompany: (call) => follow(service, call, 'companies'),

@@ -32,8 +32,12 @@ export async function handler(
 ): Promise<{ done: boolean }> {
   const mayGoOn = () => context.getRemainingTimeInMillis() > reservedMs;
   for (const { key } of arrivedObjects(event)) {
-    if (!key.startsWith(postingUploads)) continue;
-    if (!(await work(key.slice(postingUploads.length), mayGoOn))) return { done: false };
+    if (!key.startsWith(postingUploads)) {
+      continue;
+    }
+    if (!(await work(key.slice(postingUploads.length), mayGoOn))) {
+      return { done: false };
+    }
   }
   return { done: true };
 }
@@ -52,9 +56,12 @@ async function work(importId: string, mayGoOn: () => boolean): Promise<boolean> 
       onFailure: (error) => log.warn('function.failed', errorFacts(error)),
     };
     const { run, done } = await importPostings(ports, importId, mayGoOn);
-    if (run?.status === 'completed') log.info('import.completed', { importId, ...ImportCounts.parse(run) });
-    if (run?.status === 'failed')
+    if (run?.status === 'completed') {
+      log.info('import.completed', { importId, ...ImportCounts.parse(run) });
+    }
+    if (run?.status === 'failed') {
       log.info('import.failed', { importId, reason: run.reason ?? '', errorName: 'ImportFault' });
+    }
     return done;
   } catch (error) {
     log.error('import.failed', { importId, reason: 'error', errorName: errorFacts(error).errorName });

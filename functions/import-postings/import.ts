@@ -55,7 +55,7 @@ class ImportFault extends Error {
   override readonly name = 'ImportFault';
 }
 
-const mostFailures = 3;
+const maxFailures = 3;
 
 /**
  * Works on an import until it is over or the time is up. It may be called again at any time, also after a crash, and for a
@@ -73,12 +73,16 @@ export async function importPostings(
   mayGoOn: () => boolean,
 ): Promise<{ readonly run: ImportRun | undefined; readonly done: boolean }> {
   const run = await importRunById(ports.table, importId);
-  if (run?.kind !== 'jobs' || isOver(run)) return { run, done: true };
+  if (run?.kind !== 'jobs' || isOver(run)) {
+    return { run, done: true };
+  }
   const work = new PostingImport(ports, run, mayGoOn);
   try {
     await work.run();
   } catch (error) {
-    if (error instanceof Overtaken) return { run: work.state, done: true };
+    if (error instanceof Overtaken) {
+      return { run: work.state, done: true };
+    }
     await work.fail(error);
   }
   await work.countUnmatched();
@@ -119,15 +123,23 @@ class PostingImport {
 
   async run(): Promise<void> {
     if (this.#position.phase === 'read') {
-      if (!(await this.#read())) return;
+      if (!(await this.#read())) {
+        return;
+      }
       await this.#advance({ phase: this.#request.complete ? 'withdraw' : 'index' });
-      if (!this.#mayGoOn()) return;
+      if (!this.#mayGoOn()) {
+        return;
+      }
     }
     if (this.#position.phase === 'withdraw') {
       const withdrawn = await this.#withdraw();
-      if (withdrawn === undefined) return;
+      if (withdrawn === undefined) {
+        return;
+      }
       await this.#advance({ phase: 'index' }, { expired: this.#run.expired + withdrawn });
-      if (!this.#mayGoOn()) return;
+      if (!this.#mayGoOn()) {
+        return;
+      }
     }
     await this.#publish();
   }
@@ -141,7 +153,7 @@ class PostingImport {
   async fail(error: unknown): Promise<void> {
     const failures = this.#position.failures + 1;
     const isFault = error instanceof ImportFault;
-    if (!isFault && failures < mostFailures) {
+    if (!isFault && failures < maxFailures) {
       this.#ports.onFailure?.(error);
       await this.#save({ position: { ...this.#position, failures } });
       return;
@@ -150,7 +162,9 @@ class PostingImport {
       ? error.message
       : `The import stopped after line ${this.#position.line}. What is counted was taken; import the file again.`;
     await this.#save({ status: 'failed', reason, position: undefined });
-    if (!isFault) throw error;
+    if (!isFault) {
+      throw error;
+    }
   }
 
   /** @returns false where the time was up before the end of the file */
@@ -161,7 +175,9 @@ class PostingImport {
     try {
       for await (const wave of this.#waves(seen, this.#position.line)) {
         await writing;
-        if (writing && !this.#mayGoOn()) return false;
+        if (writing && !this.#mayGoOn()) {
+          return false;
+        }
         writing = this.#write(wave);
         writing.catch(() => undefined);
       }
@@ -175,10 +191,13 @@ class PostingImport {
   /** @param after lines up to this one are done: of these, only the names are read */
   async *#waves(seen: Set<string>, after: number): AsyncGenerator<Wave> {
     const [file, vocabulary] = await Promise.all([this.#ports.open(), this.#ports.vocabulary()]);
-    if (!file) throw new ImportFault('The uploaded file is gone. Start a new import.');
+    if (!file) {
+      throw new ImportFault('The uploaded file is gone. Start a new import.');
+    }
     const { eTag } = this.#position;
-    if (eTag === undefined) await this.#begin(file);
-    else if (eTag !== file.eTag) {
+    if (eTag === undefined) {
+      await this.#begin(file);
+    } else if (eTag !== file.eTag) {
       throw new ImportFault('The file was uploaded again while it was read. Start a new import.');
     }
     yield* readWaves(file.chunks, {
@@ -220,10 +239,13 @@ class PostingImport {
 
   /** JB-10: what a complete file no longer has. @returns `undefined` where the time was up */
   async #withdraw(): Promise<number | undefined> {
-    if (spared(this.#position.remarks, this.#run) !== undefined) return 0;
+    if (spared(this.#position.remarks, this.#run) !== undefined) {
+      return 0;
+    }
     if (!this.#named) {
       const seen = new Set<string>();
-      for await (const _ of this.#waves(seen, Number.POSITIVE_INFINITY));
+      for await (const _ of this.#waves(seen, Number.POSITIVE_INFINITY)) {
+      }
       this.#named = seen;
     }
     return withdrawMissing(this.#importer, this.#named, this.#ports.clock, this.#mayGoOn);
@@ -245,7 +267,9 @@ class PostingImport {
 
   /** Whether the base file was begun after the newest of these postings was written. */
   async #isIndexed(newest: string | undefined): Promise<boolean> {
-    if (newest === undefined) return true;
+    if (newest === undefined) {
+      return true;
+    }
     const { pointer } = await new JobIndexRepository(this.#ports.table).readPointerAndDelta();
     return pointer !== undefined && pointer.builtAt > newest;
   }
@@ -269,14 +293,16 @@ function later(a: string | undefined, b: string | undefined): string | undefined
   return a === undefined || (b !== undefined && b > a) ? b : a;
 }
 
-const mostRemembered = 50_000;
+const maxRemembered = 50_000;
 
 /** The same wordings come in posting after posting. */
 function remembered(resolveSkill: (wording: string) => ResolvedSkill): (wording: string) => ResolvedSkill {
   const known = new Map<string, ResolvedSkill>();
   return (wording) => {
     const resolved = known.get(wording) ?? resolveSkill(wording);
-    if (known.size < mostRemembered) known.set(wording, resolved);
+    if (known.size < maxRemembered) {
+      known.set(wording, resolved);
+    }
     return resolved;
   };
 }

@@ -3,9 +3,9 @@ import { FileProblem } from '#shared/imports/file-problem.ts';
 import { unpacked } from '#shared/imports/unpack.ts';
 
 /** A longer line is rejected without being held. */
-export const longestLine = 256 * 1024;
+export const maxLineBytes = 256 * 1024;
 /** Unpacked; what follows is not read. */
-export const longestFile = 4 * 1024 ** 3;
+export const maxFileBytes = 4 * 1024 ** 3;
 
 export interface Line {
   /** From 1, as an editor counts them. */
@@ -27,21 +27,27 @@ const newline = 0x0a;
  */
 export async function* readLines(
   source: AsyncIterable<Uint8Array>,
-  limits: { readonly line: number; readonly file: number } = { line: longestLine, file: longestFile },
+  limits: { readonly line: number; readonly file: number } = { line: maxLineBytes, file: maxFileBytes },
 ): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter(limits.line);
   try {
     for await (const chunk of unpacked(source, limits.file)) {
       const lines = splitter.push(chunk);
-      if (lines.length > 0) yield lines;
+      if (lines.length > 0) {
+        yield lines;
+      }
     }
   } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
+    if (!(error instanceof FileProblem)) {
+      throw error;
+    }
     yield [{ number: splitter.number, problem: error.message }];
     return;
   }
   const last = splitter.end();
-  if (last.length > 0) yield last;
+  if (last.length > 0) {
+    yield last;
+  }
 }
 
 class LineSplitter {
@@ -75,8 +81,11 @@ class LineSplitter {
 
   #add(part: Uint8Array): void {
     this.#begunLength += part.length;
-    if (this.#begunLength > this.#longest) this.#begun = [];
-    else if (part.length > 0) this.#begun.push(part);
+    if (this.#begunLength > this.#longest) {
+      this.#begun = [];
+    } else if (part.length > 0) {
+      this.#begun.push(part);
+    }
   }
 
   #close(lines: Line[]): void {
@@ -86,10 +95,13 @@ class LineSplitter {
     } else if (this.#begunLength > 0) {
       const [first = new Uint8Array(), ...rest] = this.#begun;
       const bytes = rest.length === 0 ? first : Buffer.concat(this.#begun, this.#begunLength);
-      if (!isUtf8(bytes)) lines.push({ number, problem: 'not UTF-8' });
-      else {
+      if (!isUtf8(bytes)) {
+        lines.push({ number, problem: 'not UTF-8' });
+      } else {
         const text = decoder.decode(bytes).trim();
-        if (text !== '') lines.push({ number, text });
+        if (text !== '') {
+          lines.push({ number, text });
+        }
       }
     }
     this.#begun = [];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** So many names of unknown fields are counted; more are no names. */
-export const mostNames = 20;
+export const maxNames = 20;
 
 /** What an operator has to know of a file besides its rejected lines. */
 export const ImportRemarks = z.object({
@@ -20,7 +20,9 @@ export function addRemarks(
 ): ImportRemarks {
   const ignored = new Map(Object.entries(remarks.ignored));
   for (const [name, lines] of more.ignored) {
-    if (ignored.has(name) || ignored.size < mostNames) ignored.set(name, (ignored.get(name) ?? 0) + lines);
+    if (ignored.has(name) || ignored.size < maxNames) {
+      ignored.set(name, (ignored.get(name) ?? 0) + lines);
+    }
   }
   const unknownLine = remarks.unknownLine ?? more.unknownLine;
   return { ignored: Object.fromEntries(ignored), ...(unknownLine === undefined ? {} : { unknownLine }) };

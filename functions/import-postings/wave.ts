@@ -67,7 +67,9 @@ export async function writeWave(
   const tally = new Tally(importer.unmatched);
   let rest = postings;
   for (let round = 1; rest.length > 0; round += 1) {
-    if (round > rounds) throw new Error('Postings kept changing while they were imported');
+    if (round > rounds) {
+      throw new Error('Postings kept changing while they were imported');
+    }
     rest = await writeOnce(importer, rest, now, tally);
   }
   return tally;
@@ -90,20 +92,30 @@ async function writeOnce(
   const replacements: { posting: ImportedPosting; decision: Extract<Decision, { kind: 'replace' }> }[] = [];
   for (const posting of postings) {
     const decision = decide(importer, posting, known.get(posting.postingId), now);
-    if (decision.kind === 'reject') tally.reject(posting.line, decision.reason);
-    else if (decision.kind === 'leave') tally.leave(decision.outcome, decision.entry);
-    else if (decision.kind === 'add') additions.push(decision.record);
-    else replacements.push({ posting, decision });
+    if (decision.kind === 'reject') {
+      tally.reject(posting.line, decision.reason);
+    } else if (decision.kind === 'leave') {
+      tally.leave(decision.outcome, decision.entry);
+    } else if (decision.kind === 'add') {
+      additions.push(decision.record);
+    } else {
+      replacements.push({ posting, decision });
+    }
   }
   await addPostings(table, additions);
-  for (const record of additions) tally.wrote('created', record);
+  for (const record of additions) {
+    tally.wrote('created', record);
+  }
 
   const overtaken: ImportedPosting[] = [];
   const replacer = async () => {
     for (let next = replacements.pop(); next; next = replacements.pop()) {
       const { before, record, outcome } = next.decision;
-      if (await replacePosting(table, before, record)) tally.wrote(outcome, record);
-      else overtaken.push(next.posting);
+      if (await replacePosting(table, before, record)) {
+        tally.wrote(outcome, record);
+      } else {
+        overtaken.push(next.posting);
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(replacementsAtOnce, replacements.length) }, replacer));
@@ -185,6 +197,8 @@ class Tally implements WaveResult {
   }
 
   #seen(at: string): void {
-    if (this.newest === undefined || at > this.newest) this.newest = at;
+    if (this.newest === undefined || at > this.newest) {
+      this.newest = at;
+    }
   }
 }

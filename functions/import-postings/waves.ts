@@ -4,7 +4,7 @@ import { contentOf } from '#shared/jobs/posting-import-content.ts';
 import { identify, parseLine } from '#shared/jobs/posting-import-line.ts';
 import { postingIdOf } from '#shared/persistence/postings.ts';
 import { type Line, readLines } from './lines.ts';
-import { mostNames } from './remarks.ts';
+import { maxNames } from './remarks.ts';
 import type { ImportedPosting } from './wave.ts';
 
 /** A few lines of a file, understood or rejected. */
@@ -44,7 +44,9 @@ export async function* readWaves(
     for (const line of lines) {
       if (line.number <= options.after) {
         const externalId = line.text === undefined ? undefined : identify(line.text);
-        if (externalId !== undefined) options.seen.add(postingIdOf(options.source, externalId));
+        if (externalId !== undefined) {
+          options.seen.add(postingIdOf(options.source, externalId));
+        }
         continue;
       }
       wave.add(line);
@@ -54,7 +56,9 @@ export async function* readWaves(
       }
     }
   }
-  if (wave.read > 0) yield wave;
+  if (wave.read > 0) {
+    yield wave;
+  }
 }
 
 class WaveReader implements Wave {
@@ -95,7 +99,9 @@ class WaveReader implements Wave {
     const { externalId } = parsed;
     const postingId = externalId === undefined ? undefined : postingIdOf(this.#source, externalId);
     const isRepeated = postingId !== undefined && this.#seen.has(postingId);
-    if (postingId !== undefined) this.#seen.add(postingId);
+    if (postingId !== undefined) {
+      this.#seen.add(postingId);
+    }
     if (!parsed.ok) {
       this.#reject(number, parsed.reason, postingId);
       return;
@@ -111,13 +117,17 @@ class WaveReader implements Wave {
     }
     for (const name of parsed.ignored) {
       const lines = this.ignored.get(name) ?? 0;
-      if (lines > 0 || this.ignored.size < mostNames) this.ignored.set(name, lines + 1);
+      if (lines > 0 || this.ignored.size < maxNames) {
+        this.ignored.set(name, lines + 1);
+      }
     }
     this.postings.push({ line: number, postingId, externalId: parsed.externalId, content });
   }
 
   #reject(line: number, reason: string, postingId: string | undefined): void {
     this.rejections.push({ line, reason });
-    if (postingId === undefined) this.unknownLine ??= line;
+    if (postingId === undefined) {
+      this.unknownLine ??= line;
+    }
   }
 }

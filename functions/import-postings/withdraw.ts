@@ -22,17 +22,27 @@ export async function withdrawMissing(
   let withdrawn = 0;
   let batch: PostingEntry[] = [];
   for await (const entry of postingEntries(importer.table, importer.source)) {
-    if (named.has(entry.posting.postingId)) continue;
-    if (entry.withdrawnAt !== undefined) {
-      if (entry.lastImport?.importId === importer.importId) withdrawn += 1;
+    if (named.has(entry.posting.postingId)) {
       continue;
     }
-    if (!isOpen(entry.posting, clock())) continue;
+    if (entry.withdrawnAt !== undefined) {
+      if (entry.lastImport?.importId === importer.importId) {
+        withdrawn += 1;
+      }
+      continue;
+    }
+    if (!isOpen(entry.posting, clock())) {
+      continue;
+    }
     batch.push(entry);
-    if (batch.length < batchSize) continue;
+    if (batch.length < batchSize) {
+      continue;
+    }
     withdrawn += await withdrawAll(importer, batch, clock());
     batch = [];
-    if (!mayGoOn()) return undefined;
+    if (!mayGoOn()) {
+      return undefined;
+    }
   }
   return withdrawn + (await withdrawAll(importer, batch, clock()));
 }
@@ -43,12 +53,17 @@ async function withdrawAll(importer: Importer, entries: readonly PostingEntry[],
   let withdrawn = 0;
   let rest = [...entries];
   for (let round = 1; rest.length > 0; round += 1) {
-    if (round > rounds) throw new Error('Postings kept changing while they were withdrawn');
+    if (round > rounds) {
+      throw new Error('Postings kept changing while they were withdrawn');
+    }
     const overtaken: string[] = [];
     const withdrawer = async () => {
       for (let entry = rest.pop(); entry; entry = rest.pop()) {
-        if (await withdrawPosting(table, entry, { importId, at })) withdrawn += 1;
-        else overtaken.push(entry.posting.postingId);
+        if (await withdrawPosting(table, entry, { importId, at })) {
+          withdrawn += 1;
+        } else {
+          overtaken.push(entry.posting.postingId);
+        }
       }
     };
     await Promise.all(Array.from({ length: atOnce }, withdrawer));

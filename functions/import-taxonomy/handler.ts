@@ -22,6 +22,8 @@ const importer = new TaxonomyImporter({
 /** S3's event for an upload that arrived whole. One that is cut short makes none. */
 export async function handler(event: unknown): Promise<void> {
   for (const { key } of arrivedObjects(event)) {
-    if (key.startsWith(taxonomyUploads)) await importer.run(key.slice(taxonomyUploads.length));
+    if (key.startsWith(taxonomyUploads)) {
+      await importer.run(key.slice(taxonomyUploads.length));
+    }
   }
 }

@@ -22,7 +22,7 @@ export interface Services {
 }
 
 /** S3's event is delivered twice more when the function fails; after that nobody would end the run. */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 const Position = z.object({ attempt: z.int().positive() });
 
@@ -44,7 +44,9 @@ export class TaxonomyImporter {
   async run(importId: string): Promise<void> {
     const { table, clock } = this.#services;
     const found = await importRunById(table, importId);
-    if (found?.kind !== 'taxonomy' || (found.status !== 'pending' && found.status !== 'running')) return;
+    if (found?.kind !== 'taxonomy' || (found.status !== 'pending' && found.status !== 'running')) {
+      return;
+    }
     const attempt = (Position.safeParse(found.position).data?.attempt ?? 0) + 1;
     try {
       const transaction = new Transaction();
@@ -53,7 +55,9 @@ export class TaxonomyImporter {
       await transaction.commit(table);
       await this.#import(run, attempt);
     } catch (error) {
-      if (!(error instanceof Taken)) throw error;
+      if (!(error instanceof Taken)) {
+        throw error;
+      }
     }
   }
 
@@ -61,13 +65,19 @@ export class TaxonomyImporter {
     const { log } = this.#services;
     try {
       const ended = await this.#merge(run);
-      if (ended.status === 'completed')
+      if (ended.status === 'completed') {
         log.info('import.completed', { importId: run.id, ...ImportCounts.parse(ended) });
-      else log.info('import.failed', { importId: run.id, reason: 'no usable line', errorName: 'FileProblem' });
+      } else {
+        log.info('import.failed', { importId: run.id, reason: 'no usable line', errorName: 'FileProblem' });
+      }
     } catch (error) {
-      if (error instanceof Taken) throw error;
-      if (error instanceof FileProblem) return this.#fail(run, error.message, error);
-      if (attempt >= mostAttempts) {
+      if (error instanceof Taken) {
+        throw error;
+      }
+      if (error instanceof FileProblem) {
+        return this.#fail(run, error.message, error);
+      }
+      if (attempt >= maxAttempts) {
         await this.#fail(run, 'Something went wrong on our side. Nothing was imported.', error);
       }
       throw error;
@@ -79,7 +89,9 @@ export class TaxonomyImporter {
   async #merge(run: ImportRun): Promise<ImportRun> {
     const { kind, language = 'en' } = TaxonomyRequest.parse(run.request);
     const upload = await this.#services.uploads.open(`${taxonomyUploads}${run.id}`);
-    if (!upload) throw new FileProblem('The uploaded file is gone.');
+    if (!upload) {
+      throw new FileProblem('The uploaded file is gone.');
+    }
     switch (kind) {
       case 'esco':
         return this.#publish(run, skills, await readEscoSkills(upload, language));
@@ -122,7 +134,9 @@ export class TaxonomyImporter {
 
   /** Wordings that now have a skill leave the administrators' queue; readers pass them over until then. */
   async #sweepQueue(run: ImportRun): Promise<void> {
-    if (run.request.kind === 'noc') return;
+    if (run.request.kind === 'noc') {
+      return;
+    }
     const { table, store } = this.#services;
     const vocabulary = await new VocabularyReader(table, store).skills();
     await sweepUnmatchedSkills(table, (textId) => vocabulary.canonicalSkillId(textId) !== textId);
@@ -132,6 +146,8 @@ export class TaxonomyImporter {
 /** Where not one line could be taken, it is more likely the wrong file than a bad one. */
 function endOf(read: number, rejections: readonly ImportRejection[]): Pick<ImportRun, 'status' | 'reason'> {
   const [first] = rejections;
-  if (read === 0 || !first || rejections.length < read) return { status: 'completed' };
+  if (read === 0 || !first || rejections.length < read) {
+    return { status: 'completed' };
+  }
   return { status: 'failed', reason: `No line could be used. Line ${first.line}: ${first.reason}.` };
 }

@@ -16,7 +16,7 @@ import { deleteObjects, removeFile } from '#shared/outbox/file-removal.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { changeFile, fileById, freePlace, keepPlace } from '#shared/persistence/files.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
@@ -45,11 +45,21 @@ const pauseMs = 30_000;
 type Look = 'gone' | 'decided' | 'busy' | 'lapsed' | 'overdue' | 'due';
 
 function lookAt(file: StoredFile | undefined, now: Date): Look {
-  if (!file) return 'gone';
-  if (file.status !== 'pending') return 'decided';
-  if (!isThere(file, now)) return 'lapsed';
-  if (file.arrivedAt === undefined) return 'due';
-  if (now.getTime() >= Date.parse(file.arrivedAt) + decisionLimitMs) return 'overdue';
+  if (!file) {
+    return 'gone';
+  }
+  if (file.status !== 'pending') {
+    return 'decided';
+  }
+  if (!isThere(file, now)) {
+    return 'lapsed';
+  }
+  if (file.arrivedAt === undefined) {
+    return 'due';
+  }
+  if (now.getTime() >= Date.parse(file.arrivedAt) + decisionLimitMs) {
+    return 'overdue';
+  }
   // Inspected, and waiting for the scanner; or in somebody's hands.
   return file.content || (file.nextCheckAt ?? '') > now.toISOString() ? 'busy' : 'due';
 }
@@ -74,7 +84,9 @@ export async function lookAgain(ports: CheckPorts, { clientId, fileId }: FileIds
   const { table, clock, uploads } = ports;
   const file = await fileById(table, clientId, fileId);
   const look = lookAt(file, clock());
-  if (!file || look === 'decided') return;
+  if (!file || look === 'decided') {
+    return;
+  }
   if (look === 'due' && file.arrivedAt === undefined && !(await uploads.exists(uploadKey({ clientId, fileId })))) {
     const nextCheckAt = new Date(Date.parse(file.uploadedAt) + uploadLimitMs).toISOString();
     await change(table, file, { ...file, nextCheckAt });
@@ -101,16 +113,20 @@ async function check(ports: CheckPorts, file: StoredFile, look: Look): Promise<v
 /** FL-11: an upload that never came gives its place back. */
 async function drop({ table, clock }: CheckPorts, file: StoredFile): Promise<void> {
   const transaction = new Transaction();
-  removeFile(transaction, file, clock(), () => new LostRace());
+  removeFile(transaction, file, clock(), () => new WriteConflict());
   await transaction.commit(table).catch(ignoreLost);
 }
 
 async function inspectUpload(ports: CheckPorts, found: StoredFile): Promise<void> {
   const file = await claim(ports, found);
-  if (!file) return;
+  if (!file) {
+    return;
+  }
   const result = await examine(ports, file).catch(async (error: unknown) => {
     if (error instanceof InspectionBroke) {
-      if (file.attempts >= maxAttempts) return { reason: 'could_not_be_checked' } as const;
+      if (file.attempts >= maxAttempts) {
+        return { reason: 'could_not_be_checked' } as const;
+      }
       await release(ports, file, 0, file.attempts);
     } else {
       // Not the file's fault: the limit of time holds, not the number of attempts.
@@ -134,10 +150,10 @@ async function claim({ table, clock }: CheckPorts, file: StoredFile): Promise<St
       attempts: file.attempts + 1,
       nextCheckAt: new Date(now.getTime() + leaseMs).toISOString(),
     },
-    () => new LostRace(),
+    () => new WriteConflict(),
   );
   if (file.arrivedAt === undefined) {
-    keepPlace(transaction, file, () => new LostRace());
+    keepPlace(transaction, file, () => new WriteConflict());
   }
   try {
     await transaction.commit(table);
@@ -181,13 +197,15 @@ export async function scanned(
   scan: NonNullable<StoredFile['scan']>,
 ): Promise<void> {
   const file = await fileById(ports.table, clientId, fileId);
-  if (!file) return;
-  const refused: Record<typeof scan.result, RejectionReason | undefined> = {
+  if (!file) {
+    return;
+  }
+  const onConflict: Record<typeof scan.result, RejectionReason | undefined> = {
     clean: undefined,
     malware: 'malware',
     unknown: 'could_not_be_checked',
   };
-  const reason = refused[scan.result];
+  const reason = onConflict[scan.result];
   await conclude(ports, file, (current) => ({ ...current, scan, ...(reason ? { reason } : {}) }));
 }
 
@@ -201,7 +219,7 @@ async function conclude(
   learn: (file: StoredFile) => StoredFile,
 ): Promise<void> {
   const { table, clock } = ports;
-  await untilWon(async () => {
+  await retryOnConflict(async () => {
     const [before, client] = await Promise.all([fileById(table, clientId, id), clientById(table, clientId)]);
     const now = clock();
     const transaction = new Transaction();
@@ -210,10 +228,12 @@ async function conclude(
       deleteObjects(transaction, { clientId, id }, now);
       return transaction.commit(table);
     }
-    if (before.status !== 'pending') return;
+    if (before.status !== 'pending') {
+      return;
+    }
     const known = learn(before);
     const after = decided(known, ports.needsScan, now);
-    changeFile(transaction, before, after, () => new LostRace());
+    changeFile(transaction, before, after, () => new WriteConflict());
     if (after.status === 'rejected') {
       freePlace(transaction, after);
       deleteObjects(transaction, after, now);
@@ -225,7 +245,9 @@ async function conclude(
       }
     }
     await transaction.commit(table).catch(retryMoved);
-    if (after.status !== 'pending') ports.onDecision(after);
+    if (after.status !== 'pending') {
+      ports.onDecision(after);
+    }
   });
 }
 
@@ -249,18 +271,20 @@ function decided(file: StoredFile, needsScan: boolean, now: Date): StoredFile {
 
 async function change(table: Table, before: StoredFile, after: StoredFile): Promise<void> {
   const transaction = new Transaction();
-  changeFile(transaction, before, after, () => new LostRace());
+  changeFile(transaction, before, after, () => new WriteConflict());
   await transaction.commit(table).catch(ignoreLost);
 }
 
 /** Somebody else made the step: theirs holds. */
 function ignoreLost(error: unknown): void {
-  if (!(error instanceof LostRace)) throw error;
+  if (!(error instanceof WriteConflict)) {
+    throw error;
+  }
 }
 
 /** The client moved to another provider between reading and writing: read them again. */
 function retryMoved(error: unknown): never {
   throw error instanceof Error && 'kind' in error && error.kind === 'not-found'
-    ? new LostRace('', { cause: error })
+    ? new WriteConflict('', { cause: error })
     : error;
 }

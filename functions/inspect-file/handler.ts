@@ -48,7 +48,9 @@ export async function handler(
   let looked = 0;
   for (const { key } of arrivedObjects(event)) {
     const ids = key.startsWith(fileUploads) ? idsOfUpload(key) : undefined;
-    if (!ids) continue;
+    if (!ids) {
+      continue;
+    }
     await uploadArrived(ports, ids);
     looked += 1;
   }
@@ -60,7 +62,9 @@ async function sweep(mayGoOn: () => boolean): Promise<{ looked: number }> {
   let looked = 0;
   let failure: unknown;
   for await (const { clientId, id } of dueFiles(ports.table, ports.clock())) {
-    if (!mayGoOn()) break;
+    if (!mayGoOn()) {
+      break;
+    }
     try {
       await lookAgain(ports, { clientId, fileId: id });
       looked += 1;
@@ -70,6 +74,8 @@ async function sweep(mayGoOn: () => boolean): Promise<{ looked: number }> {
       failure = error;
     }
   }
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) {
+    throw failure;
+  }
   return { looked };
 }

@@ -5,7 +5,7 @@ import { type FileType, rejectionReasons } from '#shared/domain/file.ts';
 import type { InspectionTask } from './worker.ts';
 
 /** Nothing that people write takes a tenth of it. */
-const timeLimitMs = 15_000;
+const maxMs = 15_000;
 const memoryMiB = 128;
 
 const Answer = z.object({ reason: z.enum(rejectionReasons).optional(), bytes: z.instanceof(Uint8Array) });
@@ -35,7 +35,7 @@ export async function inspectInThread(bytes: Uint8Array<ArrayBuffer>, type: File
       worker.once('message', (message) => resolve(Answer.parse(message)));
       worker.once('error', (cause) => reject(new InspectionBroke('The inspection failed', { cause })));
       worker.once('exit', () => reject(new InspectionBroke('The inspection ended without an answer')));
-      timer = setTimeout(() => reject(new InspectionBroke('The inspection took too long')), timeLimitMs);
+      timer = setTimeout(() => reject(new InspectionBroke('The inspection took too long')), maxMs);
     });
   } finally {
     clearTimeout(timer);

@@ -18,7 +18,7 @@ const FeedReason = z.discriminatedUnion('kind', [
 const FeedCard = PostingCard.extend({ reasons: z.array(FeedReason).min(1) });
 
 export const routes = defineRoutes({
-  readJobFeed: {
+  getJobFeed: {
     method: 'GET',
     path: '/v1/clients/{clientId}/job-feed',
     allow: accountKinds,

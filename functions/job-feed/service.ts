@@ -12,7 +12,7 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { emptyMatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { invalid, notFound } from '#shared/problem.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import type { Occupations } from '#shared/vocabulary/vocabulary.ts';
@@ -26,11 +26,11 @@ export interface Service {
 }
 
 export function jobFeedOperations(service: Service): Operations<typeof routes> {
-  return { readJobFeed: (call) => readJobFeed(service, call) };
+  return { getJobFeed: (call) => getJobFeed(service, call) };
 }
 
 /** JB-08, DEC-11: follows and skills count as they are now, so that a new one shows at once (JB-07). */
-async function readJobFeed({ table, index, vocabulary }: Service, call: Call<typeof routes.readJobFeed>) {
+async function getJobFeed({ table, index, vocabulary }: Service, call: Call<typeof routes.getJobFeed>) {
   const { clientId } = call.path;
   const [actor, client, input, jobs, occupations] = await Promise.all([
     call.caller,
@@ -39,8 +39,10 @@ async function readJobFeed({ table, index, vocabulary }: Service, call: Call<typ
     index.read(vocabulary.skills()),
     vocabulary.occupations(),
   ]);
-  if (!client) throw notFound();
-  demand(mayOnClient(actor, 'read_job_feed', client));
+  if (!client) {
+    throw notFound();
+  }
+  assertAllowed(mayOnClient(actor, 'read_job_feed', client));
   const { limit, cursor } = call.query;
   const after = positionIn(await call.decodeCursor(cursor));
   const interests = input ?? emptyMatchInput(clientId, call.now);
@@ -75,9 +77,13 @@ async function readJobFeed({ table, index, vocabulary }: Service, call: Call<typ
 }
 
 function positionIn(cursor: unknown): Position | undefined {
-  if (cursor === undefined) return undefined;
+  if (cursor === undefined) {
+    return undefined;
+  }
   const position = Position.safeParse(cursor);
-  if (!position.success) throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  if (!position.success) {
+    throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  }
   return position.data;
 }
 

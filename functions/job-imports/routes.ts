@@ -8,7 +8,7 @@ const allow = ['job-board-administrator', 'administrator'] as const;
 const tag = 'Job board administration';
 
 export const routes = defineRoutes({
-  startJobImport: {
+  createJobImport: {
     method: 'POST',
     path: '/v1/job-imports',
     allow,
@@ -23,7 +23,7 @@ export const routes = defineRoutes({
       'Fields that no posting has are left out; `reason` names them.',
     ].join('\n\n'),
   },
-  readJobImport: {
+  getJobImport: {
     method: 'GET',
     path: '/v1/job-imports/{importId}',
     allow,

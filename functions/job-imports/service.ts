@@ -12,7 +12,7 @@ import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 
 /** Packed or not: about half a million postings. */
-const largestUpload = 1024 ** 3;
+const maxUploadBytes = 1024 ** 3;
 
 export function jobImportOperations(services: {
   readonly table: Table;
@@ -20,7 +20,7 @@ export function jobImportOperations(services: {
 }): Operations<typeof routes> {
   const { table, uploads } = services;
   return {
-    startJobImport: async (call) => {
+    createJobImport: async (call) => {
       const actor = await call.caller;
       if (call.body.source === byHand) {
         throw unprocessable('/body/source', `\`${byHand}\` is the source of postings that are written by hand.`);
@@ -31,7 +31,7 @@ export function jobImportOperations(services: {
         key: `${postingUploads}${id}`,
         contentType: 'application/octet-stream',
         minBytes: 0,
-        maxBytes: largestUpload,
+        maxBytes: maxUploadBytes,
       });
       const transaction = new Transaction()
         .create(toImportRunItem(run), () => new Problem('conflict', 'This import exists already.'))
@@ -48,9 +48,11 @@ export function jobImportOperations(services: {
       return call.commit(transaction, { body, location: `/v1/job-imports/${id}` });
     },
 
-    readJobImport: async (call) => {
+    getJobImport: async (call) => {
       const [found] = await Promise.all([readImport(table, call.path.importId), call.caller]);
-      if (found?.run.kind !== 'jobs') throw notFound();
+      if (found?.run.kind !== 'jobs') {
+        throw notFound();
+      }
       return { body: importReport(found.run, found.rejections, call.now) };
     },
   };

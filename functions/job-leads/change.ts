@@ -2,12 +2,12 @@ import { permitted } from '#shared/clients/client-call.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { JobLead } from '#shared/domain/job-lead.ts';
 import type { Call } from '#shared/http/call.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import {
   jobLeadById,
-  changeJobLead as writeJobLead,
-  removeJobLead as writeRemoval,
+  updateJobLead as writeJobLead,
+  deleteJobLead as writeRemoval,
 } from '#shared/persistence/job-leads.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
@@ -18,17 +18,17 @@ import { tellOfHire } from './hire-notice.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-type ChangeCall = Call<typeof routes.changeJobLead>;
+type ChangeCall = Call<typeof routes.updateJobLead>;
 
 /** JL-03, JL-07, JL-08: lead, activity and mails in one transaction. */
-export async function changeJobLead(service: Service, call: ChangeCall) {
+export async function updateJobLead(service: Service, call: ChangeCall) {
   const { now, requestId } = call;
   const { client, lead: before } = await own(service, call);
   const { notes: notesBefore, ...rest } = before;
   const { status = before.status, notes } = call.body;
   const draft: JobLead = {
     ...rest,
-    ...present({ status, notes: notes === undefined ? notesBefore : notes?.trim() || undefined }),
+    ...omitUndefined({ status, notes: notes === undefined ? notesBefore : notes?.trim() || undefined }),
   };
   const moved = status !== before.status;
   if (!moved && draft.notes === before.notes) {
@@ -68,7 +68,7 @@ async function tellsStaff(
 }
 
 /** JL-07. The same posting may be saved again afterwards. */
-export async function removeJobLead(service: Service, call: Call<typeof routes.removeJobLead>) {
+export async function deleteJobLead(service: Service, call: Call<typeof routes.deleteJobLead>) {
   const { lead } = await own(service, call);
   const transaction = new Transaction();
   writeRemoval(transaction, lead, stale);
@@ -76,7 +76,7 @@ export async function removeJobLead(service: Service, call: Call<typeof routes.r
 }
 
 /** @throws 403 for staff, 404 where client or lead are not there for the caller, 412 where it is not as they read it */
-async function own({ table }: Service, call: ChangeCall | Call<typeof routes.removeJobLead>) {
+async function own({ table }: Service, call: ChangeCall | Call<typeof routes.deleteJobLead>) {
   const { clientId, leadId } = call.path;
   const [{ client }, lead] = await Promise.all([
     permitted({ table }, call, 'write_job_leads'),

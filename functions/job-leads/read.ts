@@ -23,7 +23,7 @@ export async function listJobLeads(service: Service, call: Call<typeof routes.li
   return { body: { ...page, counts: countsOf(leads) } };
 }
 
-export async function readJobLead(service: Service, call: Call<typeof routes.readJobLead>) {
+export async function getJobLead(service: Service, call: Call<typeof routes.getJobLead>) {
   const { clientId, leadId } = call.path;
   const [{ actor }, lead] = await Promise.all([
     permitted(service, call, 'read_job_leads'),

@@ -55,7 +55,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Jobs that the client keeps track of, newest first',
   },
-  saveJobLead: {
+  createJobLead: {
     method: 'POST',
     path: '/v1/clients/{clientId}/job-leads',
     allow: accountKinds,
@@ -67,7 +67,7 @@ export const routes = defineRoutes({
     summary: 'Save a posting, or a job from elsewhere',
     description: `${byClient} 200 with the lead as it is where the posting is saved already.`,
   },
-  readJobLead: {
+  getJobLead: {
     method: 'GET',
     path: '/v1/clients/{clientId}/job-leads/{leadId}',
     allow: accountKinds,
@@ -76,7 +76,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'One job lead',
   },
-  changeJobLead: {
+  updateJobLead: {
     method: 'PATCH',
     path: '/v1/clients/{clientId}/job-leads/{leadId}',
     allow: accountKinds,
@@ -87,7 +87,7 @@ export const routes = defineRoutes({
     summary: 'Change how far the client is with a job, or note something',
     description: `${byClient} Any status may follow any other. The first \`hired\` of a lead tells the assigned staff by mail.`,
   },
-  removeJobLead: {
+  deleteJobLead: {
     method: 'DELETE',
     path: '/v1/clients/{clientId}/job-leads/{leadId}',
     allow: accountKinds,

@@ -4,19 +4,19 @@ import { type JobLead, type JobLeadSnapshot, snapshotOf } from '#shared/domain/j
 import { isOpen } from '#shared/domain/posting.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { createJobLead, jobLeadById, leadIdOf } from '#shared/persistence/job-leads.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { insertJobLead, jobLeadById, leadIdOf } from '#shared/persistence/job-leads.ts';
 import { postingById } from '#shared/persistence/postings.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 
-type SaveCall = Call<typeof routes.saveJobLead>;
+type SaveCall = Call<typeof routes.createJobLead>;
 
-export function saveJobLead(service: Service, call: SaveCall) {
+export function createJobLead(service: Service, call: SaveCall) {
   const { postingId } = call.body;
   return postingId === undefined ? saveOwn(service, call) : savePosting(service, call, postingId);
 }
@@ -31,7 +31,7 @@ async function savePosting(service: Service, call: SaveCall, postingId: string) 
     postingById(table, postingId),
     jobLeadById(table, clientId, leadId),
   ]);
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const saved = isFirst ? loaded : await jobLeadById(table, clientId, leadId);
     if (saved) {
       return { status: 200 as const, body: saved, version: saved.version };
@@ -41,7 +41,7 @@ async function savePosting(service: Service, call: SaveCall, postingId: string) 
     }
     const source = call.body.source ?? 'board';
     const lead = newLead({ id: leadId, clientId, postingId, snapshot: snapshotOf(posting), source }, call.now);
-    return add(call, client, lead, () => new LostRace());
+    return add(call, client, lead, () => new WriteConflict());
   });
 }
 
@@ -49,7 +49,7 @@ async function savePosting(service: Service, call: SaveCall, postingId: string) 
 async function saveOwn(service: Service, call: SaveCall) {
   const { title = '', employer = '', url } = call.body;
   const { client } = await permitted(service, call, 'write_job_leads');
-  const snapshot: JobLeadSnapshot = present({ title, employer, url });
+  const snapshot: JobLeadSnapshot = omitUndefined({ title, employer, url });
   const lead = newLead({ id: newId(call.now.getTime()), clientId: client.id, snapshot, source: 'manual' }, call.now);
   return add(call, client, lead, () => new Problem('conflict', 'This lead exists already.'));
 }
@@ -61,9 +61,9 @@ function newLead(job: Pick<JobLead, 'id' | 'clientId' | 'postingId' | 'snapshot'
 }
 
 /** JL-04: lead and activity in one transaction. */
-function add(call: SaveCall, client: Client, lead: JobLead, refused: () => Error) {
+function add(call: SaveCall, client: Client, lead: JobLead, onConflict: () => Error) {
   const transaction = new Transaction();
-  createJobLead(transaction, lead, refused);
+  insertJobLead(transaction, lead, onConflict);
   const subject = { kind: 'job_lead', id: lead.id, label: lead.snapshot.title };
   recordActivity(transaction, client, 'job_saved', call.now, subject);
   return call.commit(transaction, {

@@ -56,7 +56,9 @@ function raiseList(best: Uint8Array, lists: NumberLists, index: number, points: 
 function raise(best: Uint8Array, postings: Uint32Array, points: number): void {
   for (let i = 0; i < postings.length; i += 1) {
     const posting = postings[i] ?? 0;
-    if ((best[posting] ?? 0) < points) best[posting] = points;
+    if ((best[posting] ?? 0) < points) {
+      best[posting] = points;
+    }
   }
 }
 

@@ -16,7 +16,7 @@ import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { postingById } from '#shared/persistence/postings.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { invalid, notFound } from '#shared/problem.ts';
 import { matchReceipt } from './match-receipt.ts';
 import type { routes } from './routes.ts';
@@ -84,10 +84,16 @@ function badgesOf(
   clientId: string | undefined,
   client: Client | undefined,
 ): string | undefined {
-  if (clientId === undefined) return actor?.kind === 'client' ? actor.id : undefined;
-  if (!actor) throw unauthenticated('Sign in to see how a client fits.');
-  if (!client) throw notFound();
-  demand(mayOnClient(actor, 'read_matches', client));
+  if (clientId === undefined) {
+    return actor?.kind === 'client' ? actor.id : undefined;
+  }
+  if (!actor) {
+    throw unauthenticated('Sign in to see how a client fits.');
+  }
+  if (!client) {
+    throw notFound();
+  }
+  assertAllowed(mayOnClient(actor, 'read_matches', client));
   return client.id;
 }
 
@@ -113,21 +119,27 @@ async function skillIdsOf(table: Table, clientId: string): Promise<readonly stri
 }
 
 function positionIn(cursor: unknown): Position | undefined {
-  if (cursor === undefined) return undefined;
+  if (cursor === undefined) {
+    return undefined;
+  }
   const position = Position.safeParse(cursor);
-  if (!position.success) throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  if (!position.success) {
+    throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  }
   return position.data;
 }
 
 /** One posting, with badge and lead where a client reads it. Expired and withdrawn ones are gone (JB-10). */
-export async function readPosting({ table, vocabulary }: Service, call: Call<typeof routes.readJobPosting>) {
+export async function readPosting({ table, vocabulary }: Service, call: Call<typeof routes.getJobPosting>) {
   const [actor, posting, skills, occupations] = await Promise.all([
     call.caller,
     postingById(table, call.path.postingId),
     vocabulary.skills(),
     vocabulary.occupations(),
   ]);
-  if (!posting || !isOpen(posting, call.now)) throw notFound();
+  if (!posting || !isOpen(posting, call.now)) {
+    throw notFound();
+  }
   const own = actor?.kind === 'client' ? await ofClient(table, actor.id, posting.postingId) : undefined;
   const match = own && badgeOf(matchReceipt(own.skillIds, posting, skills));
   const body = { ...postingView(posting, skills, occupations), match, saved: own?.saved };
@@ -144,7 +156,7 @@ async function ofClient(table: Table, clientId: string, postingId: string) {
 }
 
 /** DEC-5: which skills matched and which are missing, at any percentage. */
-export async function readMatch({ table, vocabulary }: Service, call: Call<typeof routes.readMatch>) {
+export async function getMatch({ table, vocabulary }: Service, call: Call<typeof routes.getMatch>) {
   const { clientId, postingId } = call.path;
   const [actor, client, posting, skillIds, skills] = await Promise.all([
     call.caller,
@@ -153,9 +165,13 @@ export async function readMatch({ table, vocabulary }: Service, call: Call<typeo
     skillIdsOf(table, clientId),
     vocabulary.skills(),
   ]);
-  if (!client) throw notFound();
-  demand(mayOnClient(actor, 'read_matches', client));
-  if (!posting || !isOpen(posting, call.now)) throw notFound();
+  if (!client) {
+    throw notFound();
+  }
+  assertAllowed(mayOnClient(actor, 'read_matches', client));
+  if (!posting || !isOpen(posting, call.now)) {
+    throw notFound();
+  }
   const { matchedSkills, missing, preferredMatched, ...facts } = matchReceipt(skillIds, posting, skills);
   const named = (list: readonly PostingSkill[]) => list.map((skill) => skillView(skill, skills));
   const lacking = named(missing);

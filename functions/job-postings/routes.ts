@@ -71,7 +71,7 @@ export const routes = defineRoutes({
     description:
       'Open postings. For a client, or for staff with `clientId`, a card carries `match` at 50 % or more, and only then.',
   },
-  readJobPosting: {
+  getJobPosting: {
     method: 'GET',
     path: '/v1/job-postings/{postingId}',
     allow: 'optional',
@@ -90,7 +90,7 @@ export const routes = defineRoutes({
     ...administration,
     summary: 'Add a posting by hand',
   },
-  changeJobPosting: {
+  updateJobPosting: {
     method: 'PATCH',
     path: '/v1/job-postings/{postingId}',
     allow: managers,
@@ -101,7 +101,7 @@ export const routes = defineRoutes({
     summary: 'Change a posting',
     description: 'A later import of the same posting that brings something new overwrites the change.',
   },
-  removeJobPosting: {
+  deleteJobPosting: {
     method: 'DELETE',
     path: '/v1/job-postings/{postingId}',
     allow: managers,
@@ -110,7 +110,7 @@ export const routes = defineRoutes({
     ...administration,
     summary: 'Take a posting off the board, for good',
   },
-  readMatch: {
+  getMatch: {
     method: 'GET',
     path: '/v1/clients/{clientId}/job-postings/{postingId}/match',
     allow: accountKinds,

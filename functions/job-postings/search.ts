@@ -96,13 +96,17 @@ function firstOf(
   if (sort === 'date') {
     const found: number[] = [];
     for (let posting = 0; posting < segment.count && found.length < limit; posting += 1) {
-      if (passes(posting)) found.push(posting);
+      if (passes(posting)) {
+        found.push(posting);
+      }
     }
     return found;
   }
   const best = new BestPlaces(1, limit);
   for (let posting = 0; posting < segment.count; posting += 1) {
-    if (!passes(posting)) continue;
+    if (!passes(posting)) {
+      continue;
+    }
     best.offer(
       0,
       sort === 'relevance'
@@ -127,12 +131,24 @@ function filter(
 ): (posting: number) => boolean {
   const { segment } = layer;
   const tests: ((posting: number) => boolean)[] = [];
-  if (scores) tests.push((posting) => (scores[posting] ?? 0) > 0);
-  if (query.nocs) tests.push(oneOfNocs(segment, query.nocs));
-  if (query.sectors) tests.push(oneOf(segment.sectors, query.sectors));
-  if (query.employers) tests.push(oneOf(segment.employers, query.employers));
-  if (query.cities) tests.push(oneOf(segment.cities, query.cities.map(foldText)));
-  if (query.provinces) tests.push(oneOf(segment.provinces, query.provinces.map(foldText)));
+  if (scores) {
+    tests.push((posting) => (scores[posting] ?? 0) > 0);
+  }
+  if (query.nocs) {
+    tests.push(oneOfNocs(segment, query.nocs));
+  }
+  if (query.sectors) {
+    tests.push(oneOf(segment.sectors, query.sectors));
+  }
+  if (query.employers) {
+    tests.push(oneOf(segment.employers, query.employers));
+  }
+  if (query.cities) {
+    tests.push(oneOf(segment.cities, query.cities.map(foldText)));
+  }
+  if (query.provinces) {
+    tests.push(oneOf(segment.provinces, query.provinces.map(foldText)));
+  }
   if (query.types) {
     const types = new Set(query.types.map((type) => postingTypes.indexOf(type) + 1));
     tests.push((posting) => types.has(segment.type[posting] ?? 0));
@@ -161,7 +177,11 @@ function oneOfNocs({ nocs, count }: IndexSegment, wanted: readonly string[]): (p
   const marked = new Uint8Array(count);
   for (const noc of wanted) {
     const place = nocs.table.find(noc);
-    if (place >= 0) for (const posting of listAt(nocs.postings, place)) marked[posting] = 1;
+    if (place >= 0) {
+      for (const posting of listAt(nocs.postings, place)) {
+        marked[posting] = 1;
+      }
+    }
   }
   return (posting) => marked[posting] === 1;
 }

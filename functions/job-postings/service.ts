@@ -2,7 +2,7 @@ import type { Operations } from '#shared/http/call.ts';
 import type { JobIndexReader } from '#shared/jobs/index-reader.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
-import { listPostings, readMatch, readPosting } from './read.ts';
+import { getMatch, listPostings, readPosting } from './read.ts';
 import type { routes } from './routes.ts';
 import { changePostingByHand, createPostingByHand, removePosting } from './write.ts';
 
@@ -16,10 +16,10 @@ export interface Service {
 export function jobPostingOperations(service: Service): Operations<typeof routes> {
   return {
     listJobPostings: (call) => listPostings(service, call),
-    readJobPosting: (call) => readPosting(service, call),
+    getJobPosting: (call) => readPosting(service, call),
     createJobPosting: (call) => createPostingByHand(service, call),
-    changeJobPosting: (call) => changePostingByHand(service, call),
-    removeJobPosting: (call) => removePosting(service, call),
-    readMatch: (call) => readMatch(service, call),
+    updateJobPosting: (call) => changePostingByHand(service, call),
+    deleteJobPosting: (call) => removePosting(service, call),
+    getMatch: (call) => getMatch(service, call),
   };
 }

@@ -34,7 +34,7 @@ export async function createPostingByHand({ vocabulary }: Service, call: Call<ty
   return call.commit(transaction, { body: postingView(posting, skills, occupations), version: 1, location });
 }
 
-export async function changePostingByHand(service: Service, call: Call<typeof routes.changeJobPosting>) {
+export async function changePostingByHand(service: Service, call: Call<typeof routes.updateJobPosting>) {
   const { table, vocabulary } = service;
   const [actor, before, skills, occupations] = await Promise.all([
     call.caller,
@@ -42,8 +42,12 @@ export async function changePostingByHand(service: Service, call: Call<typeof ro
     vocabulary.skills(),
     vocabulary.occupations(),
   ]);
-  if (!before || before.withdrawnAt !== undefined) throw notFound();
-  if (before.version !== call.ifMatch) throw versionMismatch();
+  if (!before || before.withdrawnAt !== undefined) {
+    throw notFound();
+  }
+  if (before.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
   const { postingId, source, externalId, createdAt, updatedAt, version } = before;
   const same: Posting = {
     postedAt: before.postedAt,
@@ -58,19 +62,25 @@ export async function changePostingByHand(service: Service, call: Call<typeof ro
     updatedAt,
     version,
   };
-  if (isDeepStrictEqual(same, before)) return { body: postingView(before, skills, occupations), version };
+  if (isDeepStrictEqual(same, before)) {
+    return { body: postingView(before, skills, occupations), version };
+  }
   const after: Posting = { ...same, updatedAt: call.now.toISOString(), version: version + 1 };
   const transaction = new Transaction();
-  changePosting(transaction, before, after, { version: call.ifMatch }, refused);
+  changePosting(transaction, before, after, { version: call.ifMatch }, onConflict);
   transaction.put(audited('job_posting.changed', postingId, actor, call, Object.keys(call.body)));
   return call.commit(transaction, { body: postingView(after, skills, occupations), version: after.version });
 }
 
 /** JB-10: off the board; what an administrator removed stays removed, whatever later imports bring. */
-export async function removePosting({ table }: Service, call: Call<typeof routes.removeJobPosting>) {
+export async function removePosting({ table }: Service, call: Call<typeof routes.deleteJobPosting>) {
   const [actor, before] = await Promise.all([call.caller, postingById(table, call.path.postingId)]);
-  if (!before || before.withdrawnAt !== undefined) throw notFound();
-  if (before.version !== call.ifMatch) throw versionMismatch();
+  if (!before || before.withdrawnAt !== undefined) {
+    throw notFound();
+  }
+  if (before.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
   const at = call.now.toISOString();
   const after: Posting = {
     ...before,
@@ -80,12 +90,12 @@ export async function removePosting({ table }: Service, call: Call<typeof routes
     version: before.version + 1,
   };
   const transaction = new Transaction();
-  changePosting(transaction, before, after, { version: call.ifMatch }, refused);
+  changePosting(transaction, before, after, { version: call.ifMatch }, onConflict);
   transaction.put(audited('job_posting.removed', before.postingId, actor, call));
   return call.commit(transaction, {});
 }
 
-function refused(existing: Item | undefined): Problem {
+function onConflict(existing: Item | undefined): Problem {
   return existing ? versionMismatch() : notFound();
 }
 

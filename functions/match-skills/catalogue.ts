@@ -32,13 +32,17 @@ export class MatchCatalogue {
   /** One list of skill numbers per client; skills that no posting names are left out. */
   clientLists(clients: Iterable<Iterable<string>>): NumberLists {
     const writer = new ListWriter();
-    for (const skillIds of clients) writer.add(this.#skills.ofAll(this.#index.canonical(skillIds)));
+    for (const skillIds of clients) {
+      writer.add(this.#skills.ofAll(this.#index.canonical(skillIds)));
+    }
     return writer.finish();
   }
 
   posting(number: number): { readonly postingId: string; readonly postedAt: number; readonly required: number } {
     const ref = this.#refs[number];
-    if (!ref) throw new RangeError(`No posting ${number}`);
+    if (!ref) {
+      throw new RangeError(`No posting ${number}`);
+    }
     const { layer, posting } = ref;
     const { segment, skills } = layer;
     return {
@@ -59,8 +63,9 @@ function openPostings(index: JobIndex, now: number, changedFrom = Number.NEGATIV
   for (const layer of index.layers) {
     const { segment } = layer;
     for (let posting = 0; posting < segment.count; posting += 1) {
-      if ((segment.changedAt[posting] ?? 0) >= changedFrom && isOpen(layer, posting, now))
+      if ((segment.changedAt[posting] ?? 0) >= changedFrom && isOpen(layer, posting, now)) {
         refs.push({ layer, posting });
+      }
     }
   }
   return index.layers.length > 1 ? refs.sort(newestFirst) : refs;
@@ -108,8 +113,11 @@ class SkillNumbers {
     for (const skillId of skillIds) {
       const place = this.#first?.find(skillId) ?? -1;
       const more = place >= 0 ? undefined : this.#more.find(skillId);
-      if (place >= 0) numbers.push(place);
-      else if (more !== undefined) numbers.push((this.#first?.count ?? 0) + more);
+      if (place >= 0) {
+        numbers.push(place);
+      } else if (more !== undefined) {
+        numbers.push((this.#first?.count ?? 0) + more);
+      }
     }
     return numbers;
   }

@@ -20,9 +20,9 @@ const run = new MatchRun({
 
 const Payload = z.object({});
 /** A page of clients is read, counted and written in a few seconds; a slow table may take longer. */
-const longestPageMs = 60_000;
+const maxPageMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
   Payload.parse(event ?? {});
-  return run.run(() => context.getRemainingTimeInMillis() > longestPageMs);
+  return run.run(() => context.getRemainingTimeInMillis() > maxPageMs);
 }

@@ -1,4 +1,4 @@
-import { joinPostings, rankingLimit } from '#shared/domain/matching/join.ts';
+import { joinPostings, maxRanked } from '#shared/domain/matching/join.ts';
 import type { ClientRanking } from '#shared/domain/matching/merge.ts';
 import type { Ranked } from '#shared/domain/matching/ranking.ts';
 import type { MatchCatalogue } from './catalogue.ts';
@@ -11,7 +11,7 @@ import type { MatchCatalogue } from './catalogue.ts';
 export function rankClients(
   catalogue: MatchCatalogue,
   clients: readonly Iterable<string>[],
-  limit: number = rankingLimit,
+  limit: number = maxRanked,
 ): (client: number) => ClientRanking {
   const found = joinPostings(catalogue.clientLists(clients), catalogue.postings, catalogue.skillCount, limit);
   return (client) => {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import { lost } from '#shared/persistence/lost-race.ts';
 import { getItem } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
@@ -57,7 +57,7 @@ export class MatchStateRepository {
           ExpressionAttributeValues: { ':before': state.revision },
         },
       },
-      lost,
+      writeConflict,
     );
     return (await transaction.tryCommit(this.#table)) ? after : undefined;
   }

@@ -68,21 +68,31 @@ export class MatchRun {
     const skills = await vocabulary.skills();
     const now = clock();
     let state = before.current ? before : await this.#states.write(started(before, skills, now));
-    if (!state?.current) return { done: false };
+    if (!state?.current) {
+      return { done: false };
+    }
     const postings = new PostingsToMatch(await index.read(skills), now, state.current.changedFrom);
     for (let run = state.current; run.shard < workShards; ) {
-      if (!hasTime()) return { done: false };
+      if (!hasTime()) {
+        return { done: false };
+      }
       run = await this.#nextPage(run, postings, { now, taxonomyVersion: skills.taxonomyVersion });
       state = await this.#states.write({ ...state, current: run });
       // Another invocation works on the same run: it may as well finish it.
-      if (!state) return { done: false };
+      if (!state) {
+        return { done: false };
+      }
       log.info('match.progress', { runId: run.runId, progress: progressOf(run) });
     }
     const { current, ...rest } = state;
-    if (!current) return { done: false };
+    if (!current) {
+      return { done: false };
+    }
     const { runId, startedAt, changedFrom, taxonomyVersion, clients, pairs, written } = current;
     const last = { startedAt, rulesVersion, taxonomyVersion };
-    if (!(await this.#states.write({ ...rest, last }))) return { done: false };
+    if (!(await this.#states.write({ ...rest, last }))) {
+      return { done: false };
+    }
     const figures = { clients, postings: postings.count, pairs, written };
     log.info('match.completed', { runId, ...figures, durationMs: Math.round(performance.now() - began) });
     return { done: true, runId, changesOnly: changedFrom !== undefined, ...figures };
@@ -104,7 +114,9 @@ export class MatchRun {
     for (const [input, ranking] of postings.rank(inputs, before, run.changedFrom)) {
       pairs += ranking.entries.length;
       const previous = before.get(input.clientId);
-      if (previous ? previous.holds(ranking) : ranking.entries.length === 0) continue;
+      if (previous ? previous.holds(ranking) : ranking.entries.length === 0) {
+        continue;
+      }
       results.push(resultOf(input.clientId, ranking, previous, found));
     }
     await writeMatchResults(table, results);
@@ -128,10 +140,16 @@ class PostingsToMatch {
 
   constructor(index: Awaited<ReturnType<JobIndexReader['read']>>, now: Date, changedFrom: string | undefined) {
     this.#all = new MatchCatalogue(index, { now });
-    if (changedFrom === undefined) return;
+    if (changedFrom === undefined) {
+      return;
+    }
     this.#changed = new MatchCatalogue(index, { now, changedFrom: new Date(changedFrom) });
-    for (let i = 0; i < this.#all.count; i += 1) this.#settled.add(this.#all.posting(i).postingId);
-    for (let i = 0; i < this.#changed.count; i += 1) this.#settled.delete(this.#changed.posting(i).postingId);
+    for (let i = 0; i < this.#all.count; i += 1) {
+      this.#settled.add(this.#all.posting(i).postingId);
+    }
+    for (let i = 0; i < this.#changed.count; i += 1) {
+      this.#settled.delete(this.#changed.posting(i).postingId);
+    }
   }
 
   get count(): number {
@@ -155,15 +173,20 @@ class PostingsToMatch {
       for (const [i, input] of unchanged.entries()) {
         const previous = before.get(input.clientId) ?? { entries: [], cut: false };
         const merged = mergeRanking(previous, (postingId) => !this.#settled.has(postingId), fresh(i));
-        if (merged) yield [input, merged];
-        else anew.push(input);
+        if (merged) {
+          yield [input, merged];
+        } else {
+          anew.push(input);
+        }
       }
     }
     const ranking = rankClients(
       this.#all,
       anew.map((input) => input.skillIds),
     );
-    for (const [i, input] of anew.entries()) yield [input, ranking(i)];
+    for (const [i, input] of anew.entries()) {
+      yield [input, ranking(i)];
+    }
   }
 }
 

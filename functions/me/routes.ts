@@ -4,7 +4,7 @@ import { defineRoutes } from '#shared/http/route.ts';
 import { ProviderRef } from '#shared/http/schemas.ts';
 
 export const routes = defineRoutes({
-  readMe: {
+  getMe: {
     method: 'GET',
     path: '/v1/me',
     allow: accountKinds,

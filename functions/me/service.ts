@@ -9,7 +9,7 @@ import type { routes } from './routes.ts';
 
 export function meOperations({ table }: Pick<Platform, 'table'>): Operations<typeof routes> {
   return {
-    readMe: async (call) => {
+    getMe: async (call) => {
       const actor = await call.caller;
       // All providers, some dozens, beside the account: a client's is known only once their record is there.
       const [account, providers] = await Promise.all([

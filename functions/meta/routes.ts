@@ -21,7 +21,7 @@ const Reference = z.object(
 );
 
 export const routes = defineRoutes({
-  readHealth: {
+  getHealth: {
     method: 'GET',
     path: '/v1/health',
     allow: 'public',
@@ -29,7 +29,7 @@ export const routes = defineRoutes({
     tag: 'About this API',
     summary: 'Whether the API answers, and in which version',
   },
-  readConfig: {
+  getConfig: {
     method: 'GET',
     path: '/v1/config',
     allow: 'public',
@@ -48,7 +48,7 @@ export const routes = defineRoutes({
     tag: 'About this API',
     summary: 'What a front end needs to sign people in',
   },
-  readReference: {
+  getReference: {
     method: 'GET',
     path: '/v1/reference',
     allow: 'public',
@@ -57,7 +57,7 @@ export const routes = defineRoutes({
     tag: 'About this API',
     summary: 'Every enumeration, with labels in English and French',
   },
-  readOpenApi: {
+  getOpenApi: {
     method: 'GET',
     path: '/v1/openapi.json',
     allow: 'public',
@@ -66,7 +66,7 @@ export const routes = defineRoutes({
     tag: 'About this API',
     summary: 'This OpenAPI document',
   },
-  readDocs: {
+  getDocs: {
     method: 'GET',
     path: '/v1/docs',
     allow: 'public',
@@ -75,7 +75,7 @@ export const routes = defineRoutes({
     tag: 'About this API',
     summary: 'This document as a page to read',
   },
-  readDocsViewer: {
+  getDocsViewer: {
     method: 'GET',
     path: '/v1/docs/viewer.js',
     allow: 'public',

@@ -11,9 +11,9 @@ const anHour = { 'Cache-Control': 'public, max-age=3600' };
 
 export function metaOperations(env: Env): Operations<typeof routes> {
   return {
-    readHealth: async () => ({ body: { status: 'ok', version: env.VERSION } }),
+    getHealth: async () => ({ body: { status: 'ok', version: env.VERSION } }),
 
-    readConfig: async () => ({
+    getConfig: async () => ({
       body: {
         region: env.AWS_REGION,
         userPoolId: env.USER_POOL_ID,
@@ -25,13 +25,13 @@ export function metaOperations(env: Env): Operations<typeof routes> {
       headers: anHour,
     }),
 
-    readReference: async () => ({ body: reference, headers: anHour }),
+    getReference: async () => ({ body: reference, headers: anHour }),
 
-    readOpenApi: async ({ acceptsGzip }) => gzipped('openapi.json', acceptsGzip),
+    getOpenApi: async ({ acceptsGzip }) => gzipped('openapi.json', acceptsGzip),
 
-    readDocs: async () => ({ body: docsPage, headers: { ...anHour, 'Content-Security-Policy': docsPolicy } }),
+    getDocs: async () => ({ body: docsPage, headers: { ...anHour, 'Content-Security-Policy': docsPolicy } }),
 
-    readDocsViewer: async ({ acceptsGzip }) => gzipped('viewer.js', acceptsGzip),
+    getDocsViewer: async ({ acceptsGzip }) => gzipped('viewer.js', acceptsGzip),
   };
 
   async function gzipped(name: 'openapi.json' | 'viewer.js', acceptsGzip: boolean) {

@@ -52,8 +52,12 @@ function picked<T>(
   byIds: (ids: readonly string[]) => readonly T[],
   search: (q: string, limit: number) => readonly T[],
 ): (limit: number) => readonly T[] {
-  if (ids === undefined) return (limit) => search(q, limit);
-  if (q !== '') throw invalid('/query/q', 'Send q or ids, not both');
+  if (ids === undefined) {
+    return (limit) => search(q, limit);
+  }
+  if (q !== '') {
+    throw invalid('/query/q', 'Send q or ids, not both');
+  }
   const found = byIds([...new Set(ids)]);
   return (limit) => found.slice(0, limit);
 }
@@ -61,6 +65,8 @@ function picked<T>(
 /** By code or words of either label, best first; all of them, by code, where nothing is typed. */
 function searchSectors(q: string, limit: number): readonly Sector[] {
   const words = searchWords(q);
-  if (words.length === 0) return sectors.slice(0, limit);
+  if (words.length === 0) {
+    return sectors.slice(0, limit);
+  }
   return bestNamed(sectors, words, ({ id, label }) => [id, label.en, label.fr]).slice(0, limit);
 }

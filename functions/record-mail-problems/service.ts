@@ -37,11 +37,17 @@ export async function recordMailProblem(
   now: Date,
 ): Promise<Recorded> {
   const account = await findByEmail(table, ring, address);
-  if (account?.kind !== 'client') return account ? 'staff' : 'unknown';
+  if (account?.kind !== 'client') {
+    return account ? 'staff' : 'unknown';
+  }
   const client = await clientById(table, account.id);
   // An address that waits for its confirmation has its claim already, and gets nothing but the link.
-  if (!client || client.email.toLowerCase() !== address.trim().toLowerCase()) return 'unknown';
-  if (client.mailProblem !== undefined && !isWorse(problem, client.mailProblem)) return 'known';
+  if (!client || client.email.toLowerCase() !== address.trim().toLowerCase()) {
+    return 'unknown';
+  }
+  if (client.mailProblem !== undefined && !isWorse(problem, client.mailProblem)) {
+    return 'known';
+  }
 
   const task = client.mailProblem === undefined ? taskFor(client, problem, now) : undefined;
   if (task) {
@@ -50,7 +56,9 @@ export async function recordMailProblem(
       return 'recorded';
     } catch (error) {
       // So many open tasks that there is no room for this one: the profile shows it all the same.
-      if (!(error instanceof Problem && error.kind === 'unprocessable')) throw error;
+      if (!(error instanceof Problem && error.kind === 'unprocessable')) {
+        throw error;
+      }
     }
   }
   await write(table, client, problem, undefined, now);
@@ -62,7 +70,9 @@ function isWorse(problem: MailProblem, known: MailProblem): boolean {
 }
 
 function taskFor(client: Client, problem: MailProblem, now: Date): Task | undefined {
-  if (client.assignedStaffIds.length === 0 || client.archivedAt !== undefined) return undefined;
+  if (client.assignedStaffIds.length === 0 || client.archivedAt !== undefined) {
+    return undefined;
+  }
   const draft = {
     id: newId(now.getTime()),
     name: taskNames[problem],

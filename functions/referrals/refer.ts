@@ -6,9 +6,9 @@ import { profileView } from '#shared/clients/profile.ts';
 import { mergedReferralDetails, noteReferral } from '#shared/clients/referral-details.ts';
 import { staffName } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
-import { untilWon } from '#shared/persistence/lost-race.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { providerById } from '#shared/persistence/providers.ts';
+import { retryOnConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { staffById, staffKey } from '#shared/persistence/staff.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -27,7 +27,7 @@ type ReferCall = Call<typeof routes.referClient>;
  */
 export function referClient(service: Service, call: ReferCall) {
   let seenAt: string | undefined;
-  return untilWon(async () => {
+  return retryOnConflict(async () => {
     const state = await load(service, call);
     seenAt ??= state.client.serviceProviderId;
     if (state.client.serviceProviderId !== seenAt) {

@@ -19,7 +19,7 @@ const SafetyFlagView = z.object({
 });
 
 export const routes = defineRoutes({
-  addSafetyFlag: {
+  createSafetyFlag: {
     method: 'POST',
     path,
     allow: accountKinds,
@@ -30,7 +30,7 @@ export const routes = defineRoutes({
     summary: 'Add the safety flag',
     description: '409 where there is one. A case note says that it was added, by which provider and when.',
   },
-  readSafetyFlag: {
+  getSafetyFlag: {
     method: 'GET',
     path,
     allow: accountKinds,
@@ -40,7 +40,7 @@ export const routes = defineRoutes({
     summary: 'Reveal the message of the safety flag',
     description: 'Profiles and lists only say that there is a flag. Each reading is audited. 404 without a flag.',
   },
-  editSafetyFlag: {
+  updateSafetyFlag: {
     method: 'PATCH',
     path,
     allow: accountKinds,
@@ -51,7 +51,7 @@ export const routes = defineRoutes({
     summary: 'Edit the message of the safety flag',
     description: 'Audited; no case note. 404 without a flag.',
   },
-  removeSafetyFlag: {
+  deleteSafetyFlag: {
     method: 'DELETE',
     path,
     allow: accountKinds,

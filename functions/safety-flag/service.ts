@@ -10,10 +10,10 @@ import { changeClient, clientKey } from '#shared/persistence/clients.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import {
-  addSafetyFlag as addFlag,
+  createSafetyFlag as addFlag,
   changeSafetyFlag as changeFlag,
-  readSafetyFlag as readFlag,
-  removeSafetyFlag as removeFlag,
+  getSafetyFlag as readFlag,
+  deleteSafetyFlag as removeFlag,
 } from '#shared/persistence/safety-flag.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
@@ -24,14 +24,14 @@ type Service = Pick<Platform, 'table'>;
 
 export function safetyFlagOperations(service: Service): Operations<typeof routes> {
   return {
-    addSafetyFlag: (call) => addSafetyFlag(service, call),
-    readSafetyFlag: (call) => readSafetyFlag(service, call),
-    editSafetyFlag: (call) => editSafetyFlag(service, call),
-    removeSafetyFlag: (call) => removeSafetyFlag(service, call),
+    createSafetyFlag: (call) => createSafetyFlag(service, call),
+    getSafetyFlag: (call) => getSafetyFlag(service, call),
+    updateSafetyFlag: (call) => updateSafetyFlag(service, call),
+    deleteSafetyFlag: (call) => deleteSafetyFlag(service, call),
   };
 }
 
-async function addSafetyFlag(service: Service, call: Call<typeof routes.addSafetyFlag>) {
+async function createSafetyFlag(service: Service, call: Call<typeof routes.createSafetyFlag>) {
   const { path, now } = call;
   const [{ actor, client }, state] = await Promise.all([
     permitted(service, call, 'add_safety_flag'),
@@ -56,7 +56,7 @@ async function addSafetyFlag(service: Service, call: Call<typeof routes.addSafet
 }
 
 /** SG-03: the message is only revealed on demand, and that is recorded. */
-async function readSafetyFlag(service: Service, call: Call<typeof routes.readSafetyFlag>) {
+async function getSafetyFlag(service: Service, call: Call<typeof routes.getSafetyFlag>) {
   const [{ actor }, { flag }] = await Promise.all([
     permitted(service, call, 'read_safety_flag'),
     readFlag(service.table, call.path.clientId),
@@ -71,7 +71,7 @@ async function readSafetyFlag(service: Service, call: Call<typeof routes.readSaf
   return { body: view(flag, names), version: flag.version };
 }
 
-async function editSafetyFlag(service: Service, call: Call<typeof routes.editSafetyFlag>) {
+async function updateSafetyFlag(service: Service, call: Call<typeof routes.updateSafetyFlag>) {
   const { body, now } = call;
   const { actor, client, flag } = await current(service, call, 'edit_safety_flag');
   const names = await namesOf(service, actor, [flag.createdBy, flag.updatedBy, actor.id]);
@@ -91,7 +91,7 @@ async function editSafetyFlag(service: Service, call: Call<typeof routes.editSaf
   return call.commit(transaction, { body: view(changed, names), version: changed.version });
 }
 
-async function removeSafetyFlag(service: Service, call: Call<typeof routes.removeSafetyFlag>) {
+async function deleteSafetyFlag(service: Service, call: Call<typeof routes.deleteSafetyFlag>) {
   const { now } = call;
   const { actor, client, flag } = await current(service, call, 'remove_safety_flag');
   const names = await namesOf(service, actor, []);
@@ -106,7 +106,7 @@ async function removeSafetyFlag(service: Service, call: Call<typeof routes.remov
 /** @throws 404 where there is no flag (SG-08), 412 where it is not the one that the caller read */
 async function current(
   service: Service,
-  call: Call<typeof routes.editSafetyFlag | typeof routes.removeSafetyFlag>,
+  call: Call<typeof routes.updateSafetyFlag | typeof routes.deleteSafetyFlag>,
   action: 'edit_safety_flag' | 'remove_safety_flag',
 ) {
   const [{ actor, client }, { flag }] = await Promise.all([
@@ -125,13 +125,13 @@ async function current(
 /** Lists and profiles say whether there is a flag: of the client as they are now, at the provider where they are now. */
 function show(transaction: Transaction, before: Client, hasSafetyFlag: boolean, otherwise: () => Problem, now: Date) {
   const expected = { hasSafetyFlag: before.hasSafetyFlag, serviceProviderId: before.serviceProviderId };
-  const refused = (existing: Item | undefined) => {
+  const onConflict = (existing: Item | undefined) => {
     if (!existing) {
       return notFound();
     }
     return existing.serviceProviderId === before.serviceProviderId ? otherwise() : moved();
   };
-  changeClient(transaction, before, { ...before, hasSafetyFlag }, expected, refused, now);
+  changeClient(transaction, before, { ...before, hasSafetyFlag }, expected, onConflict, now);
 }
 
 /** SG-05, SG-07. */

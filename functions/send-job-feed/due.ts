@@ -22,8 +22,12 @@ export function isDue(
 ): boolean {
   const { now, scheduled, zone = instanceZone } = options;
   const hour = hourIn(zone, now);
-  if (scheduled && (hour < mailHours.from || hour >= mailHours.before)) return false;
-  if (lastSentAt === undefined) return true;
+  if (scheduled && (hour < mailHours.from || hour >= mailHours.before)) {
+    return false;
+  }
+  if (lastSentAt === undefined) {
+    return true;
+  }
   const days = (Date.parse(dayIn(zone, now)) - Date.parse(dayIn(zone, new Date(lastSentAt)))) / 86_400_000;
   return days >= periodDays[feed.frequency];
 }

@@ -50,9 +50,13 @@ export function newForMail(
   let through = Math.max(options.now.getTime(), since);
   for (const layer of feedLayers(index, client)) {
     for (const posting of candidates(layer, basis, options.firstSeen)) {
-      if (!layer.brings(basis, posting) || !isOpen(layer.layer, posting, options.now.getTime())) continue;
+      if (!layer.brings(basis, posting) || !isOpen(layer.layer, posting, options.now.getTime())) {
+        continue;
+      }
       const arrived = arrivalOf(layer, basis, posting, options.firstSeen) + settlingMs;
-      if (arrived <= since) continue;
+      if (arrived <= since) {
+        continue;
+      }
       through = Math.max(through, arrived);
       fresh.push(layer.item(posting));
     }
@@ -64,12 +68,16 @@ export function newForMail(
 function* candidates(layer: FeedLayer, basis: FeedBasis, firstSeen: ReadonlyMap<string, number>): Iterable<number> {
   const { segment } = layer.layer;
   if (basis === 'follows') {
-    for (let posting = 0; posting < segment.count; posting += 1) yield posting;
+    for (let posting = 0; posting < segment.count; posting += 1) {
+      yield posting;
+    }
     return;
   }
   for (const postingId of firstSeen.keys()) {
     const posting = segment.find(postingId);
-    if (posting >= 0) yield posting;
+    if (posting >= 0) {
+      yield posting;
+    }
   }
 }
 
@@ -80,6 +88,8 @@ function arrivalOf(
   firstSeen: ReadonlyMap<string, number>,
 ): number {
   const { segment } = layer.layer;
-  if (basis === 'skills') return firstSeen.get(segment.postingIds.at(posting)) ?? Number.NEGATIVE_INFINITY;
+  if (basis === 'skills') {
+    return firstSeen.get(segment.postingIds.at(posting)) ?? Number.NEGATIVE_INFINITY;
+  }
   return Math.max(segment.listedAt[posting] ?? 0, layer.followedSince(posting));
 }

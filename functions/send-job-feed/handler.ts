@@ -24,8 +24,8 @@ const run = new FeedRun({
 });
 
 /** A mail takes half a minute at most, a page of clients a few seconds. */
-const longestStepMs = 60_000;
+const maxStepMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
-  return run.run(FeedRunPayload.parse(event ?? {}), () => context.getRemainingTimeInMillis() > longestStepMs);
+  return run.run(FeedRunPayload.parse(event ?? {}), () => context.getRemainingTimeInMillis() > maxStepMs);
 }

@@ -31,7 +31,9 @@ export function feedMessage(
     const posting = postings.get(item.postingId);
     return posting ? [mailPosting(item, posting, client.language, names)] : [];
   });
-  if (shown.length === 0) return undefined;
+  if (shown.length === 0) {
+    return undefined;
+  }
   return {
     template: 'job-feed',
     language: client.language,

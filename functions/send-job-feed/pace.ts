@@ -14,6 +14,8 @@ export class Pace {
     const now = performance.now();
     const at = Math.max(now, this.#next);
     this.#next = at + this.#pauseMs;
-    if (at > now) await setTimeout(at - now);
+    if (at > now) {
+      await setTimeout(at - now);
+    }
   }
 }

@@ -5,10 +5,10 @@ import { outboxItem } from '#shared/outbox/repository.ts';
 import { clientsByIds } from '#shared/persistence/clients.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import { lost } from '#shared/persistence/lost-race.ts';
 import { type MatchInput, readMatchInputs } from '#shared/persistence/match-input.ts';
 import { readMatchResults, type StoredMatchResult } from '#shared/persistence/match-results.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
@@ -79,11 +79,11 @@ export class FeedMailRepository {
     const transaction = new Transaction();
     if (before) {
       const expected = { lastSentAt: before.lastSentAt };
-      transaction.change(stateCodec.toItem(before), stateCodec.toItem(after), expected, lost);
+      transaction.change(stateCodec.toItem(before), stateCodec.toItem(after), expected, writeConflict);
     } else {
-      transaction.create(stateCodec.toItem(after), lost);
+      transaction.create(stateCodec.toItem(after), writeConflict);
     }
-    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), lost);
+    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), writeConflict);
     return transaction.tryCommit(this.#table);
   }
 }

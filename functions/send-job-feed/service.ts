@@ -76,8 +76,11 @@ export class FeedRun {
       appliers: {
         'feed-mail': async ({ clientId, message }, { id }) => {
           const input = await readMatchInput(table, clientId);
-          if (input && wantsMail(input)) await delivery.deliver(id, message);
-          else this.#dropped.add(id);
+          if (input && wantsMail(input)) {
+            await delivery.deliver(id, message);
+          } else {
+            this.#dropped.add(id);
+          }
         },
       },
     });
@@ -96,16 +99,22 @@ export class FeedRun {
     let complete = await this.#send(await this.#waiting(), figures, hasTime);
     let { shard, start } = payload;
     while (shard < workShards) {
-      if (!hasTime()) return { done: false, runId, shard, ...(start ? { start } : {}), ...figures };
+      if (!hasTime()) {
+        return { done: false, runId, shard, ...(start ? { start } : {}), ...figures };
+      }
       const { inputs, next } = await matchInputPage(this.#options.table, shard, { limit: pageSize, start });
       const queued = await this.#fill(inputs.filter(wantsMail), payload.scheduled, figures);
       complete = await this.#send(queued, figures, hasTime);
       start = next;
-      if (!next) shard += 1;
+      if (!next) {
+        shard += 1;
+      }
       const progress = { step: 'mails', done: figures.sent, total: figures.sent + figures.failed };
       log.info('feed.progress', { runId, progress });
     }
-    if (!complete) return { done: false, runId, shard, ...figures };
+    if (!complete) {
+      return { done: false, runId, shard, ...figures };
+    }
     log.info('feed.completed', { runId, ...figures });
     return { done: true, runId, ...figures };
   }
@@ -113,7 +122,9 @@ export class FeedRun {
   /** Ids of mails that were left behind, for want of time or because SES did not take them. */
   async #waiting(): Promise<string[]> {
     const ids: string[] = [];
-    for await (const id of this.#outbox.ids('pending', this.#options.clock(), 'feed-mail')) ids.push(id);
+    for await (const id of this.#outbox.ids('pending', this.#options.clock(), 'feed-mail')) {
+      ids.push(id);
+    }
     return ids;
   }
 
@@ -124,7 +135,9 @@ export class FeedRun {
     const states = await this.#repository.states(wanting.map((input) => input.clientId));
     const due = wanting.filter((input) => isDue(input, states.get(input.clientId)?.lastSentAt, { now, scheduled }));
     figures.skipped += wanting.length - due.length;
-    if (due.length === 0) return [];
+    if (due.length === 0) {
+      return [];
+    }
     const [jobs, occupations, recipients] = await Promise.all([
       index.read(vocabulary.skills()),
       vocabulary.occupations(),
@@ -135,8 +148,11 @@ export class FeedRun {
       const { input, state } = recipient;
       const stillDue = wantsMail(input) && isDue(input, state?.lastSentAt, { now, scheduled });
       const id = stillDue ? await this.#queue(recipient, { index: jobs, occupations }, now) : undefined;
-      if (id === undefined) figures.skipped += 1;
-      else ids.push(id);
+      if (id === undefined) {
+        figures.skipped += 1;
+      } else {
+        ids.push(id);
+      }
     }
     return ids;
   }
@@ -144,14 +160,18 @@ export class FeedRun {
   async #queue({ client, input, state, result }: Recipient, names: Names, now: Date): Promise<string | undefined> {
     const firstSeen = result?.firstSeen() ?? new Map<string, number>();
     const news = newForMail(names.index, input, { since: state?.through, firstSeen, now });
-    if (news.items.length === 0 || client.mailProblem !== undefined) return undefined;
+    if (news.items.length === 0 || client.mailProblem !== undefined) {
+      return undefined;
+    }
     const found = await postingsById(
       this.#options.table,
       news.items.map((item) => item.postingId),
     );
     const postings = new Map([...found].filter(([, posting]) => isOpen(posting, now)));
     const message = feedMessage(client, news, postings, names);
-    if (!message) return undefined;
+    if (!message) {
+      return undefined;
+    }
     const id = newId();
     const after = { clientId: client.id, lastSentAt: now.toISOString(), through: news.through };
     const mail = { kind: 'feed-mail', clientId: client.id, message } as const;
@@ -167,9 +187,13 @@ export class FeedRun {
     let complete = true;
     for (const id of ids) {
       complete = hasTime();
-      if (!complete) break;
+      if (!complete) {
+        break;
+      }
       await this.#pace.turn();
-      if (underWay.size >= sendsAtOnce) await Promise.race(underWay);
+      if (underWay.size >= sendsAtOnce) {
+        await Promise.race(underWay);
+      }
       const sending = this.#attempt(id, figures).finally(() => underWay.delete(sending));
       underWay.add(sending);
     }
@@ -179,7 +203,10 @@ export class FeedRun {
 
   async #attempt(id: string, figures: Figures): Promise<void> {
     const outcome = await this.#worker.attempt(id);
-    if (outcome === 'done') figures[this.#dropped.delete(id) ? 'skipped' : 'sent'] += 1;
-    else if (outcome !== 'skipped') figures.failed += 1;
+    if (outcome === 'done') {
+      figures[this.#dropped.delete(id) ? 'skipped' : 'sent'] += 1;
+    } else if (outcome !== 'skipped') {
+      figures.failed += 1;
+    }
   }
 }

@@ -14,8 +14,8 @@ const run = new DigestRun({
 });
 
 /** A chunk of people takes some seconds at most. */
-const longestStepMs = 60_000;
+const maxStepMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
-  return run.run(DigestPayload.parse(event ?? {}), () => context.getRemainingTimeInMillis() > longestStepMs);
+  return run.run(DigestPayload.parse(event ?? {}), () => context.getRemainingTimeInMillis() > maxStepMs);
 }

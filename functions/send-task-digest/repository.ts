@@ -4,8 +4,8 @@ import type { MailMessage } from '#shared/mail/messages.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import { lost } from '#shared/persistence/lost-race.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Person } from './message.ts';
@@ -48,10 +48,10 @@ export async function queueDigest(
   const transaction = new Transaction();
   const after = stateCodec.toItem({ personId, day });
   if (last === undefined) {
-    transaction.create(after, lost);
+    transaction.create(after, writeConflict);
   } else {
-    transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, lost);
+    transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, writeConflict);
   }
-  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), lost);
+  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), writeConflict);
   return transaction.tryCommit(table);
 }

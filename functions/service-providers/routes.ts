@@ -28,7 +28,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Service providers of the network, by name',
   },
-  addServiceProvider: {
+  createServiceProvider: {
     method: 'POST',
     path: '/v1/service-providers',
     allow: ['administrator'],
@@ -38,7 +38,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Add a service provider',
   },
-  readServiceProvider: {
+  getServiceProvider: {
     method: 'GET',
     path: '/v1/service-providers/{providerId}',
     allow: staffKinds,
@@ -47,7 +47,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'One service provider',
   },
-  changeServiceProvider: {
+  updateServiceProvider: {
     method: 'PATCH',
     path: '/v1/service-providers/{providerId}',
     allow: ['administrator'],

@@ -30,7 +30,7 @@ export function serviceProviderOperations({ table, clock, log }: Services): Oper
       return { body: await sortedPage(call, providers, ({ name, id }) => [foldText(name), id]) };
     },
 
-    addServiceProvider: async (call) => {
+    createServiceProvider: async (call) => {
       const actor = await call.caller;
       const at = call.now.toISOString();
       const provider: ServiceProvider = {
@@ -58,7 +58,7 @@ export function serviceProviderOperations({ table, clock, log }: Services): Oper
       });
     },
 
-    readServiceProvider: async (call) => {
+    getServiceProvider: async (call) => {
       const [provider] = await Promise.all([providerById(table, call.path.providerId), call.caller]);
       if (!provider) {
         throw notFound();
@@ -66,7 +66,7 @@ export function serviceProviderOperations({ table, clock, log }: Services): Oper
       return { body: provider, version: provider.version };
     },
 
-    changeServiceProvider: async (call) => {
+    updateServiceProvider: async (call) => {
       const [actor, provider] = await Promise.all([call.caller, providerById(table, call.path.providerId)]);
       if (!provider) {
         throw notFound();

@@ -47,7 +47,7 @@ export type SettingsChange = z.infer<typeof SettingsChange>;
 const tag = 'Settings';
 
 export const routes = defineRoutes({
-  readSettings: {
+  getSettings: {
     method: 'GET',
     path: '/v1/settings',
     allow: ['staff', 'administrator', 'job-board-administrator'],
@@ -56,7 +56,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Settings of the instance',
   },
-  changeSettings: {
+  updateSettings: {
     method: 'PATCH',
     path: '/v1/settings',
     allow: ['administrator'],

@@ -3,7 +3,7 @@ import type { Settings } from '#shared/domain/settings.ts';
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { changeSettings, defaultSettings, readSettings } from '#shared/persistence/settings.ts';
+import { defaultSettings, getSettings, updateSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { unprocessable, versionMismatch } from '#shared/problem.ts';
 import { type routes, SettingsChange } from './routes.ts';
@@ -12,13 +12,13 @@ const sections = SettingsChange.keyof().options;
 
 export function settingsOperations({ table }: Pick<Platform, 'table'>): Operations<typeof routes> {
   return {
-    readSettings: async (call) => {
-      const [settings] = await Promise.all([readSettings(table), call.caller]);
+    getSettings: async (call) => {
+      const [settings] = await Promise.all([getSettings(table), call.caller]);
       return { body: view(settings), version: settings.version };
     },
 
-    changeSettings: async (call) => {
-      const [actor, settings] = await Promise.all([call.caller, readSettings(table)]);
+    updateSettings: async (call) => {
+      const [actor, settings] = await Promise.all([call.caller, getSettings(table)]);
       if (settings.version !== call.ifMatch) {
         throw versionMismatch();
       }
@@ -36,7 +36,7 @@ export function settingsOperations({ table }: Pick<Platform, 'table'>): Operatio
         version: settings.version + 1,
       };
       const transaction = new Transaction();
-      changeSettings(transaction, settings, after, versionMismatch);
+      updateSettings(transaction, settings, after, versionMismatch);
       transaction.put(
         auditItem({
           action: 'settings.updated',

@@ -9,7 +9,7 @@ const tag = 'Skills, occupations, sectors';
 const allow = ['job-board-administrator', 'administrator'] as const;
 
 export const routes = defineRoutes({
-  searchSkills: {
+  listSkills: {
     method: 'GET',
     path: '/v1/skills',
     allow: accountKinds,
@@ -52,7 +52,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Wordings of postings that no skill has, most frequent first',
   },
-  mapSkillAlias: {
+  mapSkill: {
     method: 'PUT',
     path: '/v1/skills/aliases',
     allow,

@@ -5,7 +5,7 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { deleteUnmatchedSkill, StartKey, unmatchedPage } from '#shared/persistence/unmatched-skills.ts';
-import { mapSkillAlias } from '#shared/persistence/vocabulary.ts';
+import { mapSkill } from '#shared/persistence/vocabulary.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
@@ -19,12 +19,12 @@ export interface Service {
 
 export function skillOperations(service: Service): Operations<typeof routes> {
   return {
-    searchSkills: async (call) => {
+    listSkills: async (call) => {
       const [vocabulary] = await Promise.all([service.vocabulary.skills(), call.caller]);
-      return { body: await rankedPage(call, (limit) => vocabulary.searchSkills(call.query.q, limit)) };
+      return { body: await rankedPage(call, (limit) => vocabulary.listSkills(call.query.q, limit)) };
     },
     listUnmatchedSkills: (call) => listUnmatched(service, call),
-    mapSkillAlias: (call) => mapAlias(service, call),
+    mapSkill: (call) => mapAlias(service, call),
   };
 }
 
@@ -45,7 +45,7 @@ async function listUnmatched({ table, vocabulary }: Service, call: Call<typeof r
   };
 }
 
-async function mapAlias({ vocabulary }: Service, call: Call<typeof routes.mapSkillAlias>) {
+async function mapAlias({ vocabulary }: Service, call: Call<typeof routes.mapSkill>) {
   const { text, skillId } = call.body;
   const [actor, skills] = await Promise.all([call.caller, vocabulary.skills()]);
   const skill = skills.skill(skillId);
@@ -62,7 +62,7 @@ async function mapAlias({ vocabulary }: Service, call: Call<typeof routes.mapSki
   const textId = textSkillId(text);
   const at = call.now.toISOString();
   const transaction = new Transaction();
-  mapSkillAlias(
+  mapSkill(
     transaction,
     { textId, text, skillId, mappedBy: actor.id, mappedAt: at },
     () => new Problem('conflict', 'There are no skills yet.'),

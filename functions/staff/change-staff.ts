@@ -6,7 +6,7 @@ import { managed, type Operation, type Services, staffAudit, stale, viewOf } fro
 
 const fields = ['firstName', 'lastName', 'language', 'phone', 'extension'] as const;
 
-export function changeStaff(services: Services): Operation<'changeStaff'> {
+export function updateStaff(services: Services): Operation<'updateStaff'> {
   return async (call) => {
     const { actor, staff } = await managed(services, call);
     if (staff.version !== call.ifMatch) {

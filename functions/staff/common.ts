@@ -6,7 +6,7 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { staffById } from '#shared/persistence/staff.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, versionMismatch } from '#shared/problem.ts';
 import { mayManage } from './policy.ts';
 import type { routes } from './routes.ts';
@@ -35,7 +35,7 @@ export async function managed(
   if (!staff) {
     throw notFound();
   }
-  demand(mayManage(actor, staff));
+  assertAllowed(mayManage(actor, staff));
   return { actor, staff };
 }
 

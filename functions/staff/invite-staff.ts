@@ -7,7 +7,7 @@ import { providerById } from '#shared/persistence/providers.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
 import { managed, type Operation, type Services, staffAudit, stale } from './common.ts';
 import { mayInvite } from './policy.ts';
@@ -22,7 +22,7 @@ export function inviteStaff(services: Services): Operation<'inviteStaff'> {
       call.caller,
       call.body.serviceProviderId === undefined ? undefined : providerById(table, call.body.serviceProviderId),
     ]);
-    demand(mayInvite(actor, call.body.serviceProviderId));
+    assertAllowed(mayInvite(actor, call.body.serviceProviderId));
     const providerId = call.body.serviceProviderId ?? actor.serviceProviderId;
     if (providerId === undefined) {
       throw unprocessable('/body/serviceProviderId', 'Choose the service provider of the new staff member.');

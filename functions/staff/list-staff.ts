@@ -4,7 +4,7 @@ import { type SortKey, sortedPage } from '#shared/http/sorted-page.ts';
 import { listProviders } from '#shared/persistence/providers.ts';
 import { listStaff } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { managed, type Operation, type Services, viewOf } from './common.ts';
 import { mayListStaffOf, mayPickStaffOf, staffReach } from './policy.ts';
 import { providerRef, staffView } from './views.ts';
@@ -14,7 +14,7 @@ export function listStaffAccounts({ table }: Services): Operation<'listStaff'> {
     const actor = await call.caller;
     const { q, status, serviceProviderId } = call.query;
     if (serviceProviderId !== undefined) {
-      demand(mayListStaffOf(actor, serviceProviderId));
+      assertAllowed(mayListStaffOf(actor, serviceProviderId));
     }
     const reach = staffReach(actor);
     const scope = serviceProviderId ?? (typeof reach === 'object' ? reach.serviceProviderId : undefined);
@@ -33,7 +33,7 @@ export function listStaffAccounts({ table }: Services): Operation<'listStaff'> {
   };
 }
 
-export function readStaff(services: Services): Operation<'readStaff'> {
+export function getStaff(services: Services): Operation<'getStaff'> {
   return async (call) => {
     const { staff } = await managed(services, call);
     return { body: await viewOf(services, staff), version: staff.version };
@@ -45,7 +45,7 @@ export function listStaffOptions({ table }: Services): Operation<'listStaffOptio
     const actor = await call.caller;
     // Administrators have no provider of their own: without choosing one they see all.
     const serviceProviderId = call.query.serviceProviderId ?? actor.serviceProviderId;
-    demand(mayPickStaffOf(actor, serviceProviderId));
+    assertAllowed(mayPickStaffOf(actor, serviceProviderId));
     const { q } = call.query;
     const [listed, providers] = await Promise.all([
       listStaff(table, serviceProviderId === undefined ? undefined : { serviceProviderId }),

@@ -55,7 +55,7 @@ export const routes = defineRoutes({
     description:
       'The account has no permissions until they are set. Another provider than one’s own needs `staff:group`.',
   },
-  readStaff: {
+  getStaff: {
     method: 'GET',
     path: '/v1/staff/{staffId}',
     ...managers,
@@ -64,7 +64,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'One staff account',
   },
-  changeStaff: {
+  updateStaff: {
     method: 'PATCH',
     path: '/v1/staff/{staffId}',
     ...managers,
@@ -82,7 +82,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Change names, phone or language of a staff member',
   },
-  setStaffPermissions: {
+  updateStaffPermissions: {
     method: 'PUT',
     path: '/v1/staff/{staffId}/permissions',
     ...managers,

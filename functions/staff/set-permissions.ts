@@ -8,7 +8,7 @@ import { managed, type Operation, type Services, staffAudit, stale, viewOf } fro
 import { grantsBeyond } from './policy.ts';
 
 /** Record and actor change in one transaction, so the very next request meets the new permissions (OQ-25). */
-export function setStaffPermissions(services: Services): Operation<'setStaffPermissions'> {
+export function updateStaffPermissions(services: Services): Operation<'updateStaffPermissions'> {
   return async (call) => {
     const { actor, staff } = await managed(services, call);
     if (staff.version !== call.ifMatch) {

@@ -1,12 +1,12 @@
-import { mostClientSkills } from '#shared/domain/skills.ts';
+import { maxClientSkills } from '#shared/domain/skills.ts';
 import { type Suggestion, suggestionView } from '#shared/domain/suggestion.ts';
 import type { Call } from '#shared/http/call.ts';
 import { relabelled } from '#shared/jobs/known-skill.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { addClientSkill } from '#shared/persistence/client-skills.ts';
-import { addFollow, mostFollows } from '#shared/persistence/follows.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
+import { createClientSkill } from '#shared/persistence/client-skills.ts';
+import { addFollow, maxFollows } from '#shared/persistence/follows.ts';
 import { checkInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { moveSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, unprocessable } from '#shared/problem.ts';
@@ -28,7 +28,7 @@ export async function acceptSuggestion(service: Service, call: Call<typeof route
     readMatchInput(table, clientId),
     vocabulary.skills(),
   ]);
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const input = isFirst ? loaded : await readMatchInput(table, clientId);
     if (!input) {
       throw notFound();
@@ -36,7 +36,7 @@ export async function acceptSuggestion(service: Service, call: Call<typeof route
     const transaction = new Transaction();
     const accepted = moveSuggestion(transaction, suggestion, 'accept', call, answered);
     if (isHeld(input, suggestion.kind, suggestion.target.id, taxonomy)) {
-      checkInterests(transaction, input, () => new LostRace());
+      checkInterests(transaction, input, () => new WriteConflict());
     } else {
       take(transaction, input, relabelled(suggestion, taxonomy), taxonomy, call.now);
     }
@@ -57,19 +57,19 @@ function take(
 ): void {
   const at = now.toISOString();
   const via = 'suggestion';
-  const lost = () => new LostRace();
+  const lost = () => new WriteConflict();
   if (kind === 'skill') {
-    if (input.skillIds.length >= mostClientSkills) {
-      throw unprocessable('/path/suggestionId', `A client has at most ${mostClientSkills} skills.`);
+    if (input.skillIds.length >= maxClientSkills) {
+      throw unprocessable('/path/suggestionId', `A client has at most ${maxClientSkills} skills.`);
     }
     const known = taxonomy.skill(taxonomy.canonicalSkillId(target.id));
     const { skillId, label } = known ?? { skillId: target.id, label: target.label };
-    addClientSkill(transaction, input, { clientId, skillId, label, addedAt: at, via }, now, lost);
+    createClientSkill(transaction, input, { clientId, skillId, label, addedAt: at, via }, now, lost);
     return;
   }
   const followKind = followKindOf[kind];
-  if (input.follows[followKind].length >= mostFollows) {
-    throw unprocessable('/path/suggestionId', `A client follows at most ${mostFollows} ${followKind}.`);
+  if (input.follows[followKind].length >= maxFollows) {
+    throw unprocessable('/path/suggestionId', `A client follows at most ${maxFollows} ${followKind}.`);
   }
   const name = kind === 'company' ? { name: target.label.en } : {};
   addFollow(

@@ -1,7 +1,7 @@
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
@@ -9,7 +9,7 @@ import { routes } from './routes.ts';
 import { suggestionOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('suggestions', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('suggestions', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const { table } = platform;
 const operations = suggestionOperations({
   table,

@@ -5,7 +5,7 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { suggestionById } from '#shared/persistence/suggestions.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import type { Service } from './service.ts';
 
@@ -38,7 +38,7 @@ export async function openSuggestion(
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, action, client), detail);
+  assertAllowed(mayOnClient(actor, action, client), detail);
   if (!suggestion) {
     throw notFound();
   }

@@ -23,7 +23,7 @@ export const routes = defineRoutes({
     summary: 'What staff suggested to a client, newest first',
     description: 'Staff see all, the client what waits for their answer.',
   },
-  suggest: {
+  createSuggestion: {
     method: 'POST',
     path,
     allow: accountKinds,

@@ -6,7 +6,7 @@ import { acceptSuggestion } from './accept.ts';
 import { declineSuggestion, withdrawSuggestion } from './end.ts';
 import { listSuggestions } from './list.ts';
 import type { routes } from './routes.ts';
-import { suggest } from './suggest.ts';
+import { createSuggestion } from './suggest.ts';
 
 /** What the use cases stand on. */
 export interface Service {
@@ -18,7 +18,7 @@ export interface Service {
 export function suggestionOperations(service: Service): Operations<typeof routes> {
   return {
     listSuggestions: (call) => listSuggestions(service, call),
-    suggest: (call) => suggest(service, call),
+    createSuggestion: (call) => createSuggestion(service, call),
     acceptSuggestion: (call) => acceptSuggestion(service, call),
     declineSuggestion: (call) => declineSuggestion(service, call),
     withdrawSuggestion: (call) => withdrawSuggestion(service, call),

@@ -3,14 +3,14 @@ import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientById, clientKey } from '#shared/persistence/clients.ts';
-import { LostRace, untilWon } from '#shared/persistence/lost-race.ts';
 import { checkInterests, readMatchInput } from '#shared/persistence/match-input.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
+import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { addSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem, unprocessable } from '#shared/problem.ts';
 import { announceSuggestion } from '#shared/suggestions/notices.ts';
 import type { routes } from './routes.ts';
@@ -21,7 +21,7 @@ import { isHeld, isPending, targetOf } from './target.ts';
  * FO-02, FO-06, SK-02: the suggestion, its mail and the audit item in one transaction, on condition that the client did not
  * come to have it meanwhile, and that nobody else suggested it.
  */
-export async function suggest(service: Service, call: Call<typeof routes.suggest>) {
+export async function createSuggestion(service: Service, call: Call<typeof routes.createSuggestion>) {
   const { table, vocabulary } = service;
   const { clientId } = call.path;
   const { kind, message } = call.body;
@@ -36,7 +36,7 @@ export async function suggest(service: Service, call: Call<typeof routes.suggest
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'suggest', client), 'Staff suggest; the client follows and adds.');
+  assertAllowed(mayOnClient(actor, 'suggest', client), 'Staff suggest; the client follows and adds.');
   const [target, names] = await Promise.all([
     targetOf(service, call.body, taxonomy),
     readNames(table, { staffIds: [actor.id] }),
@@ -45,7 +45,7 @@ export async function suggest(service: Service, call: Call<typeof routes.suggest
     throw unprocessable('/body/targetId', `There is no such ${kind}.`);
   }
 
-  return untilWon(async (isFirst) => {
+  return retryOnConflict(async (isFirst) => {
     const [input, pending] = isFirst ? loaded : await standing();
     if (!input) {
       throw notFound();
@@ -79,7 +79,7 @@ export async function suggest(service: Service, call: Call<typeof routes.suggest
     const { serviceProviderId } = client;
     transaction.check(clientKey(clientId), { serviceProviderId }, () => notFound());
     addSuggestion(transaction, suggestion, waits);
-    checkInterests(transaction, input, () => new LostRace());
+    checkInterests(transaction, input, () => new WriteConflict());
     announceSuggestion(transaction, suggestion, call);
     transaction.put(
       auditItem({

@@ -46,12 +46,12 @@ const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers,
 const Payload = z.object({ replay: z.union([z.literal('all'), z.array(z.string()).min(1)]).optional() });
 
 /** The longest single attempt must still fit in when the last item is taken up. */
-const longestAttemptMs = 25_000;
+const maxAttemptMs = 25_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
   const { replay } = Payload.parse(event ?? {});
   if (replay !== undefined) {
     return worker.replay(replay === 'all' ? undefined : replay, queues);
   }
-  return worker.sweep(new Date(Date.now() + context.getRemainingTimeInMillis() - longestAttemptMs));
+  return worker.sweep(new Date(Date.now() + context.getRemainingTimeInMillis() - maxAttemptMs));
 }

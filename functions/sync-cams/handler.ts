@@ -17,9 +17,9 @@ const run = new CamsSync({
 
 const Payload = z.object({});
 /** A page whose every client has to be waited for, and CaMS away for as long as a run waits for it. */
-const longestPageMs = 300_000;
+const maxPageMs = 300_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {
   Payload.parse(event ?? {});
-  return run.run(() => context.getRemainingTimeInMillis() > longestPageMs);
+  return run.run(() => context.getRemainingTimeInMillis() > maxPageMs);
 }

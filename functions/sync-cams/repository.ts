@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import { lost } from '#shared/persistence/lost-race.ts';
 import { getItem } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
@@ -84,7 +84,7 @@ export class CamsSyncRepository {
           ExpressionAttributeValues: { ':before': before.revision },
         },
       },
-      lost,
+      writeConflict,
     );
     return (await transaction.tryCommit(this.#table)) ? after : undefined;
   }

@@ -8,7 +8,7 @@ import { type EventLog, errorFacts } from '#shared/observability/logger.ts';
 import { linkedClientsPage } from '#shared/persistence/cams.ts';
 import { clientById, clientsByIds } from '#shared/persistence/clients.ts';
 import { workShards } from '#shared/persistence/keys.ts';
-import { untilWon } from '#shared/persistence/lost-race.ts';
+import { retryOnConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
@@ -21,9 +21,9 @@ const atOnce = 10;
 /** So many different people have to fail in a row before a run thinks that it is CaMS itself. */
 export const breakAfter = 25;
 /** How long a run waits for CaMS to come back before it goes on without it. */
-const longestWaitMs = 60_000;
+const maxWaitMs = 60_000;
 /** So many failures are named in the report; all are counted. */
-const mostNamed = 500;
+const maxNamed = 500;
 
 export interface SyncOptions {
   readonly table: Table;
@@ -31,7 +31,7 @@ export interface SyncOptions {
   readonly clock: Clock;
   readonly log: EventLog;
   readonly pageSize?: number;
-  readonly longestWaitMs?: number;
+  readonly maxWaitMs?: number;
 }
 
 /** What a run says of itself. */
@@ -65,14 +65,18 @@ export class CamsSync {
     const before = await this.#runs.read();
     let state = before.current ? before : await this.#runs.write(before, newRun(clock()));
     while (state?.current && state.current.shard < workShards) {
-      if (!hasTime()) return { done: false };
+      if (!hasTime()) {
+        return { done: false };
+      }
       const current = await this.#nextPage(state.current);
       // Another invocation may be working on the same run: it may as well finish it.
       state = await this.#runs.write(state, current);
       log.info('cams.progress', { runId: current.runId, progress: progressOf(current) });
     }
     const report = state?.current && (await this.#runs.end(state, state.current, clock()));
-    if (!report) return { done: false };
+    if (!report) {
+      return { done: false };
+    }
     const { runId, synced, unchanged, failed, reasons } = report;
     const all = synced + unchanged + failed;
     const failedPercent = all === 0 ? 0 : (100 * failed) / all;
@@ -102,7 +106,7 @@ export class CamsSync {
         const { failed: reason } = result;
         after.failed += 1;
         after.reasons = { ...after.reasons, [reason]: (after.reasons[reason] ?? 0) + 1 };
-        after.failures = [...after.failures, { clientId, reason }].slice(0, mostNamed);
+        after.failures = [...after.failures, { clientId, reason }].slice(0, maxNamed);
       } else if (result !== 'skipped') {
         after[result] += 1;
       }
@@ -127,7 +131,7 @@ export class CamsSync {
       return 'skipped';
     }
     const asked = await this.#ask(reference);
-    return untilWon(async (isFirst) => {
+    return retryOnConflict(async (isFirst) => {
       const client = isFirst ? listed : await clientById(table, listed.id);
       // Unlinked, or linked to somebody else, while CaMS was asked.
       if (client?.cams?.reference !== reference) {
@@ -147,7 +151,7 @@ export class CamsSync {
 
   /** While the circuit is open, CaMS is waited for, but not for ever. */
   async #ask(reference: string): Promise<{ readonly person: CamsPerson } | { readonly failed: string }> {
-    const { cams, longestWaitMs: patienceMs = longestWaitMs } = this.#options;
+    const { cams, maxWaitMs: patienceMs = maxWaitMs } = this.#options;
     for (;;) {
       try {
         const person = await cams.person(reference);

@@ -4,7 +4,7 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { completedTaskPage } from '#shared/persistence/task-lists.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import { parseTaskPosition } from '#shared/tasks/position.ts';
 import { taskView } from '#shared/tasks/view.ts';
@@ -28,7 +28,7 @@ export async function listClientTasks(service: Service, call: Call<typeof routes
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, 'read_tasks', client));
+  assertAllowed(mayOnClient(actor, 'read_tasks', client));
   const start = parseTaskPosition(await call.decodeCursor(cursor));
   const own = actor.kind === 'client';
   const [{ items, next }] = await Promise.all([

@@ -4,11 +4,11 @@ import type { Client } from '#shared/domain/client.ts';
 import { mayMove, type Task, type TaskMove } from '#shared/domain/task.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
-import { clientById, clientHidden } from '#shared/persistence/clients.ts';
+import { clientById, isClientHidden } from '#shared/persistence/clients.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { taskById } from '#shared/persistence/tasks.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { mayOnTask, type TaskAction } from '#shared/policy/tasks.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import { readTaskNames, type TaskContext } from '#shared/tasks/view.ts';
@@ -41,7 +41,7 @@ export async function permittedTask({ table }: Service, call: TaskCall, action: 
     throw notFound();
   }
   const [client, names] = await Promise.all([clientOf(table, task), readTaskNames(table, [named(task, actor)])]);
-  demand(mayOnTask(actor, action, task, client));
+  assertAllowed(mayOnTask(actor, action, task, client));
   return { actor, task, client, context: { names, client, today: todayAt(call.now) } };
 }
 
@@ -60,7 +60,7 @@ export function todayAt(now: Date): string {
 }
 
 /** @throws 409 for a move that the state machine lacks */
-export function demandMove(move: TaskMove, { status }: Task): void {
+export function assertMove(move: TaskMove, { status }: Task): void {
   if (!mayMove(move, status)) {
     throw new Problem(
       'conflict',
@@ -123,9 +123,9 @@ export async function untilSettled<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The `hides` hook: a request that is refused for its form must not tell that the task, or the client, exists. */
+/** The `isHidden` hook: a request that is refused for its form must not tell that the task, or the client, exists. */
 export function taskHidden(table: Table) {
-  const hidesClient = clientHidden(table);
+  const hidesClient = isClientHidden(table);
   return async (actor: Actor, path: Readonly<Record<string, string | undefined>>): Promise<boolean> => {
     const { taskId } = path;
     if (taskId === undefined) {

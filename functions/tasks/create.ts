@@ -9,10 +9,10 @@ import { staffByIds } from '#shared/persistence/staff.ts';
 import { createTask as writeTask } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { mayAssignTo, mayWorkWithoutClient } from '#shared/policy/tasks.ts';
 import { forbidden, unprocessable } from '#shared/problem.ts';
-import { demandResponsible } from '#shared/tasks/fields.ts';
+import { assertResponsible } from '#shared/tasks/fields.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { readTaskNames, staffTask } from '#shared/tasks/view.ts';
 import { outsideOf, type Service, taskAudit, todayAt } from './common.ts';
@@ -29,18 +29,18 @@ export async function createTask({ table }: Service, call: Call<typeof routes.cr
     body.serviceProviderId === undefined ? undefined : providerById(table, body.serviceProviderId),
   ]);
   if (body.clientId === undefined) {
-    demand(mayWorkWithoutClient(actor), 'A task without a client needs the Tasks permission.');
+    assertAllowed(mayWorkWithoutClient(actor), 'A task without a client needs the Tasks permission.');
   } else {
-    demandClient(actor, client);
+    assertClient(actor, client);
   }
   const serviceProviderId = body.serviceProviderId ?? actor.serviceProviderId ?? client?.serviceProviderId;
   if (serviceProviderId === undefined) {
     throw unprocessable('/body/serviceProviderId', 'You belong to no service provider: choose one.');
   }
   if (body.serviceProviderId !== undefined) {
-    demandProvider(actor, body.serviceProviderId, chosen !== undefined);
+    assertProvider(actor, body.serviceProviderId, chosen !== undefined);
   }
-  demandResponsible(responsible, {
+  assertResponsible(responsible, {
     serviceProviderId,
     staff,
     hasClient: client !== undefined,
@@ -77,16 +77,16 @@ export async function createTask({ table }: Service, call: Call<typeof routes.cr
 }
 
 /** @throws 422 for a client who does not exist or is hidden, the same for both; 403 for one who may only be seen */
-export function demandClient(actor: Actor, client: Client | undefined): asserts client is Client {
+export function assertClient(actor: Actor, client: Client | undefined): asserts client is Client {
   const decision = client ? mayOnClient(actor, 'create_task', client) : 'hidden';
   if (decision === 'hidden') {
     throw unprocessable('/body/clientId', 'There is no such client, or none that you may see.');
   }
-  demand(decision);
+  assertAllowed(decision);
 }
 
 /** @throws 403 for another provider without `tasks:group` (TK-05); 422 for one that does not exist */
-export function demandProvider(actor: Actor, serviceProviderId: string, exists: boolean): void {
+export function assertProvider(actor: Actor, serviceProviderId: string, exists: boolean): void {
   if (mayAssignTo(actor, serviceProviderId) !== 'allowed') {
     throw forbidden('A task for another service provider needs the Tasks permission of the group.');
   }

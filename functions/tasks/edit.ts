@@ -9,18 +9,18 @@ import { providerById } from '#shared/persistence/providers.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import { saveTasks, taskById } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { mayOnTask, mayWorkWithoutClient } from '#shared/policy/tasks.ts';
 import { notFound, unprocessable, versionMismatch } from '#shared/problem.ts';
-import { demandResponsible, type ResponsibleContext } from '#shared/tasks/fields.ts';
+import { assertResponsible, type ResponsibleContext } from '#shared/tasks/fields.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { readTaskNames, staffTask } from '#shared/tasks/view.ts';
-import { clientOf, demandMove, outsideOf, type Service, taskAudit, todayAt } from './common.ts';
-import { demandClient, demandProvider } from './create.ts';
+import { assertMove, clientOf, outsideOf, type Service, taskAudit, todayAt } from './common.ts';
+import { assertClient, assertProvider } from './create.ts';
 import type { routes, TaskPatch } from './routes.ts';
 
 /** Edits an open task: any field (TK-07). What stays as it was changes nothing, not even the version. */
-export async function editTask({ table }: Service, call: Call<typeof routes.editTask>) {
+export async function updateTask({ table }: Service, call: Call<typeof routes.updateTask>) {
   const { body, now, requestId } = call;
   const [actor, task] = await Promise.all([call.caller, taskById(table, call.path.taskId)]);
   if (!task) {
@@ -41,13 +41,13 @@ export async function editTask({ table }: Service, call: Call<typeof routes.edit
       },
     ]),
   ]);
-  demand(mayOnTask(actor, 'edit', task, client));
+  assertAllowed(mayOnTask(actor, 'edit', task, client));
   if (task.version !== call.ifMatch) {
     throw versionMismatch();
   }
-  demandMove('edit', task);
+  assertMove('edit', task);
   if (serviceProviderId !== undefined && serviceProviderId !== task.serviceProviderId) {
-    demandProvider(actor, serviceProviderId, provider !== undefined);
+    assertProvider(actor, serviceProviderId, provider !== undefined);
   }
   const clientAfter = clientFor(actor, task, clientId, { client, otherClient });
   const after = edited(actor, task, body, { client: clientAfter, staff, now });
@@ -95,10 +95,10 @@ function clientFor(
     return client;
   }
   if (wanted === null) {
-    demand(mayWorkWithoutClient(actor), 'A task without a client needs the Tasks permission.');
+    assertAllowed(mayWorkWithoutClient(actor), 'A task without a client needs the Tasks permission.');
     return undefined;
   }
-  demandClient(actor, otherClient);
+  assertClient(actor, otherClient);
   return otherClient;
 }
 
@@ -146,7 +146,7 @@ function edited(
 /** Who is responsible after the edit; another provider's task leaves the staff behind (TK-05), one without client the client. */
 function responsibleAfter(task: Task, wanted: Responsible | undefined, context: ResponsibleContext): Responsible {
   if (wanted) {
-    demandResponsible(wanted, context);
+    assertResponsible(wanted, context);
     return wanted;
   }
   const { staffIds, client } = task.responsible;

@@ -7,6 +7,6 @@ import { routes } from './routes.ts';
 import { taskOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('tasks', env, { hides: taskHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('tasks', env, { isHidden: taskHidden(connect(env.TABLE_NAME)) });
 
 export const handler = httpHandler(routes, taskOperations(platform), platform);

@@ -4,7 +4,7 @@ import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { unprocessable } from '#shared/problem.ts';
 import { staffTask } from '#shared/tasks/view.ts';
-import { demandMove, Overtaken, permittedTask, type Service, taskAudit, todayAt, untilSettled } from './common.ts';
+import { assertMove, Overtaken, permittedTask, type Service, taskAudit, todayAt, untilSettled } from './common.ts';
 import type { routes } from './routes.ts';
 
 type PostponeCall = Call<typeof routes.postponeTask>;
@@ -13,7 +13,7 @@ type PostponeCall = Call<typeof routes.postponeTask>;
 export async function postponeTask(service: Service, call: PostponeCall) {
   return untilSettled(async () => {
     const { actor, task, client, context } = await permittedTask(service, call, 'postpone');
-    demandMove('postpone', task);
+    assertMove('postpone', task);
     const after = changedTask(task, { dueDate: laterDay(task, call) }, call.now);
     const transaction = new Transaction();
     saveTasks(transaction, {

@@ -100,7 +100,7 @@ export const routes = defineRoutes({
     summary: 'Tasks of a client',
     description: 'A client sees the tasks that are theirs, and of those the fields of `ClientTask` only.',
   },
-  readTask: {
+  getTask: {
     method: 'GET',
     path: '/v1/tasks/{taskId}',
     allow: accountKinds,
@@ -109,7 +109,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'A task',
   },
-  editTask: {
+  updateTask: {
     method: 'PATCH',
     path: '/v1/tasks/{taskId}',
     allow: accountKinds,

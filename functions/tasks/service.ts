@@ -4,10 +4,10 @@ import type { Service } from './common.ts';
 import { completeTask, reopenTask } from './completion.ts';
 import { createTask } from './create.ts';
 import { deleteTask } from './delete.ts';
-import { editTask } from './edit.ts';
+import { updateTask } from './edit.ts';
 import { listTasks } from './list.ts';
 import { postponeTask } from './postpone.ts';
-import { readTask } from './read.ts';
+import { getTask } from './read.ts';
 import type { routes } from './routes.ts';
 
 export function taskOperations(service: Service): Operations<typeof routes> {
@@ -15,8 +15,8 @@ export function taskOperations(service: Service): Operations<typeof routes> {
     listTasks: (call) => listTasks(service, call),
     createTask: (call) => createTask(service, call),
     listClientTasks: (call) => listClientTasks(service, call),
-    readTask: (call) => readTask(service, call),
-    editTask: (call) => editTask(service, call),
+    getTask: (call) => getTask(service, call),
+    updateTask: (call) => updateTask(service, call),
     deleteTask: (call) => deleteTask(service, call),
     completeTask: (call) => completeTask(service, call),
     reopenTask: (call) => reopenTask(service, call),

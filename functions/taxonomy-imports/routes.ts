@@ -9,7 +9,7 @@ const TaxonomyImport = z.object({ ...ImportReport.shape, ...TaxonomyRequest.shap
 const tag = 'Skills, occupations, sectors';
 
 export const routes = defineRoutes({
-  startTaxonomyImport: {
+  createTaxonomyImport: {
     method: 'POST',
     path: '/v1/taxonomy-imports',
     allow,
@@ -23,7 +23,7 @@ export const routes = defineRoutes({
       'Concepts are added and updated by id, never removed; an empty cell leaves what is there.',
     ].join('\n\n'),
   },
-  readTaxonomyImport: {
+  getTaxonomyImport: {
     method: 'GET',
     path: '/v1/taxonomy-imports/{importId}',
     allow,

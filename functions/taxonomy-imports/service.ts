@@ -3,7 +3,7 @@ import type { Operations } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
 import { type ImportRejection, type ImportRun, importReport, newImportRun } from '#shared/imports/report.ts';
 import { readImport, toImportRunItem } from '#shared/imports/repository.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -12,7 +12,7 @@ import { TaxonomyRequest, taxonomyUploads } from '#shared/vocabulary/taxonomy-im
 import type { routes } from './routes.ts';
 
 /** Packed or not; ESCO's largest file has 10 MB. */
-const largestUpload = 64 * 1024 ** 2;
+const maxUploadBytes = 64 * 1024 ** 2;
 
 export function taxonomyImportOperations(services: {
   readonly table: Table;
@@ -20,16 +20,16 @@ export function taxonomyImportOperations(services: {
 }): Operations<typeof routes> {
   const { table, uploads } = services;
   return {
-    startTaxonomyImport: async (call) => {
+    createTaxonomyImport: async (call) => {
       const actor = await call.caller;
-      const request = present(call.body);
+      const request = omitUndefined(call.body);
       const id = newId(call.now.getTime());
       const run = newImportRun({ id, kind: 'taxonomy', request, createdBy: actor.id }, call.now);
       const upload = await uploads.sign({
         key: `${taxonomyUploads}${id}`,
         contentType: 'application/octet-stream',
         minBytes: 1,
-        maxBytes: largestUpload,
+        maxBytes: maxUploadBytes,
       });
       const transaction = new Transaction()
         .create(toImportRunItem(run), () => new Problem('conflict', 'This import exists already.'))
@@ -46,7 +46,7 @@ export function taxonomyImportOperations(services: {
       return call.commit(transaction, { body, location: `/v1/taxonomy-imports/${id}` });
     },
 
-    readTaxonomyImport: async (call) => {
+    getTaxonomyImport: async (call) => {
       const [found] = await Promise.all([readImport(table, call.path.importId), call.caller]);
       if (found?.run.kind !== 'taxonomy') {
         throw notFound();

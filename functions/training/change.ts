@@ -3,11 +3,11 @@ import type { Client } from '#shared/domain/client.ts';
 import type { Course } from '#shared/domain/course.ts';
 import { type ClientTraining, mayMoveTraining, movedTraining, type TrainingStatus } from '#shared/domain/training.ts';
 import type { Call } from '#shared/http/call.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
-import { changeTraining as writeTraining } from '#shared/persistence/training.ts';
+import { updateTraining as writeTraining } from '#shared/persistence/training.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { forbidden, notFound, Problem, unprocessable, versionMismatch } from '#shared/problem.ts';
 import { find } from './read.ts';
@@ -15,10 +15,10 @@ import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { contextOf, sideOf, trainingView } from './view.ts';
 
-type ChangeCall = Call<typeof routes.changeTraining>;
+type ChangeCall = Call<typeof routes.updateTraining>;
 
 /** TR-02: staff or the client; what the client moves is in Recent Activity (RA-03), what staff do in the audit log. */
-export async function changeTraining(service: Service, call: ChangeCall) {
+export async function updateTraining(service: Service, call: ChangeCall) {
   const { now } = call;
   const { actor, client, training: before, taxonomy } = await find(service, call, 'advance_training');
   if (before.version !== call.ifMatch) {
@@ -46,7 +46,7 @@ const editableFields = ['status', 'completedAt', 'notes'] as const;
 function edited(before: ClientTraining, { body, now }: ChangeCall, actor: Actor): ClientTraining {
   const { status = before.status, completedAt, notes } = body;
   if (status !== before.status) {
-    demandMove(before.status, status, actor);
+    assertMove(before.status, status, actor);
   }
   if (completedAt !== undefined && status !== 'completed') {
     throw unprocessable('/body/completedAt', 'Only a completed training has a time of completion.');
@@ -57,14 +57,14 @@ function edited(before: ClientTraining, { body, now }: ChangeCall, actor: Actor)
   const { notes: notesBefore, ...moved } = status === before.status ? before : movedTraining(before, status, now);
   return {
     ...moved,
-    ...present({
+    ...omitUndefined({
       completedAt: completedAt === undefined ? moved.completedAt : new Date(completedAt).toISOString(),
       notes: notes === undefined ? notesBefore : notes?.trim() || undefined,
     }),
   };
 }
 
-function demandMove(from: TrainingStatus, to: TrainingStatus, actor: Actor): void {
+function assertMove(from: TrainingStatus, to: TrainingStatus, actor: Actor): void {
   switch (mayMoveTraining(from, to, sideOf(actor))) {
     case 'missing':
       throw new Problem('conflict', `This training is ${from}: it cannot become ${to}.`);

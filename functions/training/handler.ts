@@ -1,6 +1,6 @@
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
@@ -8,7 +8,7 @@ import { routes } from './routes.ts';
 import { trainingOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('training', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('training', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const { table } = platform;
 
 export const handler = httpHandler(

@@ -27,7 +27,7 @@ export async function listTraining(service: Service, call: Call<typeof routes.li
   };
 }
 
-export async function readTraining(service: Service, call: Call<typeof routes.readTraining>) {
+export async function getTraining(service: Service, call: Call<typeof routes.getTraining>) {
   const { training, ...reader } = await find(service, call, 'read_training');
   const [context] = await Promise.all([
     contextOf(service.table, [training]),
@@ -37,7 +37,7 @@ export async function readTraining(service: Service, call: Call<typeof routes.re
 }
 
 /** A call about one training. */
-type TrainingCall = Pick<Call<typeof routes.readTraining>, 'path' | 'caller'>;
+type TrainingCall = Pick<Call<typeof routes.getTraining>, 'path' | 'caller'>;
 
 /** @throws 404 where client or training are not there for the caller, 403 where the action is forbidden */
 export async function find(service: Service, call: TrainingCall, action: 'read_training' | 'advance_training') {

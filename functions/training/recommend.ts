@@ -2,7 +2,7 @@ import { permitted } from '#shared/clients/client-call.ts';
 import type { ClientTraining } from '#shared/domain/training.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { clientKey } from '#shared/persistence/clients.ts';
 import { courseById, courseKey } from '#shared/persistence/courses.ts';
@@ -31,7 +31,7 @@ export async function recommendTraining(service: Service, call: Call<typeof rout
     throw inactive();
   }
   const at = now.toISOString();
-  const training: ClientTraining = present({
+  const training: ClientTraining = omitUndefined({
     id: newId(now.getTime()),
     clientId: client.id,
     courseId: course.id,

@@ -39,7 +39,7 @@ export const routes = defineRoutes({
     summary: 'Recommend a course to a client',
     description: 'Staff. An active course of the client’s provider; 409 while the same one is open for the client.',
   },
-  readTraining: {
+  getTraining: {
     method: 'GET',
     path: '/v1/clients/{clientId}/training/{trainingId}',
     allow: accountKinds,
@@ -48,7 +48,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'One training of a client',
   },
-  changeTraining: {
+  updateTraining: {
     method: 'PATCH',
     path: '/v1/clients/{clientId}/training/{trainingId}',
     allow: accountKinds,

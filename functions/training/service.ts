@@ -1,8 +1,8 @@
 import type { Operations } from '#shared/http/call.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
-import { changeTraining } from './change.ts';
-import { listTraining, readTraining } from './read.ts';
+import { updateTraining } from './change.ts';
+import { getTraining, listTraining } from './read.ts';
 import { recommendTraining } from './recommend.ts';
 import type { routes } from './routes.ts';
 
@@ -15,7 +15,7 @@ export function trainingOperations(service: Service): Operations<typeof routes> 
   return {
     listTraining: (call) => listTraining(service, call),
     recommendTraining: (call) => recommendTraining(service, call),
-    readTraining: (call) => readTraining(service, call),
-    changeTraining: (call) => changeTraining(service, call),
+    getTraining: (call) => getTraining(service, call),
+    updateTraining: (call) => updateTraining(service, call),
   };
 }

@@ -4,16 +4,16 @@ import type { Call } from '#shared/http/call.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { addSystemNote } from '#shared/persistence/case-notes.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { untilWon } from '#shared/persistence/lost-race.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { readSettings } from '#shared/persistence/settings.ts';
+import { retryOnConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { getSettings } from '#shared/persistence/settings.ts';
 import { openTaskLists } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { decideTransferRequest } from '#shared/persistence/transfer-requests.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
 import { announceTransfer } from '#shared/transfers/notices.ts';
-import { demandCamsLink, permittedTransfer } from './permitted.ts';
+import { assertCamsLink, permittedTransfer } from './permitted.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { namesOfTransfer, transferView } from './view.ts';
@@ -25,7 +25,7 @@ type ApprovalCall = Call<typeof routes.approveTransferRequest>;
  * moment is read, and decided upon, anew.
  */
 export function approveTransfer(service: Service, call: ApprovalCall) {
-  return untilWon(() => attempt(service, call));
+  return retryOnConflict(() => attempt(service, call));
 }
 
 async function attempt(service: Service, call: ApprovalCall) {
@@ -39,7 +39,7 @@ async function attempt(service: Service, call: ApprovalCall) {
   const [before, lists, settings, names] = await Promise.all([
     clientById(table, clientId),
     openTaskLists(table, [clientId]),
-    readSettings(table),
+    getSettings(table),
     readNames(table, namesOfTransfer(decided)),
   ]);
   if (!before) {
@@ -48,7 +48,7 @@ async function attempt(service: Service, call: ApprovalCall) {
   if (isVoid(request, before)) {
     throw new Problem('conflict', 'The client has moved or is archived: this request is void.');
   }
-  demandCamsLink(settings, before);
+  assertCamsLink(settings, before);
 
   const openTasks = lists.get(clientId) ?? [];
   const move = { actor, client: before, openTasks, toProviderId, transferRequestId };

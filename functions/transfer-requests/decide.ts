@@ -12,10 +12,10 @@ import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { namesOfTransfer, transferView } from './view.ts';
 
-type DecisionCall = Call<typeof routes.refuseTransferRequest | typeof routes.cancelTransferRequest>;
+type DecisionCall = Call<typeof routes.declineTransferRequest | typeof routes.cancelTransferRequest>;
 
 /** TQ-03, TQ-06: nothing changes but the request; client and caseworkers are told. */
-export async function refuseTransfer(service: Service, call: Call<typeof routes.refuseTransferRequest>) {
+export async function refuseTransfer(service: Service, call: Call<typeof routes.declineTransferRequest>) {
   return decide(service, call, 'decline', call.body.note);
 }
 

@@ -7,6 +7,6 @@ import { routes } from './routes.ts';
 import { transferOperations } from './service.ts';
 
 const env = Env.parse(process.env);
-const platform = httpPlatform('transfer-requests', env, { hides: transferHidden(connect(env.TABLE_NAME)) });
+const platform = httpPlatform('transfer-requests', env, { isHidden: transferHidden(connect(env.TABLE_NAME)) });
 
 export const handler = httpHandler(routes, transferOperations(platform), platform);

@@ -4,7 +4,7 @@ import type { Settings } from '#shared/domain/settings.ts';
 import type { TransferRequest } from '#shared/domain/transfer-request.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { transferRequestById } from '#shared/persistence/transfer-requests.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import { mayOnTransfer, type TransferAction } from './policy.ts';
 import type { Service } from './service.ts';
@@ -28,11 +28,11 @@ export async function permittedTransfer(
   if (!request) {
     throw notFound();
   }
-  demand(mayOnTransfer(actor, action, request));
+  assertAllowed(mayOnTransfer(actor, action, request));
   return { actor, request };
 }
 
-/** The `hides` hook: a call that is refused for its form does not tell that the request exists. */
+/** The `isHidden` hook: a call that is refused for its form does not tell that the request exists. */
 export function transferHidden(table: Table) {
   return async (actor: Actor, { requestId }: Readonly<Record<string, string | undefined>>): Promise<boolean> => {
     if (requestId === undefined || !/^[A-Za-z0-9_-]{1,64}$/.test(requestId)) {
@@ -47,7 +47,7 @@ export function transferHidden(table: Table) {
  * TQ-04: where the instance wants it, only clients who are linked to CaMS are transferred.
  * @throws 409 for others
  */
-export function demandCamsLink({ transfersNeedCamsLink }: Settings, { cams }: Client): void {
+export function assertCamsLink({ transfersNeedCamsLink }: Settings, { cams }: Client): void {
   if (transfersNeedCamsLink && cams === undefined) {
     throw new Problem('conflict', 'Only clients who are linked to CaMS are transferred here. Link the client first.');
   }

@@ -51,7 +51,7 @@ export async function listTransfers({ table }: Service, call: Call<typeof routes
   return { body: { items, nextCursor } };
 }
 
-export async function readTransfer(service: Service, call: Call<typeof routes.readTransferRequest>) {
+export async function readTransfer(service: Service, call: Call<typeof routes.getTransferRequest>) {
   const { table } = service;
   const { now, requestId } = call;
   const { actor, request } = await permittedTransfer(service, call, 'read');

@@ -8,19 +8,19 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { clientById, clientKey } from '#shared/persistence/clients.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import { listProviders, providerById } from '#shared/persistence/providers.ts';
-import { readSettings } from '#shared/persistence/settings.ts';
+import { getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { addTransferRequest, pendingTransfer } from '#shared/persistence/transfer-requests.ts';
 import { applies, mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
 import { announceTransfer } from '#shared/transfers/notices.ts';
-import { demandCamsLink } from './permitted.ts';
+import { assertCamsLink } from './permitted.ts';
 import type { routes } from './routes.ts';
 import type { Service } from './service.ts';
 import { transferView } from './view.ts';
 
-type RequestCall = Call<typeof routes.requestTransfer>;
+type RequestCall = Call<typeof routes.createTransferRequest>;
 
 /** Who is asked for, by whom, and what there is already. */
 interface Wish {
@@ -33,7 +33,7 @@ interface Wish {
 }
 
 /** TQ-01, TQ-02, TQ-07: the request with its claim, the mail to the current provider and the audit in one transaction. */
-export async function requestTransfer(service: Service, call: RequestCall) {
+export async function createTransferRequest(service: Service, call: RequestCall) {
   const { body, now, requestId } = call;
   const { clientId, clientRef, serviceProviderId } = body;
   const wish =
@@ -81,13 +81,13 @@ async function toGive({ table }: Service, call: RequestCall, clientId: string, t
     clientById(table, clientId),
     providerById(table, toProviderId),
     pendingTransfer(table, clientId, toProviderId),
-    readSettings(table),
+    getSettings(table),
   ]);
   const decision = client && mayOnClient(actor, 'request_transfer', client);
   if (!client || !decision || decision === 'hidden') {
     throw unprocessable('/body/clientId', 'There is no such client, or nobody that you may see.');
   }
-  demand(decision);
+  assertAllowed(decision);
   if (!provider) {
     throw unprocessable('/body/serviceProviderId', 'There is no such service provider.');
   }
@@ -97,7 +97,7 @@ async function toGive({ table }: Service, call: RequestCall, clientId: string, t
   if (!applies('refer_to_service_provider', client)) {
     throw new Problem('conflict', 'Archived people are not transferred. Bring the client back first.');
   }
-  demandCamsLink(settings, client);
+  assertCamsLink(settings, client);
   const names = await readNames(table, { staffIds: [actor.id], providerIds: [client.serviceProviderId] });
   const providers = new Map([...names.providers, [provider.id, provider.name]]);
   return { actor, client, toProviderId, askedBy: 'current', pending, names: { ...names, providers } };

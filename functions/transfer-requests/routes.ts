@@ -21,8 +21,12 @@ export const TransferBody = z
   .superRefine(({ clientId, serviceProviderId, clientRef }, context) => {
     const issue = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     if (clientRef !== undefined) {
-      if (clientId !== undefined) issue('clientId', 'Not together with clientRef');
-      if (serviceProviderId !== undefined) issue('serviceProviderId', 'With clientRef it is your own provider');
+      if (clientId !== undefined) {
+        issue('clientId', 'Not together with clientRef');
+      }
+      if (serviceProviderId !== undefined) {
+        issue('serviceProviderId', 'With clientRef it is your own provider');
+      }
     } else if (clientId === undefined) {
       issue('clientId', 'Required, or clientRef');
     } else if (serviceProviderId === undefined) {
@@ -56,7 +60,7 @@ export const TransferView = z.object({
 export type TransferView = z.input<typeof TransferView>;
 
 export const routes = defineRoutes({
-  requestTransfer: {
+  createTransferRequest: {
     method: 'POST',
     path,
     allow,
@@ -81,7 +85,7 @@ export const routes = defineRoutes({
     description:
       'From and to your own provider; with Clients for the group, all of them. Several `status` are alternatives.',
   },
-  readTransferRequest: {
+  getTransferRequest: {
     method: 'GET',
     path: '/v1/transfer-requests/{requestId}',
     allow,
@@ -102,7 +106,7 @@ export const routes = defineRoutes({
       'As a referral without a caseworker does. Needs Clients for the group. 409 where it was decided already, and where the client ' +
       'has moved or is archived.',
   },
-  refuseTransferRequest: {
+  declineTransferRequest: {
     method: 'POST',
     path: '/v1/transfer-requests/{requestId}/refusal',
     allow,

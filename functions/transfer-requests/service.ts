@@ -3,7 +3,7 @@ import type { Platform } from '#shared/http/platform.ts';
 import { approveTransfer } from './approve.ts';
 import { cancelTransfer, refuseTransfer } from './decide.ts';
 import { listTransfers, readTransfer } from './read.ts';
-import { requestTransfer } from './request.ts';
+import { createTransferRequest } from './request.ts';
 import type { routes } from './routes.ts';
 
 /** What the use cases stand on. */
@@ -11,11 +11,11 @@ export type Service = Pick<Platform, 'table' | 'ring'>;
 
 export function transferOperations(service: Service): Operations<typeof routes> {
   return {
-    requestTransfer: (call) => requestTransfer(service, call),
+    createTransferRequest: (call) => createTransferRequest(service, call),
     listTransferRequests: (call) => listTransfers(service, call),
-    readTransferRequest: (call) => readTransfer(service, call),
+    getTransferRequest: (call) => readTransfer(service, call),
     approveTransferRequest: (call) => approveTransfer(service, call),
-    refuseTransferRequest: (call) => refuseTransfer(service, call),
+    declineTransferRequest: (call) => refuseTransfer(service, call),
     cancelTransferRequest: (call) => cancelTransfer(service, call),
   };
 }

@@ -8,7 +8,7 @@ const reply = { status: 200, contentType: 'text/html; charset=utf-8' } as const;
 const tag = 'Job feed';
 
 export const routes = defineRoutes({
-  askUnsubscribe: {
+  getUnsubscribePage: {
     method: 'GET',
     path: '/v1/unsubscribe/{token}',
     allow: 'public',

@@ -56,7 +56,7 @@ export function unsubscribeOperations(
   }
 
   return {
-    async askUnsubscribe({ path }) {
+    async getUnsubscribePage({ path }) {
       const { language } = await clientOf(path.token);
       return { body: askPage(language), headers: pageHeaders(language) };
     },

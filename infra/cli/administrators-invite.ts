@@ -59,7 +59,9 @@ async function deployed(stage: string): Promise<Place> {
 async function thisMachine(): Promise<Place> {
   const { data, origins } = readSettings(process.env);
   const stack = DataFolder.read(data);
-  if (!stack?.ports) throw new CliError(`No stack has run on ${data}. Start one with npm start, or give --stage.`);
+  if (!stack?.ports) {
+    throw new CliError(`No stack has run on ${data}. Start one with npm start, or give --stage.`);
+  }
   const client = new DynamoDBClient(clientSettings(`http://${host}:${stack.ports.DYNAMODB_PORT}`));
   return {
     table: { db: documents(client), name: stack.tableName },
@@ -81,7 +83,9 @@ function readArguments() {
       },
     });
     const [email, ...more] = positionals;
-    if (more.length > 0) throw new CliError(usage);
+    if (more.length > 0) {
+      throw new CliError(usage);
+    }
     const { 'first-name': firstName, 'last-name': lastName, kind, language, stage } = values;
     return { stage, request: Request.parse({ email, firstName, lastName, kind, language }) };
   } catch (cause) {

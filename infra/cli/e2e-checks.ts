@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
-import { readVersion } from '#infra/version.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { readVersion } from '#infra/build/version.ts';
+import { functions } from '#infra/catalogue.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
-import { demand, Skip, type Target } from './e2e-target.ts';
+import { assertThat, Skip, type Target } from './e2e-target.ts';
 
 /** Says in a few words what was seen. @throws Failure, Skip */
 type Check = (stage: Target) => Promise<string | undefined>;
@@ -26,7 +26,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'health: the version of this checkout': async (stage) => {
     const { body } = await stage.call('GET', '/v1/health', { expect: 200 });
     const { version } = z.object({ version: z.string() }).parse(body);
-    demand(version === (await readVersion()), `${version} runs there, ${await readVersion()} is this checkout`);
+    assertThat(version === (await readVersion()), `${version} runs there, ${await readVersion()} is this checkout`);
     return version;
   },
 
@@ -39,7 +39,7 @@ export const checks: Readonly<Record<string, Check>> = {
     const { body } = await stage.call('GET', '/v1/openapi.json', { expect: 200 });
     const ours: unknown = JSON.parse(JSON.stringify(openApiDocument(routeTables(functions), await readVersion())));
     const operations = operationsOf(ours);
-    demand(isDeepStrictEqual(body, ours), differences(operationsOf(body), operations));
+    assertThat(isDeepStrictEqual(body, ours), differences(operationsOf(body), operations));
     return `${operations.size} operations`;
   },
 
@@ -50,7 +50,7 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'docs page and its viewer': async (stage) => {
     const { headers } = await stage.call('GET', '/v1/docs', { expect: 200 });
-    demand(headers.has('content-security-policy'), 'the page has no Content-Security-Policy');
+    assertThat(headers.has('content-security-policy'), 'the page has no Content-Security-Policy');
     await stage.call('GET', '/v1/docs/viewer.js', { expect: 200 });
     return undefined;
   },
@@ -65,17 +65,17 @@ export const checks: Readonly<Record<string, Check>> = {
       };
       return (await stage.call('OPTIONS', '/v1/me', { headers })).headers.get('access-control-allow-origin');
     };
-    demand((await allowed(portalUrl)) === portalUrl, `a preflight from ${portalUrl} is refused`);
+    assertThat((await allowed(portalUrl)) === portalUrl, `a preflight from ${portalUrl} is refused`);
     const stranger = await allowed('https://elsewhere.example');
-    demand(stranger === null, `a preflight from elsewhere is allowed: ${stranger}`);
+    assertThat(stranger === null, `a preflight from elsewhere is allowed: ${stranger}`);
     return undefined;
   },
 
   'unknown paths and methods: 404, 405': async (stage) => {
     const { headers } = await stage.call('GET', '/v1/nothing-here', { expect: 404 });
-    demand(headers.get('content-type') === 'application/problem+json', 'the 404 is no problem document');
-    const refused = await stage.call('DELETE', '/v1/health', { expect: 405 });
-    demand(refused.headers.get('allow')?.includes('GET') ?? false, 'the 405 does not say what is allowed');
+    assertThat(headers.get('content-type') === 'application/problem+json', 'the 404 is no problem document');
+    const onConflict = await stage.call('DELETE', '/v1/health', { expect: 405 });
+    assertThat(onConflict.headers.get('allow')?.includes('GET') ?? false, 'the 405 does not say what is allowed');
     return undefined;
   },
 
@@ -89,11 +89,13 @@ export const checks: Readonly<Record<string, Check>> = {
     const work = async () => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
         const { status } = await stage.call(next.method, next.path);
-        if (status !== 401) open.push(`${next.method} ${next.path} ${status}`);
+        if (status !== 401) {
+          open.push(`${next.method} ${next.path} ${status}`);
+        }
       }
     };
     await Promise.all(Array.from({ length: 8 }, work));
-    demand(open.length === 0, `not 401: ${open.join(', ')}`);
+    assertThat(open.length === 0, `not 401: ${open.join(', ')}`);
     return `${closed.length} operations`;
   },
 
@@ -109,10 +111,12 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'the board without signing in': async (stage) => {
     const { body, headers } = await stage.call('GET', '/v1/job-postings?limit=5', { expect: 200 });
-    demand(headers.has('strict-transport-security'), 'the reply lacks its security headers');
+    assertThat(headers.has('strict-transport-security'), 'the reply lacks its security headers');
     await stage.call('GET', '/v1/job-postings?cursor=made-up', { expect: 400 });
     const [first] = z.array(z.object({ postingId: z.string() })).parse(Items.parse(body).items);
-    if (first) await stage.call('GET', `/v1/job-postings/${first.postingId}`, { expect: 200 });
+    if (first) {
+      await stage.call('GET', `/v1/job-postings/${first.postingId}`, { expect: 200 });
+    }
     return first ? undefined : 'no postings yet';
   },
 
@@ -123,7 +127,7 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'me: never cached': async (stage) => {
     const { headers } = await stage.call('GET', '/v1/me', { signedIn: true, expect: 200 });
-    demand(headers.get('cache-control') === 'no-store', 'personal data may be cached');
+    assertThat(headers.get('cache-control') === 'no-store', 'personal data may be cached');
     return (await meOf(stage)).kind;
   },
 
@@ -142,7 +146,9 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'as a client: own profile, feed, skills, following': async (stage) => {
     const { clientId } = await meOf(stage);
-    if (clientId === undefined) throw new Skip('not a client');
+    if (clientId === undefined) {
+      throw new Skip('not a client');
+    }
     for (const rest of ['', '/job-feed', '/skills', '/following', '/tasks', '/files']) {
       await stage.call('GET', `/v1/clients/${clientId}${rest}`, { signedIn: true, expect: 200 });
     }
@@ -152,7 +158,9 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'as staff: settings, providers, people': async (stage) => {
     const { kind, permissions } = await meOf(stage);
-    if (kind === 'client') throw new Skip('not staff');
+    if (kind === 'client') {
+      throw new Skip('not staff');
+    }
     await stage.call('GET', '/v1/settings', { signedIn: true, expect: 200 });
     await stage.call('GET', '/v1/service-providers', { signedIn: true, expect: 200 });
     const sees = kind === 'administrator' || permissions.some((permission) => /^(clients|referrals):/.test(permission));
@@ -161,9 +169,11 @@ export const checks: Readonly<Record<string, Check>> = {
   },
 
   'write: a client, once for the same key': async (stage) => {
-    stage.demandWrite();
+    stage.assertWrite();
     const { kind } = await meOf(stage);
-    if (kind === 'client' || kind === 'job-board-administrator') throw new Skip('needs staff with clients:base');
+    if (kind === 'client' || kind === 'job-board-administrator') {
+      throw new Skip('needs staff with clients:base');
+    }
     // SES takes mail to its own simulator without counting it; nobody reads it.
     const email = `success+${randomUUID()}@simulator.amazonses.com`;
     const provider = kind === 'administrator' ? { serviceProviderId: await someProvider(stage) } : {};
@@ -172,7 +182,7 @@ export const checks: Readonly<Record<string, Check>> = {
     const { id } = Added.parse((await stage.call('POST', '/v1/clients', sent)).body).client;
     stage.throwAway = { id };
     const again = Added.parse((await stage.call('POST', '/v1/clients', sent)).body).client;
-    demand(again.id === id, 'the repeated call made a second client');
+    assertThat(again.id === id, 'the repeated call made a second client');
     return id;
   },
 
@@ -197,7 +207,7 @@ export const checks: Readonly<Record<string, Check>> = {
 async function configOf(stage: Target): Promise<z.infer<typeof Config>> {
   const { body } = await stage.call('GET', '/v1/config', { expect: 200 });
   const config = Config.safeParse(body);
-  demand(config.success, 'the config lacks what a front end needs');
+  assertThat(config.success, 'the config lacks what a front end needs');
   return config.data;
 }
 
@@ -208,13 +218,17 @@ async function meOf(stage: Target): Promise<z.infer<typeof Me>> {
 async function someProvider(stage: Target): Promise<string> {
   const { body } = await stage.call('GET', '/v1/service-providers', { signedIn: true, expect: 200 });
   const [first] = z.array(z.object({ id: z.string() })).parse(Items.parse(body).items);
-  if (!first) throw new Skip('there is no service provider yet');
+  if (!first) {
+    throw new Skip('there is no service provider yet');
+  }
   return first.id;
 }
 
 function throwAwayOf(stage: Target): { readonly id: string } {
-  stage.demandWrite();
-  if (!stage.throwAway) throw new Skip('no client was made');
+  stage.assertWrite();
+  if (!stage.throwAway) {
+    throw new Skip('no client was made');
+  }
   return stage.throwAway;
 }
 

@@ -44,21 +44,27 @@ export class Target {
   }
 
   /** @throws Skip where `--write` was not given */
-  demandWrite(): void {
-    if (!this.#options.write) throw new Skip('only with --write');
+  assertWrite(): void {
+    if (!this.#options.write) {
+      throw new Skip('only with --write');
+    }
   }
 
   /** @throws Skip where no account was given; Failure where it was and signing in did not work */
   async signIn(): Promise<void> {
     const { signIn } = this.#options;
-    if (!signIn) throw new Skip('PORTAL_EMAIL and PORTAL_PASSWORD are not set');
+    if (!signIn) {
+      throw new Skip('PORTAL_EMAIL and PORTAL_PASSWORD are not set');
+    }
     this.#token = await signIn();
   }
 
   /** @throws Failure where nothing answers in time, or with another status than the expected one */
   async call(method: string, path: string, { signedIn, body, headers, expect }: Sent = {}): Promise<Answer> {
     const { url, timeoutMs } = this.#options;
-    if (signedIn && this.#token === undefined) throw new Skip('not signed in');
+    if (signedIn && this.#token === undefined) {
+      throw new Skip('not signed in');
+    }
     let answer: Answer;
     try {
       const response = await fetch(`${url}${path}`, {
@@ -87,8 +93,10 @@ export class Target {
   }
 }
 
-export function demand(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new Failure(otherwise);
+export function assertThat(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) {
+    throw new Failure(otherwise);
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -13,7 +13,9 @@ also makes a throw-away client and archives it; needs a staff account with clien
 await runCommand(async () => {
   const { url, write, timeoutSeconds } = readArguments();
   const { PORTAL_EMAIL: email, PORTAL_PASSWORD: password } = process.env;
-  if (write && !(email && password)) throw new CliError('--write needs PORTAL_EMAIL and PORTAL_PASSWORD.');
+  if (write && !(email && password)) {
+    throw new CliError('--write needs PORTAL_EMAIL and PORTAL_PASSWORD.');
+  }
   const target = new Target({
     url,
     write,
@@ -34,14 +36,18 @@ await runCommand(async () => {
     console.log(`${outcome.padEnd(8)} ${name.padEnd(width)} ${took.padStart(9)}  ${detail}`.trimEnd());
   }
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped at ${url}`);
-  if (counts.failed > 0) process.exitCode = 1;
-});
+  if (counts.failed > 0) {
+    process.exitCode = 1;
+  }
+}, usage);
 
 async function outcomeOf(run: () => Promise<string | undefined>) {
   try {
     return { outcome: 'passed', detail: (await run()) ?? '' } as const;
   } catch (error) {
-    if (error instanceof Skip) return { outcome: 'skipped', detail: error.message } as const;
+    if (error instanceof Skip) {
+      return { outcome: 'skipped', detail: error.message } as const;
+    }
     if (error instanceof Failure || error instanceof CliError) {
       return { outcome: 'failed', detail: error.message } as const;
     }
@@ -56,19 +62,17 @@ async function outcomeOf(run: () => Promise<string | undefined>) {
 }
 
 function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        url: { type: 'string' },
-        write: { type: 'boolean', default: false },
-        timeout: { type: 'string', default: '15' },
-      },
-    });
-    const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
-    const timeoutSeconds = Number(values.timeout);
-    if (URL.canParse(url) && timeoutSeconds > 0) return { url, write: values.write, timeoutSeconds };
-  } catch (cause) {
-    throw new CliError(usage, { cause });
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      timeout: { type: 'string', default: '15' },
+    },
+  });
+  const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
+  const timeoutSeconds = Number(values.timeout);
+  if (!URL.canParse(url) || !(timeoutSeconds > 0)) {
+    throw new CliError(usage);
   }
-  throw new CliError(usage);
+  return { url, write: values.write, timeoutSeconds };
 }

@@ -7,7 +7,7 @@ import { UploadForm } from '#shared/files/upload-form.ts';
 import { ImportReport } from '#shared/imports/report.ts';
 import { CliError } from './cli-error.ts';
 import type { Session } from './session.ts';
-import { uploadFile } from './upload.ts';
+import { createFile } from './upload.ts';
 
 const Started = z.object({ import: z.object({ id: z.string() }), upload: UploadForm });
 
@@ -31,11 +31,13 @@ export async function importFile(
   });
   const started = Started.parse(await session.call('POST', collection, request));
   await withBar(`upload ${basename(path)}`, size, (bar) =>
-    uploadFile(started.upload, path, (sent) => bar.update(sent)),
+    createFile(started.upload, path, (sent) => bar.update(sent)),
   );
   const report = await finished(session, `${collection}/${started.import.id}`);
   printReport(report);
-  if (report.status === 'failed') throw new CliError(`The import failed: ${report.reason ?? 'no reason was given'}`);
+  if (report.status === 'failed') {
+    throw new CliError(`The import failed: ${report.reason ?? 'no reason was given'}`);
+  }
   return report;
 }
 
@@ -52,7 +54,9 @@ async function finished(session: Session, path: string): Promise<ImportReport> {
     for (;;) {
       const report = ImportReport.parse(await session.call('GET', path));
       bar.update(report.read, { status: report.status });
-      if (report.status === 'completed' || report.status === 'failed') return report;
+      if (report.status === 'completed' || report.status === 'failed') {
+        return report;
+      }
       await setTimeout(pollMs);
     }
   } finally {
@@ -63,7 +67,11 @@ async function finished(session: Session, path: string): Promise<ImportReport> {
 function printReport(report: ImportReport): void {
   const { read, created, updated, unchanged, expired, rejected } = report;
   console.table({ lines: { read, created, updated, unchanged, expired, rejected } });
-  if (report.rejections.length === 0) return;
+  if (report.rejections.length === 0) {
+    return;
+  }
   console.table(report.rejections.slice(0, shownRejections));
-  if (rejected > shownRejections) console.log(`… and ${rejected - shownRejections} more`);
+  if (rejected > shownRejections) {
+    console.log(`… and ${rejected - shownRejections} more`);
+  }
 }

@@ -55,8 +55,12 @@ interface Account {
 }
 
 function accountFor(api: string, { PORTAL_EMAIL, PORTAL_PASSWORD }: NodeJS.ProcessEnv): Account {
-  if (!URL.canParse(api)) throw new CliError(`PORTAL_URL is no URL: ${api}`);
-  if (PORTAL_EMAIL && PORTAL_PASSWORD) return { email: PORTAL_EMAIL, password: PORTAL_PASSWORD };
+  if (!URL.canParse(api)) {
+    throw new CliError(`PORTAL_URL is no URL: ${api}`);
+  }
+  if (PORTAL_EMAIL && PORTAL_PASSWORD) {
+    return { email: PORTAL_EMAIL, password: PORTAL_PASSWORD };
+  }
   if (['localhost', '127.0.0.1', '[::1]'].includes(new URL(api).hostname)) {
     return { email: PORTAL_EMAIL ?? administratorEmail, password: PORTAL_PASSWORD ?? demoPassword };
   }
@@ -71,9 +75,13 @@ async function accessToken(config: z.infer<typeof Config>, { email, password }: 
     AuthParameters: { USERNAME: email, PASSWORD: password },
   });
   const tokens = Tokens.safeParse(answer);
-  if (tokens.success) return tokens.data.AuthenticationResult.AccessToken;
+  if (tokens.success) {
+    return tokens.data.AuthenticationResult.AccessToken;
+  }
   const { ChallengeName, Session } = Challenge.parse(answer);
-  if (ChallengeName !== 'EMAIL_OTP') throw new CliError(`This account cannot sign in here: ${ChallengeName}`);
+  if (ChallengeName !== 'EMAIL_OTP') {
+    throw new CliError(`This account cannot sign in here: ${ChallengeName}`);
+  }
   const code = await ask('The code that was mailed to you: ');
   const ChallengeResponses = { USERNAME: email, EMAIL_OTP_CODE: code };
   const second = { ClientId, ChallengeName, Session, ChallengeResponses };
@@ -110,7 +118,9 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
   }
   const text = await response.text();
   const body: unknown = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
-  if (response.ok) return body;
+  if (response.ok) {
+    return body;
+  }
   const { detail, message, title } = Refusal.safeParse(body).data ?? {};
   throw new CliError(
     `${response.status} from ${new URL(url).origin}: ${detail ?? message ?? title ?? response.statusText}`,

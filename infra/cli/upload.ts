@@ -15,7 +15,7 @@ import { CliError } from './cli-error.ts';
  * @param progress hears how many of the file's bytes have left
  * @throws CliError with S3's own words where it refuses
  */
-export async function uploadFile(form: UploadForm, path: string, progress: (bytes: number) => void): Promise<void> {
+export async function createFile(form: UploadForm, path: string, progress: (bytes: number) => void): Promise<void> {
   const boundary = `portal-${randomUUID()}`;
   const head = Buffer.from(
     Object.entries(form.fields)

@@ -20,7 +20,7 @@ export interface ClientOptions {
    * The access token of who is signed in, if anybody is. After a 401 it is asked once more, with the token that was refused,
    * so that it can be renewed.
    */
-  readonly token?: (refused?: string) => string | undefined | Promise<string | undefined>;
+  readonly token?: (onConflict?: string) => string | undefined | Promise<string | undefined>;
   /** Further attempts of calls that may be repeated, after a broken connection, 429 or 503. Default 2. */
   readonly retries?: number;
   readonly fetch?: typeof fetch;

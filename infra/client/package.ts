@@ -31,8 +31,8 @@ const portal = createPortalClient({
   token: (refused) => (refused ? session.renew() : session.accessToken()),
 });
 
-const { body: client, version } = await portal.readClient({ path: { clientId } });
-await portal.editClient({ path: { clientId }, body: { contact: { phone: '+14165550100' } }, ifMatch: version });
+const { body: client, version } = await portal.getClient({ path: { clientId } });
+await portal.updateClient({ path: { clientId }, body: { contact: { phone: '+14165550100' } }, ifMatch: version });
 
 for await (const task of allItems(portal.listTasks, { query: { scope: 'mine' } })) { … }
 \`\`\`

@@ -38,7 +38,9 @@ export function awsEnvironment(endpoints: Endpoints): Record<string, string> {
     AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
   };
   for (const [variable, endpoint] of Object.entries(services)) {
-    if (!URL.canParse(endpoint)) throw new StartError(`${variable} is missing: a call could fall through to AWS.`);
+    if (!URL.canParse(endpoint)) {
+      throw new StartError(`${variable} is missing: a call could fall through to AWS.`);
+    }
     if (isAws(endpoint)) {
       throw new StartError(
         `${variable} is an AWS endpoint; the one-machine stack talks to engines on this machine only.`,

@@ -38,7 +38,9 @@ export class DataFolder {
       this.stack = new JsonFile<StackFile>(join(path, 'stack.json'), DataFolder.read(path) ?? fresh);
       this.stack.set(this.stack.value);
     } catch (error) {
-      if (error instanceof StartError) throw error;
+      if (error instanceof StartError) {
+        throw error;
+      }
       const reason = error instanceof Error ? error.message : String(error);
       throw new StartError(
         `The data folder ${path} cannot be used (${reason}). Set PORTAL_DATA to a folder that you may write to.`,
@@ -54,14 +56,18 @@ export class DataFolder {
    */
   static read(path: string): StackFile | undefined {
     const file = join(path, 'stack.json');
-    if (!existsSync(file)) return undefined;
+    if (!existsSync(file)) {
+      return undefined;
+    }
     const advice = 'Set PORTAL_DATA to another folder, or delete this one.';
     const content = readJson<StackFile>(file);
     if (typeof content?.format === 'number' && content.format > format) {
       throw new StartError(`The data folder ${path} was written by a newer version. ${advice}`);
     }
     const stack = StackFile.safeParse(content);
-    if (!stack.success) throw new StartError(`${file} cannot be read. ${advice}`);
+    if (!stack.success) {
+      throw new StartError(`${file} cannot be read. ${advice}`);
+    }
     return stack.data;
   }
 

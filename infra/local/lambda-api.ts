@@ -7,7 +7,7 @@ import { host } from './ports.ts';
 const invocationPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const progressPath = /^\/_progress\/([^/]+)$/;
 /** Lambda takes 6 MB of a synchronous call. */
-const largestPayload = 6 * 1024 * 1024;
+const maxPayloadBytes = 6 * 1024 * 1024;
 /** An asynchronous call that fails is repeated twice. */
 const asynchronousAttempts = 3;
 
@@ -34,12 +34,17 @@ export async function startLambdaApi(options: { readonly port: number; readonly 
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
-    if (path === '/_stack') return send(response, 200, JSON.stringify({ stack: options.stackId }));
+    if (path === '/_stack') {
+      return send(response, 200, JSON.stringify({ stack: options.stackId }));
+    }
     const watched = progressPath.exec(path)?.[1];
-    if (watched) return stream(response, await runtime, decodeURIComponent(watched));
+    if (watched) {
+      return stream(response, await runtime, decodeURIComponent(watched));
+    }
     const name = invocationPath.exec(path)?.[1];
-    if (!name || request.method !== 'POST')
+    if (!name || request.method !== 'POST') {
       return refuse(response, 404, 'ResourceNotFoundException', 'No such operation');
+    }
     await invoke(request, response, await runtime, decodeURIComponent(name));
   }
   server.listen(options.port, host);
@@ -57,9 +62,12 @@ export async function startLambdaApi(options: { readonly port: number; readonly 
 
 async function invoke(request: IncomingMessage, response: ServerResponse, runtime: LambdaRuntime, name: string) {
   const body = await text(request);
-  if (!runtime.has(name)) return refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
-  if (body.length > largestPayload)
+  if (!runtime.has(name)) {
+    return refuse(response, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
+  }
+  if (body.length > maxPayloadBytes) {
     return refuse(response, 413, 'RequestTooLargeException', 'The payload is too large');
+  }
   let payload: unknown;
   try {
     payload = body === '' ? {} : JSON.parse(body);
@@ -67,21 +75,27 @@ async function invoke(request: IncomingMessage, response: ServerResponse, runtim
     return refuse(response, 400, 'InvalidRequestContentException', `Could not parse request body into json: ${error}`);
   }
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-  if (type === 'DryRun') return send(response, 204, '');
+  if (type === 'DryRun') {
+    return send(response, 204, '');
+  }
   if (type === 'Event') {
     void invokeUntilDone(runtime, name, payload);
     return send(response, 202, '');
   }
   const outcome = await runtime.invoke(name, payload);
   response.setHeader('X-Amz-Executed-Version', '$LATEST');
-  if (!outcome.ok) response.setHeader('X-Amz-Function-Error', 'Unhandled');
+  if (!outcome.ok) {
+    response.setHeader('X-Amz-Function-Error', 'Unhandled');
+  }
   send(response, 200, JSON.stringify(outcome.ok ? outcome.payload : outcome.failure));
 }
 
 async function invokeUntilDone(runtime: LambdaRuntime, name: string, payload: unknown): Promise<void> {
   for (let attempt = 1; attempt <= asynchronousAttempts; attempt += 1) {
     const outcome: Outcome = await runtime.runToEnd(name, asRecord(payload) ?? {});
-    if (outcome.ok) return;
+    if (outcome.ok) {
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, attempt * 1_000).unref());
   }
 }

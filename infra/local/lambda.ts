@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { endOfOutput, type Failure, type ThreadReply, type ThreadRequest } from './lambda-messages.ts';
 import { StartError } from './start-error.ts';
 
@@ -49,7 +49,9 @@ export class LambdaRuntime {
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.#descriptions = new Map(options.functions.map((description) => [description.name, description]));
-    for (const description of options.functions) checkEnvironment(description, options.environment);
+    for (const description of options.functions) {
+      checkEnvironment(description, options.environment);
+    }
   }
 
   has(name: string): boolean {
@@ -59,8 +61,12 @@ export class LambdaRuntime {
   /** Runs a function once, within its own time limit. */
   async invoke(name: string, payload: unknown): Promise<Outcome> {
     const description = this.#descriptions.get(name);
-    if (!description) return failed('ResourceNotFoundException', `Function not found: ${name}`);
-    if (this.#stopped) return failed('Runtime.Stopped', 'The stack is stopping');
+    if (!description) {
+      return failed('ResourceNotFoundException', `Function not found: ${name}`);
+    }
+    if (this.#stopped) {
+      return failed('Runtime.Stopped', 'The stack is stopping');
+    }
     const group = groupOf(description);
     const thread = this.#threads.get(group) ?? this.#start(group);
     const id = randomUUID();
@@ -70,7 +76,9 @@ export class LambdaRuntime {
       timer = setTimeout(() => {
         resolve(failed('Sandbox.Timedout', `Task timed out after ${description.timeoutSeconds.toFixed(2)} seconds`));
         // Nobody shares the thread of a long function: it stops for good, as on Lambda, and the next call has a new one.
-        if (group !== name) return;
+        if (group !== name) {
+          return;
+        }
         this.#retire(group, thread);
         void thread.worker.terminate();
       }, timeLimit);
@@ -79,8 +87,12 @@ export class LambdaRuntime {
     const outcome = await Promise.race([thread.run(request), timeout]);
     clearTimeout(timer);
     thread.forget(id);
-    for (const listener of this.#listeners.get(name) ?? []) listener.ended();
-    if (!outcome.ok) this.#options.onLine?.(JSON.stringify({ level: 'ERROR', function: name, ...outcome.failure }));
+    for (const listener of this.#listeners.get(name) ?? []) {
+      listener.ended();
+    }
+    if (!outcome.ok) {
+      this.#options.onLine?.(JSON.stringify({ level: 'ERROR', function: name, ...outcome.failure }));
+    }
     return outcome;
   }
 
@@ -93,7 +105,9 @@ export class LambdaRuntime {
     for (;;) {
       const outcome = await this.invoke(name, input);
       const answer = outcome.ok ? asRecord(outcome.payload) : undefined;
-      if (answer?.done !== false) return outcome;
+      if (answer?.done !== false) {
+        return outcome;
+      }
       const { done: _, ...rest } = answer;
       input = { ...input, ...rest };
     }
@@ -118,8 +132,11 @@ export class LambdaRuntime {
       onLine: (line) => {
         this.#options.onLine?.(line);
         const progress = this.#descriptions.has(group) ? progressIn(line) : undefined;
-        if (progress !== undefined)
-          for (const listener of this.#listeners.get(group) ?? []) listener.progress(progress);
+        if (progress !== undefined) {
+          for (const listener of this.#listeners.get(group) ?? []) {
+            listener.progress(progress);
+          }
+        }
       },
       onExit: () => this.#retire(group, thread),
     });
@@ -128,7 +145,9 @@ export class LambdaRuntime {
   }
 
   #retire(group: string, thread: Thread): void {
-    if (this.#threads.get(group) === thread) this.#threads.delete(group);
+    if (this.#threads.get(group) === thread) {
+      this.#threads.delete(group);
+    }
   }
 }
 
@@ -153,8 +172,12 @@ class Thread {
     for (const output of [this.worker.stdout, this.worker.stderr]) {
       createInterface({ input: output }).on('line', (text) => {
         const [line = '', id] = text.split(endOfOutput);
-        if (line !== '') options.onLine(line);
-        if (id !== undefined) this.#advance(id);
+        if (line !== '') {
+          options.onLine(line);
+        }
+        if (id !== undefined) {
+          this.#advance(id);
+        }
       });
     }
     this.worker.on('message', (reply: ThreadReply) => this.#advance(reply.id, outcomeOf(reply)));
@@ -166,7 +189,9 @@ class Thread {
     // A function that brings its thread down fails every call in it; the next call starts a new one.
     this.worker.on('exit', () => {
       options.onExit();
-      for (const id of [...this.#waiting.keys()]) this.#settle(id, failed('Runtime.ExitError', reason));
+      for (const id of [...this.#waiting.keys()]) {
+        this.#settle(id, failed('Runtime.ExitError', reason));
+      }
     });
   }
 
@@ -184,10 +209,15 @@ class Thread {
 
   /** Reply and output come by different ways; a call ends when both are complete. */
   #advance(id: string, outcome?: Outcome): void {
-    if (!this.#waiting.has(id)) return;
+    if (!this.#waiting.has(id)) {
+      return;
+    }
     const known = outcome ?? this.#half.get(id);
-    if (!this.#half.has(id) || !known) this.#half.set(id, outcome);
-    else this.#settle(id, known);
+    if (!this.#half.has(id) || !known) {
+      this.#half.set(id, outcome);
+    } else {
+      this.#settle(id, known);
+    }
   }
 
   #settle(id: string, outcome: Outcome): void {
@@ -197,12 +227,14 @@ class Thread {
 }
 
 /** Lambda's limit of a synchronous answer. */
-const largestAnswer = 6 * 1024 * 1024 + 100;
+const maxAnswerBytes = 6 * 1024 * 1024 + 100;
 
 function outcomeOf(reply: ThreadReply): Outcome {
-  if ('failure' in reply) return { ok: false, failure: reply.failure };
-  if (Buffer.byteLength(reply.payload) > largestAnswer) {
-    const limit = `maximum allowed payload size (${largestAnswer} bytes)`;
+  if ('failure' in reply) {
+    return { ok: false, failure: reply.failure };
+  }
+  if (Buffer.byteLength(reply.payload) > maxAnswerBytes) {
+    const limit = `maximum allowed payload size (${maxAnswerBytes} bytes)`;
     return failed('Function.ResponseSizeTooLarge', `Response payload size exceeded ${limit}.`);
   }
   return { ok: true, payload: JSON.parse(reply.payload) };
@@ -211,7 +243,9 @@ function outcomeOf(reply: ThreadReply): Outcome {
 function groupOf({ name, triggers, ownThread }: FunctionDescription): string {
   const isLong =
     ownThread || triggers.some((trigger) => trigger.kind === 'schedule' || ('loop' in trigger && trigger.loop));
-  if (isLong) return name;
+  if (isLong) {
+    return name;
+  }
   return triggers.some((trigger) => trigger.kind === 'http' || trigger.kind === 'cognito')
     ? '#requests'
     : '#background';
@@ -219,14 +253,18 @@ function groupOf({ name, triggers, ownThread }: FunctionDescription): string {
 
 function checkEnvironment({ name, env }: FunctionDescription, environment: Readonly<Record<string, string>>): void {
   const checked = env.safeParse(environment);
-  if (checked.success) return;
+  if (checked.success) {
+    return;
+  }
   const wrong = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   throw new StartError(`The environment of functions/${name} does not fit its env.ts: ${wrong}`);
 }
 
 /** The `progress` of a structured log line. */
 function progressIn(line: string): unknown {
-  if (!line.includes('"progress"')) return undefined;
+  if (!line.includes('"progress"')) {
+    return undefined;
+  }
   try {
     return asRecord(JSON.parse(line))?.progress;
   } catch {

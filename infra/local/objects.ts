@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Event, S3EventRecord } from 'aws-lambda';
-import type { BucketName, FunctionDescription } from '#infra/functions.ts';
+import type { BucketName, FunctionDescription } from '#shared/function-description.ts';
 import { region } from './aws.ts';
 import type { CreatedObject } from './engines/s3.ts';
 import type { LambdaRuntime, Outcome } from './lambda.ts';
@@ -43,13 +43,17 @@ export class ObjectEvents {
   start(): void {
     const left = readdirSync(this.#options.journal).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
     this.#open = true;
-    for (const entry of left.sort()) this.add(entry);
+    for (const entry of left.sort()) {
+      this.add(entry);
+    }
     this.#next();
   }
 
   /** @param entry the name of a file in the journal */
   add(entry: string): void {
-    if (!this.#waiting.includes(entry)) this.#waiting.push(entry);
+    if (!this.#waiting.includes(entry)) {
+      this.#waiting.push(entry);
+    }
     this.#next();
   }
 
@@ -61,7 +65,9 @@ export class ObjectEvents {
   #next(): void {
     while (this.#open && !this.#stopping.signal.aborted && this.#running.size < atOnce) {
       const entry = this.#waiting.shift();
-      if (entry === undefined) return;
+      if (entry === undefined) {
+        return;
+      }
       const run: Promise<void> = this.#deliver(entry)
         .catch((error: unknown) => this.#options.log(`objects: ${String(error)}`))
         .finally(() => {
@@ -79,8 +85,12 @@ export class ObjectEvents {
     for (const { name, loop } of receivers(this.#options, created)) {
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await this.#run(name, loop, event);
-        if (outcome.ok) break;
-        if (this.#stopping.signal.aborted) return;
+        if (outcome.ok) {
+          break;
+        }
+        if (this.#stopping.signal.aborted) {
+          return;
+        }
         if (attempt === attempts) {
           this.#options.log(
             `objects: ${name} failed ${attempts} times (${outcome.failure.errorType}); the event is dropped`,
@@ -90,7 +100,9 @@ export class ObjectEvents {
         const pauseMs = this.#options.pauseMs?.(attempt) ?? attempt * 1_000;
         await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
       }
-      if (this.#stopping.signal.aborted) return;
+      if (this.#stopping.signal.aborted) {
+        return;
+      }
     }
     await rm(file, { force: true });
   }

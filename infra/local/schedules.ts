@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { instanceZone } from '#shared/time.ts';
 import type { LambdaRuntime } from './lambda.ts';
 import { StartError } from './start-error.ts';
@@ -22,7 +22,9 @@ export function startSchedules(options: {
         schedule(expression, async () => {
           const { runtime } = options;
           const outcome = await (loop ? runtime.runToEnd(name, payload) : runtime.invoke(name, payload));
-          if (!outcome.ok) options.log(`schedules: ${name} failed (${outcome.failure.errorType})`);
+          if (!outcome.ok) {
+            options.log(`schedules: ${name} failed (${outcome.failure.errorType})`);
+          }
         }),
       ),
   );
@@ -41,7 +43,9 @@ export function schedule(expression: string, run: () => Promise<void>): Cron {
     return new Cron('* * * * * *', { ...options, interval: seconds, startAt: later(seconds) }, run);
   }
   const cron = /^cron\((\S+ \S+ \S+ \S+ \S+ \S+)\)$/.exec(expression)?.[1];
-  if (!cron) throw new StartError(`Not a schedule: ${expression}`);
+  if (!cron) {
+    throw new StartError(`Not a schedule: ${expression}`);
+  }
   // Days of the week count from Sunday = 1; `0/15` is every 15 from 0 on.
   return new Cron(`0 ${cron}`, { ...options, mode: '7-part', alternativeWeekdays: true, sloppyRanges: true }, run);
 }

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { writeApiFiles } from '#infra/api-files.ts';
-import { writeExportFiles } from '#infra/export-files.ts';
-import type { FunctionDescription } from '#infra/functions.ts';
+import { writeApiFiles } from '#infra/build/api-files.ts';
+import { writeExportFiles } from '#infra/build/export-files.ts';
 import { Environment } from '#shared/environment.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { domainClock } from '#shared/time.ts';
 import { awsEnvironment, clientSettings, type Endpoints } from './aws.ts';
 import { DataFolder } from './data-folder.ts';
@@ -65,7 +65,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = await claimPorts(settings.ports);
   const started: Stoppable[] = [];
   const stop = async () => {
-    for (const part of started.splice(0).reverse()) await part.stop();
+    for (const part of started.splice(0).reverse()) {
+      await part.stop();
+    }
   };
   const keep = <T extends Stoppable>(part: T): T => {
     started.push(part);
@@ -86,7 +88,9 @@ async function start(
   keep: <T extends Stoppable>(part: T) => T,
   stop: () => Promise<void>,
 ): Promise<Stack> {
-  if (data.stack.value.seed?.state === 'running') data.forgetEngines();
+  if (data.stack.value.seed?.state === 'running') {
+    data.forgetEngines();
+  }
   const { id, tableName } = data.stack.value;
   const logFile = data.at('functions.log');
   const log = keepLog(logFile);
@@ -174,7 +178,9 @@ async function start(
       platform,
       onLine: (line) => {
         log.write(line);
-        if (line.includes('"level":"ERROR"')) onTrouble(line);
+        if (line.includes('"level":"ERROR"')) {
+          onTrouble(line);
+        }
       },
     }),
   );
@@ -201,7 +207,9 @@ async function start(
     keySet: cognito.keySet,
   });
   keep(await startGateway({ port: ports.PORT, functions, invoke, authorize, origins }));
-  if (settings.schedules === 'on') keep(startSchedules({ functions, runtime, log: onTrouble }));
+  if (settings.schedules === 'on') {
+    keep(startSchedules({ functions, runtime, log: onTrouble }));
+  }
   data.stack.set({ ...data.stack.value, ports });
   return { ports, runtime, seeded, logFile, stop };
 }
@@ -209,7 +217,9 @@ async function start(
 /** Two stacks in one folder would destroy each other's state. */
 async function refuseSecondStack(data: DataFolder): Promise<void> {
   const { id, ports } = data.stack.value;
-  if (!ports) return;
+  if (!ports) {
+    return;
+  }
   const answer = await fetch(`http://${host}:${ports.LAMBDA_PORT}/_stack`, { signal: AbortSignal.timeout(1_000) })
     .then((reply) => reply.json())
     .catch(() => undefined);
@@ -245,7 +255,9 @@ async function seedOnce(parts: {
 }): Promise<Stack['seeded']> {
   const { settings, data, environment, cognito, runtime } = parts;
   const known = data.stack.value.seed;
-  if (known?.state === 'done') return { kind: known.kind, now: false };
+  if (known?.state === 'done') {
+    return { kind: known.kind, now: false };
+  }
   const kind = settings.seed;
   data.stack.set({ ...data.stack.value, seed: { kind, state: 'running' } });
   const client = new CognitoIdentityProviderClient(clientSettings(cognito.endpoint));

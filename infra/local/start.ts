@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';
@@ -16,13 +16,17 @@ let stack: Stack | undefined;
 let ending = false;
 
 async function end(code: number): Promise<void> {
-  if (ending) return;
+  if (ending) {
+    return;
+  }
   ending = true;
   await Promise.race([stack?.stop(), sleep(5_000)]).catch((error: unknown) => console.error(error));
   process.exit(code);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void end(0));
+}
 
 try {
   const settings = readSettings(process.env);
@@ -32,7 +36,9 @@ try {
     functionsFolder: new URL('../../functions/', import.meta.url),
     onTrouble: (message) => console.error(message),
     onFailure: (error) => {
-      if (ending) return;
+      if (ending) {
+        return;
+      }
       console.error(`An engine ended, so the stack ends: ${error.message}`);
       void end(1);
     },

@@ -12,7 +12,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { region } from './aws.ts';
 import type { JsonFile } from './json-file.ts';
 import { asRecord, type Invoke } from './lambda.ts';
@@ -42,7 +42,9 @@ export interface StreamOptions {
 export async function startStream(options: StreamOptions) {
   const { Table } = await options.tables.send(new DescribeTableCommand({ TableName: options.tableName }));
   const arn = Table?.LatestStreamArn;
-  if (!arn) throw new Error(`The table ${options.tableName} has no stream`);
+  if (!arn) {
+    throw new Error(`The table ${options.tableName} has no stream`);
+  }
   const stopping = new AbortController();
   const mappings = options.functions.flatMap(({ name, triggers }) =>
     triggers
@@ -72,7 +74,9 @@ async function followStream(
       if (iterators.size === 0) {
         const { StreamDescription } = await options.client.send(new DescribeStreamCommand({ StreamArn: arn }));
         for (const { ShardId = '' } of StreamDescription?.Shards ?? []) {
-          if (finished.has(ShardId)) continue;
+          if (finished.has(ShardId)) {
+            continue;
+          }
           const after = options.positions.value[position(ShardId)];
           iterators.set(ShardId, await iteratorOf(options.client, arn, ShardId, after));
         }
@@ -86,19 +90,28 @@ async function followStream(
           .filter((record) => isInsertOf(effects, record))
           .map((record) => eventRecord(record, arn));
         const reached = (number: string | undefined) => {
-          if (number) options.positions.set({ ...options.positions.value, [position(shard)]: number });
+          if (number) {
+            options.positions.set({ ...options.positions.value, [position(shard)]: number });
+          }
         };
         for (let start = 0; start < wanted.length; start += batchSize) {
           const batch = wanted.slice(start, start + batchSize);
           await deliverBatch(batch, functionName, { ...options, stopping });
-          if (stopping.aborted) return;
+          if (stopping.aborted) {
+            return;
+          }
           reached(batch.at(-1)?.dynamodb?.SequenceNumber);
         }
         reached(records.at(-1)?.dynamodb?.SequenceNumber);
-        if (page.NextShardIterator) iterators.set(shard, page.NextShardIterator);
-        else finished.add(shard) && iterators.delete(shard);
+        if (page.NextShardIterator) {
+          iterators.set(shard, page.NextShardIterator);
+        } else {
+          finished.add(shard) && iterators.delete(shard);
+        }
       }
-      if (seen === 0) await pause(pollMs, stopping);
+      if (seen === 0) {
+        await pause(pollMs, stopping);
+      }
     } catch (error) {
       iterators.clear();
       if (!(error instanceof ExpiredIteratorException) && !stopping.aborted) {
@@ -123,7 +136,9 @@ async function iteratorOf(client: DynamoDBStreamsClient, arn: string, shard: str
     const { ShardIterator = '' } = await start(after ? 'AFTER_SEQUENCE_NUMBER' : 'TRIM_HORIZON');
     return ShardIterator;
   } catch (error) {
-    if (!(error instanceof TrimmedDataAccessException)) throw error;
+    if (!(error instanceof TrimmedDataAccessException)) {
+      throw error;
+    }
     const { ShardIterator = '' } = await start('TRIM_HORIZON');
     return ShardIterator;
   }
@@ -179,7 +194,9 @@ export async function deliverBatch(
     const event: DynamoDBStreamEvent = { Records: [...batch.records] };
     const outcome = await invoke(functionName, event);
     const failedFrom = outcome.ok ? firstFailure(batch.records, outcome.payload) : 0;
-    if (failedFrom === undefined) continue;
+    if (failedFrom === undefined) {
+      continue;
+    }
     const rest = batch.records.slice(failedFrom);
     if (!outcome.ok && rest.length > 1) {
       const middle = Math.ceil(rest.length / 2);
@@ -205,7 +222,9 @@ export async function deliverBatch(
  */
 function firstFailure(records: readonly DynamoDBRecord[], payload: unknown): number | undefined {
   const failures = (asRecord(payload) as DynamoDBBatchResponse | undefined)?.batchItemFailures;
-  if (!Array.isArray(failures) || failures.length === 0) return undefined;
+  if (!Array.isArray(failures) || failures.length === 0) {
+    return undefined;
+  }
   const indexes = failures.map(({ itemIdentifier }) =>
     records.findIndex((record) => record.dynamodb?.SequenceNumber === itemIdentifier),
   );

@@ -14,7 +14,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
-import { frontHeader } from '#shared/http/cloudfront-guard.ts';
+import { cloudFrontHeader } from '#shared/http/cloudfront-guard.ts';
 
 export interface FrontStackProps extends StackProps {
   readonly domain: string;
@@ -44,7 +44,7 @@ export class FrontStack extends Stack {
           // Longer than the gateway waits for a function.
           readTimeout: Duration.seconds(35),
           // The value is put in by CloudFormation; the template only says where it is.
-          customHeaders: { [frontHeader]: word.unsafeUnwrap() },
+          customHeaders: { [cloudFrontHeader]: word.unsafeUnwrap() },
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
         allowedMethods: AllowedMethods.ALLOW_ALL,

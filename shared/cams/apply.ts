@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { autoFill, type CamsPerson, eapStatus, sharedFields } from '#shared/domain/cams.ts';
 import { type CamsLink, type CamsSnapshot, type Client, languageOf } from '#shared/domain/client.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 
 /** What the portal itself holds in the fields that it shares with CaMS; lists in one order. */
 export function sharedValues(client: Client): CamsSnapshot {
   const { firstName, lastName, dateOfBirth, phone, primaryMailingAddress, identifiesAs, sex } = client;
-  return present({
+  return omitUndefined({
     firstName,
     lastName,
     dateOfBirth,
@@ -31,7 +31,7 @@ function withValues(client: Client, values: CamsSnapshot): Client {
   const { currentEmploymentStatus, ...fields } = values;
   return {
     ...client,
-    ...present(fields),
+    ...omitUndefined(fields),
     ...(fields.preferredLanguage === undefined ? {} : { language: languageOf(fields.preferredLanguage) }),
     ...(currentEmploymentStatus === undefined
       ? {}
@@ -104,7 +104,7 @@ export function applyPerson(client: Client, link: CamsLink | NewLink, person: Ca
   const hash = plansHash(person.plans);
   const plansChanged = before.plansHash !== hash && (before.plansHash !== undefined || person.plans.length > 0);
   const changed = [...shared, ...own.map((name) => camsOnly[name]), ...(plansChanged ? ['eap'] : [])];
-  const cams: CamsLink = present({
+  const cams: CamsLink = omitUndefined({
     reference: link.reference,
     linkedBy: link.linkedBy,
     linkedAt: link.linkedAt,

@@ -18,11 +18,11 @@ export interface HttpCamsOptions {
   readonly openMs?: number;
 }
 
-const mostAttempts = 3;
+const maxAttempts = 3;
 /** The waiting before the second attempt; twice that before the third. Half to whole of it, by chance. */
 const firstWaitMs = 200;
 /** A person with every plan they ever had; also what keeps the item of the plans under the table's limit. */
-const longestAnswer = 300 * 1024;
+const maxAnswerBytes = 300 * 1024;
 
 /** An attempt that failed in a way which may pass. */
 class Passing extends Error {
@@ -171,7 +171,7 @@ export class HttpCams implements Cams {
     let length = 0;
     for await (const piece of reply.body ?? []) {
       length += piece.length;
-      if (length > longestAnswer) {
+      if (length > maxAnswerBytes) {
         throw new CamsFailure('malformed');
       }
       pieces.push(piece);
@@ -197,7 +197,7 @@ function resilience(cockatiel: typeof import('cockatiel'), breakAfter: number, o
   const retries = retry(
     handleWhen((error) => error instanceof Passing && error.worthRepeating),
     {
-      maxAttempts: mostAttempts - 1,
+      maxAttempts: maxAttempts - 1,
       backoff: new DelegateBackoff(({ result }) => waitOf(result)),
     },
   );

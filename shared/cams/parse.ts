@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/cams.ts';
 import { type CamsSnapshot, MailingAddress } from '#shared/domain/client.ts';
 import { codeOf, codes, type ReferenceList } from '#shared/domain/reference.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { EmailAddress } from '#shared/text.ts';
 
 /**
@@ -153,11 +153,11 @@ const AssessmentAnswer = z.object({
 });
 
 function valuesOf(fields: z.output<typeof PersonFields>): CamsSnapshot {
-  const address = present(MailingAddress.parse(fields.address ?? {}));
+  const address = omitUndefined(MailingAddress.parse(fields.address ?? {}));
   const identifiesAs = fields.selfIdentification
     .map((entry) => known('identifiesAs', entry))
     .filter((code) => code !== undefined);
-  return present({
+  return omitUndefined({
     firstName: fields.firstName,
     lastName: fields.lastName,
     dateOfBirth: fields.dateOfBirth,
@@ -187,7 +187,7 @@ function planOf(plan: z.output<typeof CamsPlan>): Plan {
     camsStatus,
     subGoals: plan.subGoals.map(
       (goal, index): SubGoal => ({
-        ...present(goal),
+        ...omitUndefined(goal),
         id: goal.id ?? String(index + 1),
         planItems: goal.planItems.map((item): PlanItem => PlanItem.parse(item)),
       }),

@@ -2,20 +2,20 @@ import type { CamsPerson } from '#shared/domain/cams.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { saveEap } from '#shared/persistence/cams.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { LostRace } from '#shared/persistence/lost-race.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import { WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound } from '#shared/problem.ts';
 import { type Applied, applyPerson } from './apply.ts';
 
 /** Gone, or changed since it was read. */
 function overtaken(existing: Item | undefined): Error {
-  return existing ? new LostRace() : notFound();
+  return existing ? new WriteConflict() : notFound();
 }
 
 /**
  * Adds what CaMS says of a linked client to a transaction: at most three operations, one where nothing changed. Where somebody
- * else wrote to the record since it was read, the write is refused with `LostRace`, to be done again from what is there then: so
+ * else wrote to the record since it was read, the write is refused with `WriteConflict`, to be done again from what is there then: so
  * an edit that only the portal has is never lost.
  */
 export function addSync(transaction: Transaction, client: Client, person: CamsPerson, now: Date): Applied {

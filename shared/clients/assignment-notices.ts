@@ -1,7 +1,7 @@
 import { staffName } from '#shared/domain/staff.ts';
 import { newId } from '#shared/ids.ts';
 import { staffRecipient } from '#shared/mail/recipients.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
 import type { Apply } from '#shared/outbox/worker.ts';
@@ -21,7 +21,7 @@ export function announceAssignment(
 ): void {
   const told = staffIds.filter((id) => id !== notice.byId);
   if (told.length > 0) {
-    const effect = present({ kind: 'assignment.notify' as const, staffIds: told, ...notice });
+    const effect = omitUndefined({ kind: 'assignment.notify' as const, staffIds: told, ...notice });
     transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
   }
 }
@@ -41,7 +41,7 @@ export function assignmentNotifier(table: Table, clock: Clock): Apply<'assignmen
           return;
         }
         const { to, language, name } = recipient;
-        const data = present({
+        const data = omitUndefined({
           audience: 'staff' as const,
           recipientName: name,
           assignedBy: by && staffName(by),

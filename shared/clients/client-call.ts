@@ -4,7 +4,7 @@ import { auditRead } from '#shared/persistence/audit.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { type ClientAction, mayOnClient } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 
 /** A call about one client. */
@@ -30,7 +30,7 @@ export async function permitted(
   if (!client) {
     throw notFound();
   }
-  demand(mayOnClient(actor, action, client));
+  assertAllowed(mayOnClient(actor, action, client));
   return { actor, client };
 }
 

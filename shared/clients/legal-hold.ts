@@ -8,7 +8,7 @@ export const withoutHold = { legalHold: undefined } as const;
  * Under a legal hold nothing of a client is deleted. Who is told here may not know of the hold itself.
  * @throws 409
  */
-export function demandNoHold({ legalHold }: Pick<Client, 'legalHold'>): void {
+export function assertNoHold({ legalHold }: Pick<Client, 'legalHold'>): void {
   if (legalHold) {
     throw nothingMayGo();
   }

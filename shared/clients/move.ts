@@ -3,12 +3,12 @@ import type { Actor } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Referral } from '#shared/domain/referral.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { LostRace } from '#shared/persistence/lost-race.ts';
 import { addReferral } from '#shared/persistence/referrals.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import { WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { moveOpenTasks, type OpenTask } from '#shared/persistence/tasks.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
@@ -33,7 +33,7 @@ export interface Move {
  * Moves a client, all or nothing: the record with its place in the People list, the assignments, which end (RF-04), the open tasks
  * (RF-06), the history (RF-07) and the audit. At most 58 operations; everything else in the client's file stays where it is (RF-05).
  *
- * Refused by `LostRace` where something that this rests on changed meanwhile (then load, decide and write again), by 409 where
+ * Refused by `WriteConflict` where something that this rests on changed meanwhile (then load, decide and write again), by 409 where
  * the client was moved meanwhile.
  */
 export function moveClient(
@@ -56,9 +56,9 @@ export function moveClient(
   const person = { assignedStaffIds, archivedAt, version, accountStatus, lastActivityAt };
   const expected = { serviceProviderId, assignmentRevision, ...person };
   changeClient(transaction, before, client, expected, (existing) => refusal(existing, before), now);
-  moveOpenTasks(transaction, before, move.openTasks, toProviderId, now, () => new LostRace());
+  moveOpenTasks(transaction, before, move.openTasks, toProviderId, now, () => new WriteConflict());
   const { referralSource, marketingSources, referenceNumber, referralNotes } = client.referralDetails;
-  const referral: Referral = present({
+  const referral: Referral = omitUndefined({
     id: newId(now.getTime()),
     clientId: id,
     fromProviderId: serviceProviderId,
@@ -97,7 +97,7 @@ function refusal(existing: Item | undefined, { serviceProviderId }: Client): Err
   if (!existing) {
     return notFound();
   }
-  return existing.serviceProviderId === serviceProviderId ? new LostRace() : movedMeanwhile();
+  return existing.serviceProviderId === serviceProviderId ? new WriteConflict() : movedMeanwhile();
 }
 
 export function movedMeanwhile(): Problem {

@@ -69,10 +69,14 @@ export function decodeColumns({ magic, name: kindName, version }: FileKind, byte
   const file = bytes.byteOffset % alignment === 0 ? bytes : bytes.slice();
   const header = new DataView(file.buffer, file.byteOffset);
   const found = header.getUint32(8, true);
-  if (found !== version) throw wrong(`has version ${found}; this code reads version ${version}`);
+  if (found !== version) {
+    throw wrong(`has version ${found}; this code reads version ${version}`);
+  }
   const textLength = header.getUint32(12, true);
   const start = aligned(headerBytes + textLength);
-  if (file.length < start) throw wrong('is cut short');
+  if (file.length < start) {
+    throw wrong('is cut short');
+  }
   const directory = parseDirectory(file.subarray(headerBytes, headerBytes + textLength));
 
   function view<T>(name: string, kind: Kind, make: (buffer: ArrayBufferLike, offset: number, length: number) => T): T {
@@ -102,7 +106,9 @@ function parseDirectory(text: Uint8Array): Directory {
 }
 
 function kindOf(column: Columns[string]): Kind {
-  if (column instanceof Uint8Array) return 'u8';
+  if (column instanceof Uint8Array) {
+    return 'u8';
+  }
   return column instanceof Uint32Array ? 'u32' : 'f64';
 }
 

@@ -21,7 +21,9 @@ export class StringTable {
       offsets[i + 1] = (offsets[i] ?? 0) + Buffer.byteLength(text);
     }
     const bytes = Buffer.allocUnsafe(offsets[strings.length] ?? 0);
-    for (const [i, text] of strings.entries()) bytes.write(text, offsets[i] ?? 0);
+    for (const [i, text] of strings.entries()) {
+      bytes.write(text, offsets[i] ?? 0);
+    }
     return { [`${name}.offsets`]: offsets, [`${name}.bytes`]: new Uint8Array(bytes) };
   }
 
@@ -50,8 +52,11 @@ export class StringTable {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (reached(this.at(middle))) high = middle;
-      else low = middle + 1;
+      if (reached(this.at(middle))) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
     return low;
   }

@@ -4,8 +4,8 @@ import { Label } from './skills.ts';
 export const deliveryModes = ['in_person', 'online', 'hybrid'] as const;
 
 /** At most this many skills and occupations per course. */
-export const mostCourseSkills = 50;
-export const mostCourseOccupations = 50;
+export const maxCourseSkills = 50;
+export const maxCourseOccupations = 50;
 
 /** A training opportunity in the catalogue of a service provider. */
 export const Course = z.object({

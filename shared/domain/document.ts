@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const documentKinds = ['resume', 'cover-letter'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
-export const mostTitleCharacters = 200;
+export const maxTitleCharacters = 200;
 
 /** Text in a document: as people wrote it, with line breaks and tabs, without what no program can show. */
 export function words(max: number) {
@@ -18,7 +18,7 @@ export function words(max: number) {
  * How large the content of a document may be: bytes of its JSON. It has to fit into one item of the table (400 KiB), and the
  * sealed answer of a repeatable call into another.
  */
-export const mostDocumentBytes = 200 * 1024;
+export const maxDocumentBytes = 200 * 1024;
 
 /** A resume or cover letter of a client. */
 export const ClientDocument = z.object({
@@ -46,7 +46,7 @@ const copySuffix = ' (copy)';
 
 /** RS-05; a title that is too long already is shortened. */
 export function titleOfCopy(title: string): string {
-  const room = mostTitleCharacters - copySuffix.length;
+  const room = maxTitleCharacters - copySuffix.length;
   return (title.length > room ? cutAt(title, room).trimEnd() : title) + copySuffix;
 }
 

@@ -61,6 +61,8 @@ export type JobLeadCounts = z.infer<typeof JobLeadCounts>;
 
 export function countsOf(leads: readonly Pick<JobLead, 'status'>[]): JobLeadCounts {
   const counts = { interested: 0, applied: 0, interviewing: 0, hired: 0, rejected: 0, no_response: 0 };
-  for (const { status } of leads) counts[status] += 1;
+  for (const { status } of leads) {
+    counts[status] += 1;
+  }
   return counts;
 }

@@ -42,4 +42,4 @@ export const ClientSkill = z.object({
 export type ClientSkill = z.infer<typeof ClientSkill>;
 
 /** At most this many skills per client. */
-export const mostClientSkills = 500;
+export const maxClientSkills = 500;

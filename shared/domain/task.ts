@@ -5,9 +5,9 @@ export const taskStatuses = ['open', 'completed', 'deleted'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
 /** Open tasks per client, responsible staff per task, follow-up tasks per case note: at most. */
-export const mostOpenTasks = 50;
-export const mostResponsibleStaff = 20;
-export const mostFollowUpTasks = 10;
+export const maxOpenTasks = 50;
+export const maxResponsibleStaff = 20;
+export const maxFollowUpTasks = 10;
 
 /** Who has to do a task: staff and the client, alone or together (OQ-16); nobody = unassigned. */
 export const Responsible = z.object({ staffIds: z.array(z.string()), client: z.boolean() });
@@ -177,7 +177,7 @@ export function isUnassigned({ staffIds, client }: Responsible): boolean {
 
 /**
  * Who is responsible once staff no longer are: only what they held moves, to `staffIds` or to nobody; what the client and
- * others hold stays (SA-16). More than `mostResponsibleStaff` are cut.
+ * others hold stays (SA-16). More than `maxResponsibleStaff` are cut.
  *
  * @returns `undefined` where none of them is responsible
  */
@@ -190,5 +190,5 @@ export function handedOver(
   if (stay.length === responsible.staffIds.length) {
     return undefined;
   }
-  return { ...responsible, staffIds: [...new Set([...stay, ...staffIds])].slice(0, mostResponsibleStaff) };
+  return { ...responsible, staffIds: [...new Set([...stay, ...staffIds])].slice(0, maxResponsibleStaff) };
 }

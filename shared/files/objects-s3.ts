@@ -49,12 +49,14 @@ export class BucketObjects {
    * One read of one version of the object.
    * @returns undefined where there is no such object
    */
-  async readSmall(key: string, mostBytes: number): Promise<SmallObject | undefined> {
+  async readSmall(key: string, maxBytes: number): Promise<SmallObject | undefined> {
     const found = await this.#get(key);
-    if (!found) return undefined;
+    if (!found) {
+      return undefined;
+    }
     const { body, size } = found;
     const eTag = found.eTag.replaceAll('"', '');
-    if (size > mostBytes) {
+    if (size > maxBytes) {
       body.destroy();
       return { eTag, size, bytes: undefined };
     }
@@ -64,7 +66,9 @@ export class BucketObjects {
       bytes.set(chunk, at);
       at += chunk.length;
     }
-    if (at !== size) throw new Error('S3 sent less than it announced');
+    if (at !== size) {
+      throw new Error('S3 sent less than it announced');
+    }
     return { eTag, size, bytes };
   }
 
@@ -73,7 +77,9 @@ export class BucketObjects {
       await this.#s3.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
       return true;
     } catch (error) {
-      if (error instanceof NotFound) return false;
+      if (error instanceof NotFound) {
+        return false;
+      }
       throw error;
     }
   }
@@ -95,7 +101,9 @@ export class BucketObjects {
       const { Body: body, ETag: eTag = '', ContentLength: size = 0 } = reply;
       return body && { eTag, size, body: body as Readable };
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      if (error instanceof NoSuchKey) {
+        return undefined;
+      }
       throw error;
     }
   }

@@ -6,14 +6,14 @@ import { type Lazy, lazy } from '#shared/secrets/key-ring.ts';
 import { readSecret } from '#shared/secrets/secret.ts';
 
 /** What CloudFront adds to each call: it overwrites whatever a caller sends under this name. */
-export const frontHeader = 'x-portal-front';
+export const cloudFrontHeader = 'x-portal-front';
 /** Set by CloudFront as well: `address:port` of whoever called it. */
 const viewerHeader = 'cloudfront-viewer-address';
 
-export const FrontSecret = z.object({ word: z.string().min(32) });
+export const CloudFrontSecret = z.object({ word: z.string().min(32) });
 
 /** CloudFront with its firewall before the gateway (ADR 0081). */
-export class Front {
+export class CloudFrontGuard {
   readonly #word: Lazy<string>;
 
   constructor(word: Lazy<string>) {
@@ -25,15 +25,15 @@ export class Front {
    * @throws 403 where the call went around the front
    */
   async addressOf({ headers, requestContext }: APIGatewayProxyEventV2): Promise<string> {
-    if (!isSame(headers[frontHeader] ?? '', await this.#word())) {
+    if (!isSame(headers[cloudFrontHeader] ?? '', await this.#word())) {
       throw forbidden('The API is not reached this way.');
     }
     return headers[viewerHeader]?.replace(/:\d+$/, '') ?? requestContext.http.sourceIp;
   }
 }
 
-export function connectFront(secret: string): Front {
-  return new Front(lazy(async () => FrontSecret.parse(await readSecret(secret)).word));
+export function connectCloudFrontGuard(secret: string): CloudFrontGuard {
+  return new CloudFrontGuard(lazy(async () => CloudFrontSecret.parse(await readSecret(secret)).word));
 }
 
 function isSame(one: string, other: string): boolean {

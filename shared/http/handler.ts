@@ -190,7 +190,10 @@ async function runOperation(run: Run): Promise<HttpResult> {
 
 async function throttleByAddress({ route, event, platform }: Run): Promise<void> {
   if (route.throttle?.by === 'address') {
-    await platform.throttle.demand(`${route.throttle.group}#${event.requestContext.http.sourceIp}`, route.throttle);
+    await platform.throttle.assertAllowed(
+      `${route.throttle.group}#${event.requestContext.http.sourceIp}`,
+      route.throttle,
+    );
   }
 }
 
@@ -224,7 +227,7 @@ async function identify(run: Run, asked: Promise<Claims | undefined>): Promise<A
     }
   }
   if (route.throttle?.by === 'caller') {
-    await platform.throttle.demand(`${route.throttle.group}#${actor.sub}`, route.throttle);
+    await platform.throttle.assertAllowed(`${route.throttle.group}#${actor.sub}`, route.throttle);
   }
   return actor;
 }
@@ -272,7 +275,7 @@ async function parseRequest({ route, event, platform }: Run, bytes: Uint8Array, 
     };
   } catch (error) {
     const actor = await caller;
-    if (actor && (await platform.hides?.(actor, event.pathParameters ?? {}))) {
+    if (actor && (await platform.isHidden?.(actor, event.pathParameters ?? {}))) {
       throw notFound(error);
     }
     throw error;

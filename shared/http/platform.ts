@@ -6,7 +6,7 @@ import { actorBySub } from '#shared/persistence/actors.ts';
 import { connect, type Table } from '#shared/persistence/table-connection.ts';
 import { type KeyRing, type Lazy, loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { type Clock, domainClock } from '#shared/time.ts';
-import { connectFront, type Front } from './cloudfront-guard.ts';
+import { type CloudFrontGuard, connectCloudFrontGuard } from './cloudfront-guard.ts';
 import { Throttle } from './throttle.ts';
 
 /** What every HTTP function needs of its environment; `env.ts` of a function extends it. */
@@ -29,7 +29,7 @@ export interface Platform {
   readonly throttle: Throttle;
   readonly log: EventLog;
   /** Where a front stands before the gateway. */
-  readonly front?: Front | undefined;
+  readonly front?: CloudFrontGuard | undefined;
   readonly actor: (sub: string) => Promise<Actor | undefined>;
   /** For `optional` routes, where no gateway authorizer looked at the token. */
   readonly verifier?: TokenVerifier | undefined;
@@ -37,13 +37,15 @@ export interface Platform {
    * Whether the record that a path names must be hidden from the caller: asked when a request is refused for its form, so
    * that the refusal does not tell that the record exists.
    */
-  readonly hides?: ((actor: Actor, path: Readonly<Record<string, string | undefined>>) => Promise<boolean>) | undefined;
+  readonly isHidden?:
+    | ((actor: Actor, path: Readonly<Record<string, string | undefined>>) => Promise<boolean>)
+    | undefined;
 }
 
 type HttpEnvironment = ReturnType<typeof httpEnvironment.parse> & Partial<ReturnType<typeof tokenEnvironment.parse>>;
 
 /** @param name the function's folder: the service name in the logs */
-export function httpPlatform(name: string, env: HttpEnvironment, options: Pick<Platform, 'hides'> = {}): Platform {
+export function httpPlatform(name: string, env: HttpEnvironment, options: Pick<Platform, 'isHidden'> = {}): Platform {
   const table = connect(env.TABLE_NAME);
   const ring = loadKeyRing(env.KEY_RING);
   const { TOKEN_ISSUER: issuer, USER_POOL_CLIENT_ID: clientId, TOKEN_KEY_SET: keySet } = env;
@@ -53,7 +55,7 @@ export function httpPlatform(name: string, env: HttpEnvironment, options: Pick<P
     clock: domainClock(env.PORTAL_CLOCK_OFFSET),
     throttle: new Throttle(table, ring, env.THROTTLES === 'on'),
     log: new EventLog(name),
-    front: env.FRONT_SECRET === '' ? undefined : connectFront(env.FRONT_SECRET),
+    front: env.FRONT_SECRET === '' ? undefined : connectCloudFrontGuard(env.FRONT_SECRET),
     actor: (sub) => actorBySub(table, sub),
     verifier: issuer !== undefined && clientId !== undefined ? tokenVerifier({ issuer, clientId, keySet }) : undefined,
     ...options,

@@ -44,7 +44,7 @@ export class Throttle {
   }
 
   /** @throws 429 with `Retry-After` */
-  async demand(subject: string, allowance: Allowance): Promise<void> {
+  async assertAllowed(subject: string, allowance: Allowance): Promise<void> {
     const wait = await this.exceeded(subject, allowance);
     if (wait !== undefined) {
       throw new Problem(

@@ -12,8 +12,8 @@ export interface CsvRecord {
 }
 
 /** Unpacked. */
-const largestFile = 256 * 1024 ** 2;
-const largestRecord = 1024 ** 2;
+const maxFileBytes = 256 * 1024 ** 2;
+const maxRecordBytes = 1024 ** 2;
 
 /** Which columns a file must and may have. Without `optional`, any others are passed over. */
 export interface CsvColumns {
@@ -32,9 +32,9 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, columns: CsvCo
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    max_record_size: largestRecord,
+    max_record_size: maxRecordBytes,
   });
-  pipeline(texts(unpacked(source, largestFile)), parser, () => {});
+  pipeline(texts(unpacked(source, maxFileBytes)), parser, () => {});
   let header: readonly string[] | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
@@ -46,10 +46,14 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>, columns: CsvCo
       }
     }
   } catch (cause) {
-    if (cause instanceof CsvError) throw new FileProblem(complaint(cause), { cause });
+    if (cause instanceof CsvError) {
+      throw new FileProblem(complaint(cause), { cause });
+    }
     throw cause;
   }
-  if (!header) throw new FileProblem('The file is empty.');
+  if (!header) {
+    throw new FileProblem('The file is empty.');
+  }
 }
 
 /** Text with plain line ends, so that lines are counted alike; a byte order mark is taken away. */
@@ -78,7 +82,9 @@ function checkedHeader(names: readonly string[], { needed, optional }: CsvColumn
     throw new FileProblem(`The header lacks ${missing.join(', ')}. Is this the right file, with commas between cells?`);
   }
   const repeated = header.find((name, place) => header.indexOf(name) !== place);
-  if (repeated !== undefined) throw new FileProblem(`The header names ${repeated || 'an empty column'} twice.`);
+  if (repeated !== undefined) {
+    throw new FileProblem(`The header names ${repeated || 'an empty column'} twice.`);
+  }
   const unknown = optional ? header.filter((name) => !needed.includes(name) && !optional.includes(name)) : [];
   if (unknown.length > 0) {
     throw new FileProblem(`The header names unknown columns: ${unknown.join(', ').slice(0, 200)}.`);
@@ -96,7 +102,11 @@ function newlinesIn(record: readonly string[]): number {
 
 function complaint({ code, lines }: CsvError & { readonly lines?: number }): string {
   const where = typeof lines === 'number' ? ` at line ${lines}` : '';
-  if (code === 'CSV_MAX_RECORD_SIZE') return `A record${where} is longer than 1 MiB.`;
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return `The file ends inside quotation marks${where}: it may be cut short.`;
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    return `A record${where} is longer than 1 MiB.`;
+  }
+  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    return `The file ends inside quotation marks${where}: it may be cut short.`;
+  }
   return `A quotation mark is out of place${where}.`;
 }

@@ -45,17 +45,17 @@ export async function readImport(
 
 /**
  * Moves a run on, on condition that no other worker did since `before` was read.
- * @param refused the error where one did: leave the run to it
+ * @param onConflict the error where one did: leave the run to it
  */
 export function changeImportRun(
   transaction: Transaction,
   before: ImportRun,
   change: Partial<Omit<ImportRun, 'id' | 'kind' | 'changedAt' | 'revision'>>,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): ImportRun {
   const after = { ...before, ...change, changedAt: now.toISOString(), revision: before.revision + 1 };
-  transaction.change(runCodec.toItem(before), runCodec.toItem(after), { revision: before.revision }, refused);
+  transaction.change(runCodec.toItem(before), runCodec.toItem(after), { revision: before.revision }, onConflict);
   return after;
 }
 

@@ -19,11 +19,15 @@ export async function* unpacked(source: AsyncIterable<Uint8Array>, most: number)
     const whole = joined(head, chunks);
     for await (const chunk of packed ? gunzip(whole) : whole) {
       size += chunk.length;
-      if (size > most) throw new FileProblem(`The file holds more than ${Math.floor(most / 1024 ** 2)} MiB.`);
+      if (size > most) {
+        throw new FileProblem(`The file holds more than ${Math.floor(most / 1024 ** 2)} MiB.`);
+      }
       yield chunk;
     }
   } catch (cause) {
-    if (isDamage(cause)) throw new FileProblem('The compressed data ends too soon or is damaged.', { cause });
+    if (isDamage(cause)) {
+      throw new FileProblem('The compressed data ends too soon or is damaged.', { cause });
+    }
     throw cause;
   } finally {
     await chunks.return?.();
@@ -34,7 +38,9 @@ async function firstBytes(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array
   let head = Buffer.alloc(0);
   while (head.length < gzipMagic.length) {
     const { done, value } = await chunks.next();
-    if (done) break;
+    if (done) {
+      break;
+    }
     head = Buffer.concat([head, value]);
   }
   return head;
@@ -42,7 +48,9 @@ async function firstBytes(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array
 
 async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield head;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    yield next.value;
+  }
 }
 
 function gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

@@ -10,7 +10,7 @@ import type { IndexStore } from './index-reader.ts';
 import { JobIndex } from './job-index.ts';
 
 /** This many single writes since the last base file start a rebuild. */
-export const deltaLimit = 1_000;
+export const maxDeltaEntries = 1_000;
 
 export interface IndexBuildPorts {
   readonly table: Table;
@@ -35,7 +35,9 @@ export async function buildJobIndex(ports: IndexBuildPorts): Promise<IndexBuild>
   const repository = new JobIndexRepository(ports.table);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const build = await buildOnce(ports, repository);
-    if (build) return build;
+    if (build) {
+      return build;
+    }
   }
   throw new Error(`The job index was rebuilt by others ${attempts} times meanwhile`);
 }
@@ -59,20 +61,26 @@ async function buildOnce(ports: IndexBuildPorts, repository: JobIndexRepository)
     return undefined;
   }
   await repository.dropDelta(state.written);
-  if (state.pointer?.previousObjectKey) await store.remove(state.pointer.previousObjectKey);
+  if (state.pointer?.previousObjectKey) {
+    await store.remove(state.pointer.previousObjectKey);
+  }
   return { generation, postings: count, bytes: file.byteLength };
 }
 
 async function* openPostings(table: Table): AsyncGenerator<IndexPosting> {
   for await (const { posting, withdrawnAt } of postingEntries(table)) {
-    if (withdrawnAt === undefined) yield posting;
+    if (withdrawnAt === undefined) {
+      yield posting;
+    }
   }
 }
 
 /** What readers see now. A file that is gone, or of another format, is as good as none: everything is built anew. */
 async function previousIndex(store: IndexStore, { pointer, delta }: IndexState): Promise<JobIndex | undefined> {
   const file = pointer && (await store.get(pointer.objectKey));
-  if (!file) return undefined;
+  if (!file) {
+    return undefined;
+  }
   try {
     return new JobIndex(decodeJobIndex(file), delta);
   } catch {

@@ -43,7 +43,9 @@ export async function pageOfPostings<H extends { readonly postingId: string; rea
     ]);
     for (const hit of page.hits) {
       const posting = postings.get(hit.postingId);
-      if (posting && isOpen(posting, options.now)) items.push({ hit, posting, lead: leads?.get(hit.postingId) });
+      if (posting && isOpen(posting, options.now)) {
+        items.push({ hit, posting, lead: leads?.get(hit.postingId) });
+      }
     }
     next = page.next;
   } while (next && items.length < options.limit);

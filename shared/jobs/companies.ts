@@ -15,7 +15,9 @@ export interface Company {
  */
 export function searchCompanies(index: JobIndex, query: string, limit: number): Company[] {
   const words = tokens(query);
-  if (words.length === 0) return [];
+  if (words.length === 0) {
+    return [];
+  }
   const found = new Map<string, string>();
   for (const { segment } of index.layers) {
     for (const employer of employersWith(segment, words)) {
@@ -39,7 +41,9 @@ export function companyNames(index: JobIndex, ids: Iterable<string>): Map<string
   for (const id of new Set(ids)) {
     for (const { segment } of index.layers) {
       const employer = segment.employers.table.find(id);
-      if (employer >= 0) names.set(id, segment.employerNames.at(employer));
+      if (employer >= 0) {
+        names.set(id, segment.employerNames.at(employer));
+      }
     }
   }
   return names;
@@ -51,7 +55,9 @@ function employersWith(segment: IndexSegment, words: readonly string[]): Iterabl
     const named = new Set<number>();
     const [from, to] = segment.words.prefixed(word);
     for (let place = from; place < to; place += 1) {
-      for (const employer of listAt(segment.employersByWord, place)) named.add(employer);
+      for (const employer of listAt(segment.employersByWord, place)) {
+        named.add(employer);
+      }
     }
     kept = kept ? new Set([...kept].filter((employer) => named.has(employer))) : named;
   }

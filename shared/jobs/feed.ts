@@ -75,10 +75,16 @@ function pageOf(
   const { segment } = layer.layer;
   const items: FeedItem[] = [];
   for (let posting = 0; posting < segment.count && items.length <= limit; posting += 1) {
-    if (after && (segment.postedAt[posting] ?? 0) > after.postedAt) continue;
-    if (!layer.brings(basis, posting) || !isOpen(layer.layer, posting, now.getTime())) continue;
+    if (after && (segment.postedAt[posting] ?? 0) > after.postedAt) {
+      continue;
+    }
+    if (!layer.brings(basis, posting) || !isOpen(layer.layer, posting, now.getTime())) {
+      continue;
+    }
     const item = layer.item(posting);
-    if (!after || compareBy.date(item.position, after) > 0) items.push(item);
+    if (!after || compareBy.date(item.position, after) > 0) {
+      items.push(item);
+    }
   }
   return items;
 }
@@ -104,7 +110,9 @@ export class FeedLayer {
     this.#follows = segmentFollows(layer.segment, follows);
     this.#followed = new Uint8Array(layer.segment.count);
     for (const { lists, place } of this.#follows) {
-      for (const posting of listAt(lists, place)) this.#followed[posting] = 1;
+      for (const posting of listAt(lists, place)) {
+        this.#followed[posting] = 1;
+      }
     }
   }
 
@@ -121,7 +129,9 @@ export class FeedLayer {
     const { segment } = this.layer;
     const match = matchSummary(this.matches, posting);
     const reasons = this.#bringing(posting).map((follow) => follow.reason);
-    if (match.badge) reasons.push({ kind: 'skills', matched: match.matched, required: match.required });
+    if (match.badge) {
+      reasons.push({ kind: 'skills', matched: match.matched, required: match.required });
+    }
     const postingId = segment.postingIds.at(posting);
     return {
       postingId,

@@ -21,7 +21,9 @@ export async function buildIndex(
   const { generation, builtAt, previous } = options;
   const builder = new JobIndexBuilder();
   for await (const posting of postings) {
-    if (posting.expiresAt !== undefined && Date.parse(posting.expiresAt) <= builtAt.getTime()) continue;
+    if (posting.expiresAt !== undefined && Date.parse(posting.expiresAt) <= builtAt.getTime()) {
+      continue;
+    }
     builder.add(
       previous && previous.generation > 0 ? { ...posting, ...seenTimes(posting, previous, builtAt) } : posting,
     );
@@ -32,7 +34,9 @@ export async function buildIndex(
 function seenTimes(posting: IndexPosting, previous: JobIndex, builtAt: Date): { listedAt: string; changedAt: string } {
   const now = builtAt.toISOString();
   const found = previous.find(posting.postingId);
-  if (!found) return { listedAt: now, changedAt: now };
+  if (!found) {
+    return { listedAt: now, changedAt: now };
+  }
   const { segment, posting: at } = found;
   return {
     listedAt: time(segment.listedAt[at]) ?? now,

@@ -16,7 +16,9 @@ export class S3IndexStore implements IndexStore {
       const { Body: body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
       return await body?.transformToByteArray();
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
+      if (error instanceof NoSuchKey) {
+        return undefined;
+      }
       throw error;
     }
   }

@@ -11,7 +11,7 @@ import {
   numberLists,
 } from '#shared/domain/matching/lists.ts';
 import { skillDemand } from '#shared/domain/matching/match.ts';
-import { mostRequired } from '#shared/domain/matching/scan-count.ts';
+import { maxRequired } from '#shared/domain/matching/scan-count.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
 import { IndexSegment } from './index-segment.ts';
@@ -73,12 +73,14 @@ export class JobIndexBuilder {
     this.#nocs.add(new Set(posting.nocs));
     this.#titleWords.add(new Set(tokens(posting.title)));
     const { required, preferred } = skillDemand(posting.skills);
-    if (required.length > mostRequired || preferred.length > mostRequired) {
-      throw new RangeError(`Posting ${posting.postingId} has more than ${mostRequired} skills.`);
+    if (required.length > maxRequired || preferred.length > maxRequired) {
+      throw new RangeError(`Posting ${posting.postingId} has more than ${maxRequired} skills.`);
     }
     this.#required.add(required.map((skill) => skill.skillId));
     this.#preferred.add(preferred.map((skill) => skill.skillId));
-    for (const { skillId, label } of posting.skills) this.#addLabel(skillId, label);
+    for (const { skillId, label } of posting.skills) {
+      this.#addLabel(skillId, label);
+    }
   }
 
   /** The file. The builder is used up. */
@@ -135,10 +137,16 @@ export class JobIndexBuilder {
 
   #addLabel(skillId: string, label: string): void {
     const known = this.#skillLabels.get(skillId);
-    if (known === label) return;
-    if (known === undefined) this.#skillLabels.set(skillId, label);
+    if (known === label) {
+      return;
+    }
+    if (known === undefined) {
+      this.#skillLabels.set(skillId, label);
+    }
     const words = this.#skillWords.get(skillId) ?? new Set();
-    for (const word of tokens(label)) words.add(word);
+    for (const word of tokens(label)) {
+      words.add(word);
+    }
     this.#skillWords.set(skillId, words);
   }
 
@@ -158,8 +166,16 @@ export class JobIndexBuilder {
 
   #words(): string[] {
     const words = new Set(this.#titleWords.strings());
-    for (const name of this.#employerNames.values()) for (const word of tokens(name)) words.add(word);
-    for (const label of this.#skillWords.values()) for (const word of label) words.add(word);
+    for (const name of this.#employerNames.values()) {
+      for (const word of tokens(name)) {
+        words.add(word);
+      }
+    }
+    for (const label of this.#skillWords.values()) {
+      for (const word of label) {
+        words.add(word);
+      }
+    }
     return [...words].sort();
   }
 }
@@ -175,7 +191,9 @@ export function encodeJobIndex(
   facts: Omit<FileFacts, 'count'>,
 ): Uint8Array<ArrayBuffer> {
   const builder = new JobIndexBuilder();
-  for (const posting of postings) builder.add(posting);
+  for (const posting of postings) {
+    builder.add(posting);
+  }
   return builder.finish(facts);
 }
 
@@ -202,7 +220,9 @@ class CodeLists {
 
   add(codes: Iterable<string>): void {
     const numbers: number[] = [];
-    for (const code of codes) numbers.push(this.#codes.of(code));
+    for (const code of codes) {
+      numbers.push(this.#codes.of(code));
+    }
     this.#lists.add(numbers);
   }
 
@@ -230,7 +250,9 @@ function sortedCodes(codes: Numbering, table?: readonly string[]): { sorted: rea
   const places = new Uint32Array(codes.size);
   for (const [place, code] of sorted.entries()) {
     const number = codes.find(code);
-    if (number !== undefined) places[number] = place;
+    if (number !== undefined) {
+      places[number] = place;
+    }
   }
   return { sorted, places };
 }
@@ -252,7 +274,9 @@ function reordered(lists: NumberLists, order: readonly number[], places: Uint32A
 
 function wordColumns(name: string, words: readonly string[], wordsOf: readonly Iterable<string>[]): Columns {
   const numbers = new Numbering();
-  for (const word of words) numbers.of(word);
+  for (const word of words) {
+    numbers.of(word);
+  }
   const lists = numberLists(wordsOf.map((each) => Array.from(new Set(each), (word) => numbers.of(word))));
   return listColumns(name, invert(lists, words.length));
 }

@@ -37,7 +37,9 @@ export class JobIndexReader {
     } catch (error) {
       // The file may have been swept away after a rebuild that came between: then the pointer names another by now.
       const again = await this.#catalogue.readPointerAndDelta();
-      if (again.pointer?.objectKey === first.pointer?.objectKey) throw error;
+      if (again.pointer?.objectKey === first.pointer?.objectKey) {
+        throw error;
+      }
       return this.#assemble(again, skills);
     }
   }
@@ -47,7 +49,9 @@ export class JobIndexReader {
     skills: CanonicalSkills | undefined,
   ): Promise<JobIndex> {
     const signature = `${skills?.taxonomyVersion ?? ''}\n${signatureOf(state.pointer, state.delta)}`;
-    if (this.#current?.signature === signature) return this.#current.index;
+    if (this.#current?.signature === signature) {
+      return this.#current.index;
+    }
     const base = state.pointer && (await this.#load(state.pointer.objectKey));
     const index = new JobIndex(base, state.delta, skills);
     this.#current = { signature, index };
@@ -56,19 +60,25 @@ export class JobIndexReader {
 
   /** Calls that come while the file is on its way share it; a failed fetch is not kept. */
   async #load(key: string): Promise<IndexSegment> {
-    if (this.#base?.key !== key) this.#base = { key, segment: this.#fetch(key) };
+    if (this.#base?.key !== key) {
+      this.#base = { key, segment: this.#fetch(key) };
+    }
     const { segment } = this.#base;
     try {
       return await segment;
     } catch (error) {
-      if (this.#base?.segment === segment) this.#base = undefined;
+      if (this.#base?.segment === segment) {
+        this.#base = undefined;
+      }
       throw error;
     }
   }
 
   async #fetch(key: string): Promise<IndexSegment> {
     const file = await this.#store.get(key);
-    if (!file) throw new Error(`The job index file ${key} is missing.`);
+    if (!file) {
+      throw new Error(`The job index file ${key} is missing.`);
+    }
     return decodeJobIndex(file);
   }
 }

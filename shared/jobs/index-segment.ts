@@ -92,8 +92,11 @@ export class IndexSegment {
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.postingIds.at(this.#byPostingId[middle] ?? 0) < postingId) low = middle + 1;
-      else high = middle;
+      if (this.postingIds.at(this.#byPostingId[middle] ?? 0) < postingId) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
     const posting = this.#byPostingId[low] ?? -1;
     return low < this.count && this.postingIds.at(posting) === postingId ? posting : -1;

@@ -36,11 +36,15 @@ export class JobIndex {
     const last = new Map<string, DeltaEntry>();
     for (const entry of delta) {
       const postingId = entry.kind === 'put' ? entry.posting.postingId : entry.postingId;
-      if (!isOlderThanBase(entry, base)) last.set(postingId, entry);
+      if (!isOlderThanBase(entry, base)) {
+        last.set(postingId, entry);
+      }
     }
     const puts = [...last.values()].flatMap((entry) => (entry.kind === 'put' ? [entry.posting] : []));
     const layers: Layer[] = [];
-    if (base) layers.push({ segment: base, skills: SkillLists.of(base, skills), hidden: hiddenIn(base, last.keys()) });
+    if (base) {
+      layers.push({ segment: base, skills: SkillLists.of(base, skills), hidden: hiddenIn(base, last.keys()) });
+    }
     if (puts.length > 0) {
       const facts = { generation: this.generation, builtAt: this.builtAt ?? '' };
       const segment = decodeJobIndex(encodeJobIndex(puts, facts));
@@ -53,7 +57,9 @@ export class JobIndex {
   find(postingId: string): Found | undefined {
     for (const { segment, hidden } of this.layers) {
       const posting = segment.find(postingId);
-      if (posting >= 0 && hidden?.[posting] !== 1) return { segment, posting };
+      if (posting >= 0 && hidden?.[posting] !== 1) {
+        return { segment, posting };
+      }
     }
     return undefined;
   }
@@ -74,7 +80,9 @@ export class JobIndex {
   skillLabel(skillId: string): string | undefined {
     for (const { segment } of this.layers.toReversed()) {
       const place = segment.skills.find(skillId);
-      if (place >= 0) return segment.skillLabels.at(place);
+      if (place >= 0) {
+        return segment.skillLabels.at(place);
+      }
     }
     return undefined;
   }
@@ -87,7 +95,9 @@ export function isOpen({ segment, hidden }: Layer, posting: number, now: number)
 
 /** A write that an import overtook: its entry may outlive the rebuild for a moment. */
 function isOlderThanBase(entry: DeltaEntry, base: IndexSegment | undefined): boolean {
-  if (!base || entry.kind !== 'put') return false;
+  if (!base || entry.kind !== 'put') {
+    return false;
+  }
   const posting = base.find(entry.posting.postingId);
   return posting >= 0 && (base.version[posting] ?? 0) > entry.posting.version;
 }
@@ -96,7 +106,9 @@ function hiddenIn(segment: IndexSegment, postingIds: Iterable<string>): Uint8Arr
   let hidden: Uint8Array | undefined;
   for (const postingId of postingIds) {
     const posting = segment.find(postingId);
-    if (posting < 0) continue;
+    if (posting < 0) {
+      continue;
+    }
     hidden ??= new Uint8Array(segment.count);
     hidden[posting] = 1;
   }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mostRequired } from '#shared/domain/matching/scan-count.ts';
+import { maxRequired } from '#shared/domain/matching/scan-count.ts';
 import { annualWage, type Posting, type PostingSkill, Wage } from '#shared/domain/posting.ts';
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import type { ResolvedSkill } from '#shared/domain/skills.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { employerIdOf } from '#shared/persistence/postings.ts';
 import type { PostingForm, PostingPatch } from './posting-import-form.ts';
 import { provinceCode } from './posting-import-provinces.ts';
 
 /** At most this many different skills per posting. */
-const mostSkills = mostRequired;
-const longestExcerpt = 300;
+const maxSkills = maxRequired;
+const maxExcerptLength = 300;
 
 /** What is known of a posting without what is ours: ids, times of arrival, version. */
 export type PostingContent = Pick<
@@ -48,7 +48,7 @@ export function contentOf(
   resolveSkill: ResolveSkill,
 ): { readonly content: PostingContent; readonly faults: readonly ContentFault[] } {
   const name = typeof form.employer === 'string' ? form.employer : form.employer.name;
-  const content: PostingContent = present({
+  const content: PostingContent = omitUndefined({
     title: form.title,
     employer: { id: employerIdOf(name), name },
     url: form.url,
@@ -102,7 +102,9 @@ function changed<T>(before: T | undefined, change: T | null | undefined): T | un
 
 function faultsOf({ skills, postedAt, expiresAt }: PostingContent): ContentFault[] {
   const faults: ContentFault[] = [];
-  if (skills.length > mostSkills) faults.push({ field: 'skills', detail: `at most ${mostSkills} different ones` });
+  if (skills.length > maxSkills) {
+    faults.push({ field: 'skills', detail: `at most ${maxSkills} different ones` });
+  }
   if (postedAt !== undefined && expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(postedAt)) {
     faults.push({ field: 'expiresAt', detail: 'must be after postedAt' });
   }
@@ -128,18 +130,20 @@ function resolvedSkills(forms: PostingForm['skills'], resolveSkill: ResolveSkill
 }
 
 function wageOf({ annual: given, ...wage }: NonNullable<PostingForm['wage']>): Wage | undefined {
-  const whole = present({ ...wage, annual: annualWage(wage) ?? given });
+  const whole = omitUndefined({ ...wage, annual: annualWage(wage) ?? given });
   return Object.keys(whole).length > 0 ? Wage.parse(whole) : undefined;
 }
 
 /** At most 300 characters on one line, cut between words. */
 export function excerptOf(description: string): string {
   const whole = description.replace(/\s+/gu, ' ').trim();
-  if (whole.length <= longestExcerpt) return whole;
-  const cut = whole.slice(0, longestExcerpt - 1);
+  if (whole.length <= maxExcerptLength) {
+    return whole;
+  }
+  const cut = whole.slice(0, maxExcerptLength - 1);
   const space = cut.lastIndexOf(' ');
   return `${cut
-    .slice(0, space > longestExcerpt / 2 ? space : undefined)
+    .slice(0, space > maxExcerptLength / 2 ? space : undefined)
     .replace(/[\s.,;:–—-]+$/u, '')
     .replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -3,7 +3,7 @@ import { postingTypes, skillImportances, Wage } from '#shared/domain/posting.ts'
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import { dayIn, instanceZone, localInstant, startOfDay } from '#shared/time.ts';
 
-const longestDescription = 50_000;
+const maxDescriptionLength = 50_000;
 
 function text(kind: string) {
   return z.string({ error: ({ input }) => (input === undefined ? 'required' : `must be ${kind}`) });
@@ -97,8 +97,8 @@ const fields = {
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .max(2_000, 'must have at most 2000 characters')
     .describe('The original posting: applying happens there'),
-  description: paragraphs(longestDescription).describe('Plain text'),
-  excerpt: paragraphs(longestDescription).describe('For cards; without it, the beginning of the description'),
+  description: paragraphs(maxDescriptionLength).describe('Plain text'),
+  excerpt: paragraphs(maxDescriptionLength).describe('For cards; without it, the beginning of the description'),
   city: line(100),
   province: line(100).describe('A code such as `ON`, or a name'),
   remote: z.boolean({ error: 'must be true or false' }),

@@ -34,7 +34,11 @@ export function plainText(text: string): string {
 }
 
 function unwrap(text: string): string {
-  if (element.test(text)) return toText(text);
-  if (entity.test(text)) return withLines(text.replaceAll('<', '&lt;'));
+  if (element.test(text)) {
+    return toText(text);
+  }
+  if (entity.test(text)) {
+    return withLines(text.replaceAll('<', '&lt;'));
+  }
   return text;
 }

@@ -22,7 +22,7 @@ export type ParsedLine =
       readonly reason: string;
     };
 
-const mostReasons = 5;
+const maxReasons = 5;
 
 /**
  * One line of an import: strict about types, tolerant of `null` and of fields that no posting has. Texts may be HTML.
@@ -31,7 +31,9 @@ const mostReasons = 5;
  */
 export function parseLine(text: string): ParsedLine {
   const record = objectOf(text);
-  if (typeof record === 'string') return { ok: false, reason: record };
+  if (typeof record === 'string') {
+    return { ok: false, reason: record };
+  }
   const ignored = new Set<string>();
   const result = LineForm.safeParse(known(record, ignored));
   if (result.success) {
@@ -40,11 +42,11 @@ export function parseLine(text: string): ParsedLine {
   }
   const externalId = externalIdOf(record);
   const reasons = result.error.issues.map(({ path, message }) => `${fieldName(path)}: ${message}`);
-  const more = reasons.length - mostReasons;
+  const more = reasons.length - maxReasons;
   return {
     ok: false,
     ...(externalId === undefined ? {} : { externalId }),
-    reason: reasons.slice(0, mostReasons).join('; ') + (more > 0 ? `; and ${more} more` : ''),
+    reason: reasons.slice(0, maxReasons).join('; ') + (more > 0 ? `; and ${more} more` : ''),
   };
 }
 
@@ -79,8 +81,14 @@ const texts = new Set(['title', 'description', 'excerpt', 'city', 'province']);
 /** The record without nulls and unknown fields, its texts plain. Whatever else is wrong with it is for the schema to say. */
 function known(record: Readonly<Record<string, unknown>>, ignored: Set<string>): Record<string, unknown> {
   const kept = pick(record, fields, '', ignored);
-  for (const name of texts) if (typeof kept[name] === 'string') kept[name] = plainText(kept[name]);
-  if (isRecord(kept.wage)) kept.wage = pick(kept.wage, knownFields.wage, 'wage.', ignored);
+  for (const name of texts) {
+    if (typeof kept[name] === 'string') {
+      kept[name] = plainText(kept[name]);
+    }
+  }
+  if (isRecord(kept.wage)) {
+    kept.wage = pick(kept.wage, knownFields.wage, 'wage.', ignored);
+  }
   kept.employer = named(kept.employer, 'name', knownFields.employer, 'employer.', ignored);
   if (Array.isArray(kept.skills)) {
     kept.skills = kept.skills.map((skill: unknown) => named(skill, 'label', knownFields.skill, 'skills[].', ignored));
@@ -96,10 +104,16 @@ function named(
   prefix: string,
   ignored: Set<string>,
 ): unknown {
-  if (typeof value === 'string') return plainText(value);
-  if (!isRecord(value)) return value;
+  if (typeof value === 'string') {
+    return plainText(value);
+  }
+  if (!isRecord(value)) {
+    return value;
+  }
   const kept = pick(value, allowed, prefix, ignored);
-  if (typeof kept[field] === 'string') kept[field] = plainText(kept[field]);
+  if (typeof kept[field] === 'string') {
+    kept[field] = plainText(kept[field]);
+  }
   return kept;
 }
 
@@ -111,8 +125,11 @@ function pick(
 ): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(record)) {
-    if (!allowed.has(name)) ignored.add(prefix + name.slice(0, 60));
-    else if (value !== null) kept[name] = value;
+    if (!allowed.has(name)) {
+      ignored.add(prefix + name.slice(0, 60));
+    } else if (value !== null) {
+      kept[name] = value;
+    }
   }
   return kept;
 }

@@ -37,7 +37,9 @@ export class SkillLists {
   static of(segment: IndexSegment, skills?: CanonicalSkills): SkillLists {
     const version = skills?.taxonomyVersion;
     const known = newest.get(segment);
-    if (known && known.version === version) return known.lists;
+    if (known && known.version === version) {
+      return known.lists;
+    }
     const more = new Numbering();
     const moved = skills ? movedPlaces(segment, skills, more) : new Map<number, number>();
     const lists = new SkillLists(segment, moved.size === 0 ? segment : movedLists(segment, moved, more.size), more);
@@ -53,7 +55,9 @@ export class SkillLists {
   /** Place of a canonical id; -1 where no posting has it. */
   find(skillId: string): number {
     const place = this.#segment.skills.find(skillId);
-    if (place >= 0) return place;
+    if (place >= 0) {
+      return place;
+    }
     const more = this.#more.find(skillId);
     return more === undefined ? -1 : this.#segment.skills.length + more;
   }
@@ -66,7 +70,9 @@ export class SkillLists {
 
   /** Id at each place. */
   *ids(): Iterable<string> {
-    for (let place = 0; place < this.#segment.skills.length; place += 1) yield this.#segment.skills.at(place);
+    for (let place = 0; place < this.#segment.skills.length; place += 1) {
+      yield this.#segment.skills.at(place);
+    }
     yield* this.#more.strings();
   }
 
@@ -151,7 +157,9 @@ function movedPlaces(segment: IndexSegment, skills: CanonicalSkills, more: Numbe
   for (let place = 0; place < segment.skills.length; place += 1) {
     const written = segment.skills.at(place);
     const canonical = skills.canonicalSkillId(written);
-    if (canonical === written) continue;
+    if (canonical === written) {
+      continue;
+    }
     const known = segment.skills.find(canonical);
     moved.set(place, known >= 0 ? known : segment.skills.length + more.of(canonical));
   }
@@ -170,7 +178,9 @@ function movedLists(segment: IndexSegment, moved: ReadonlyMap<number, number>, m
   for (let posting = 0; posting < segment.count; posting += 1) {
     const must = new Set(Array.from(listAt(written.required, posting), (place) => moved.get(place) ?? place));
     const may = new Set(Array.from(listAt(written.preferred, posting), (place) => moved.get(place) ?? place));
-    for (const place of must) may.delete(place);
+    for (const place of must) {
+      may.delete(place);
+    }
     required.add(must);
     preferred.add(may);
     requiredCount[posting] = must.size;

@@ -2,18 +2,18 @@ import type { StoredFile } from '#shared/domain/file.ts';
 import { newId } from '#shared/ids.ts';
 import { freePlace } from '#shared/persistence/files.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import type { Refused, Transaction } from '#shared/persistence/transaction.ts';
+import type { OnConflict, Transaction } from '#shared/persistence/transaction.ts';
 import { outboxItem } from './repository.ts';
 
-/** Takes a file away with its place, and what lies of it in S3: three operations. @param refused the error where it is gone */
+/** Takes a file away with its place, and what lies of it in S3: three operations. @param onConflict the error where it is gone */
 export function removeFile(
   transaction: Transaction,
   file: StoredFile,
   now: Date,
-  refused: Refused,
+  onConflict: OnConflict,
   requestId?: string,
 ): void {
-  transaction.delete(keys.file(file.clientId, file.id), {}, refused);
+  transaction.delete(keys.file(file.clientId, file.id), {}, onConflict);
   freePlace(transaction, file);
   deleteObjects(transaction, file, now, false, requestId);
 }

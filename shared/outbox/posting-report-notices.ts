@@ -5,7 +5,7 @@ import { EffectFailure } from '#shared/effect-failure.ts';
 import { hashedId, newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { postingReportById } from '#shared/persistence/posting-reports.ts';
-import { readSettings } from '#shared/persistence/settings.ts';
+import { getSettings } from '#shared/persistence/settings.ts';
 import { listStaff } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
@@ -34,7 +34,7 @@ export function reportNotifier(table: Table, clock: Clock): Apply<'posting-repor
     const [report, withoutProvider, settings] = await Promise.all([
       postingReportById(table, reportId),
       listStaff(table, 'none'),
-      readSettings(table),
+      getSettings(table),
     ]);
     if (!report) {
       return;

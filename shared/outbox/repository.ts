@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys, shardOf, workShards } from '#shared/persistence/keys.ts';
-import { lost } from '#shared/persistence/lost-race.ts';
 import { getItem, queryAll } from '#shared/persistence/reads.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Effect } from './effects.ts';
@@ -104,7 +104,7 @@ export async function addEffectOnce(
   requestId: string | undefined,
   notBefore?: Date,
 ): Promise<void> {
-  await new Transaction().create(outboxItem(id, effect, now, requestId, notBefore), lost).tryCommit(table);
+  await new Transaction().create(outboxItem(id, effect, now, requestId, notBefore), writeConflict).tryCommit(table);
 }
 
 const dayMs = 24 * 3600_000;
@@ -200,7 +200,7 @@ export class OutboxRepository {
   async #advance(before: OutboxItem, after: OutboxItem): Promise<boolean> {
     const { status, attempts, nextTryAt } = before;
     const isFirst = await new Transaction()
-      .change(outboxCodec.toItem(before), outboxCodec.toItem(after), { status, attempts, nextTryAt }, lost)
+      .change(outboxCodec.toItem(before), outboxCodec.toItem(after), { status, attempts, nextTryAt }, writeConflict)
       .tryCommit(this.#table);
     if (isFirst) {
       Object.assign(before, after);

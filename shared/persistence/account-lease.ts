@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { newId } from '#shared/ids.ts';
 import { keys } from './keys.ts';
-import { lost } from './lost-race.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
-import { type Refused, Transaction } from './transaction.ts';
+import { type OnConflict, Transaction } from './transaction.ts';
 
 const leaseMs = 30_000;
 const pollMs = 100;
@@ -47,17 +47,17 @@ function take(table: Table, accountId: string, holder: string): Promise<boolean>
           ExpressionAttributeValues: { ':now': now },
         },
       },
-      lost,
+      writeConflict,
     )
     .tryCommit(table);
 }
 
 /** Gives the lease back with the work it was for; refused where it ran out and another has it. */
-export function endLease(transaction: Transaction, { accountId, holder }: AccountLease, refused: Refused): void {
-  transaction.delete(keys.accountLease(accountId), { holder }, refused);
+export function endLease(transaction: Transaction, { accountId, holder }: AccountLease, onConflict: OnConflict): void {
+  transaction.delete(keys.accountLease(accountId), { holder }, onConflict);
 }
 
 /** Gives the lease back where nothing came of the work. */
 export async function releaseLease(table: Table, { accountId, holder }: AccountLease): Promise<void> {
-  await new Transaction().delete(keys.accountLease(accountId), { holder }, lost).tryCommit(table);
+  await new Transaction().delete(keys.accountLease(accountId), { holder }, writeConflict).tryCommit(table);
 }

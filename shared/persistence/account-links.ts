@@ -4,7 +4,7 @@ import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 /** Whose account: a staff-type account (also an administrator's), or a client's. */
 export const AccountRef = z.object({ kind: z.enum(['staff', 'client']), id: z.string() });
@@ -39,7 +39,7 @@ export async function accountLinkByHash(table: Table, hash: string): Promise<Acc
 }
 
 /** Spends a link; refused where it is spent already. */
-export function spendLink(transaction: Transaction, link: AccountLink, now: Date, refused: Refused): void {
+export function spendLink(transaction: Transaction, link: AccountLink, now: Date, onConflict: OnConflict): void {
   const spent = { ...link, usedAt: now.toISOString() };
-  transaction.change(linkCodec.toItem(link), linkCodec.toItem(spent), { usedAt: undefined }, refused);
+  transaction.change(linkCodec.toItem(link), linkCodec.toItem(spent), { usedAt: undefined }, onConflict);
 }

@@ -10,7 +10,7 @@ import { keys } from './keys.ts';
 import { providerKey } from './providers.ts';
 import { staffById, toStaffItem } from './staff.ts';
 import type { Table } from './table-connection.ts';
-import type { Expected, Refused, Transaction } from './transaction.ts';
+import type { Expected, OnConflict, Transaction } from './transaction.ts';
 
 /** Anybody who can have a sign-in: the account's fields lie in the staff member's or the client's own record. */
 export type Account =
@@ -46,13 +46,13 @@ export function changeAccount(
   before: Account,
   after: Account,
   expected: Expected,
-  refused: Refused,
+  onConflict: OnConflict,
   now: Date,
 ): void {
   if (before.kind === 'staff' && after.kind === 'staff') {
-    transaction.change(toStaffItem(before.record), toStaffItem(after.record), expected, refused);
+    transaction.change(toStaffItem(before.record), toStaffItem(after.record), expected, onConflict);
   } else if (before.kind === 'client' && after.kind === 'client') {
-    changeClient(transaction, before.record, after.record, expected, refused, now);
+    changeClient(transaction, before.record, after.record, expected, onConflict, now);
   } else {
     throw new Error('An account never changes its kind');
   }
@@ -85,7 +85,7 @@ export function actorOf(
 }
 
 /** Writes an actor, unless the user is bound to another account. */
-export function putActor(transaction: Transaction, actor: Actor, refused: Refused): void {
+export function putActor(transaction: Transaction, actor: Actor, onConflict: OnConflict): void {
   transaction.add(
     {
       Put: {
@@ -95,7 +95,7 @@ export function putActor(transaction: Transaction, actor: Actor, refused: Refuse
         ExpressionAttributeValues: { ':id': actor.id },
       },
     },
-    refused,
+    onConflict,
   );
 }
 
@@ -104,16 +104,16 @@ export function changeActor(
   transaction: Transaction,
   sub: string,
   change: Partial<Pick<Actor, 'permissions' | 'status' | 'tokensFrom'>>,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
   // The transaction writes what differs between two items: here, all of `change` differs from nothing.
   const key = keys.actor(sub);
-  transaction.change({ ...key }, { ...key, ...change }, {}, refused);
+  transaction.change({ ...key }, { ...key, ...change }, {}, onConflict);
 }
 
 /** Demands that a caller is still active when their write is made. */
-export function checkActive(transaction: Transaction, sub: string, refused: Refused): void {
-  transaction.check(keys.actor(sub), { status: 'active' }, refused);
+export function checkActive(transaction: Transaction, sub: string, onConflict: OnConflict): void {
+  transaction.check(keys.actor(sub), { status: 'active' }, onConflict);
 }
 
 export function deleteActor(transaction: Transaction, sub: string): void {
@@ -124,7 +124,7 @@ export function deleteActor(transaction: Transaction, sub: string): void {
 export function checkVisibility(
   transaction: Transaction,
   provider: Pick<ServiceProvider, 'id' | 'clientVisibility'>,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
-  transaction.check(providerKey(provider.id), { clientVisibility: provider.clientVisibility }, refused);
+  transaction.check(providerKey(provider.id), { clientVisibility: provider.clientVisibility }, onConflict);
 }

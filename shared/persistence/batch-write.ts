@@ -45,9 +45,13 @@ async function writeBatch(table: Table, batch: WriteRequest[]): Promise<void> {
       rest = UnprocessedItems?.[table.name] ?? [];
     } catch (error) {
       // Throttled as a whole: nothing of the batch was written.
-      if (!isPassing(error)) throw error;
+      if (!isPassing(error)) {
+        throw error;
+      }
     }
-    if (rest.length === 0) return;
+    if (rest.length === 0) {
+      return;
+    }
     if (attempt === batchAttempts) {
       throw new Problem('unavailable', 'The table is busy. Try again shortly.', { headers: { 'Retry-After': '1' } });
     }

@@ -6,7 +6,7 @@ import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 /**
  * Whose account a person in CaMS is linked to: what keeps a second account away (CM-07), and the list that the nightly sync goes
@@ -56,26 +56,26 @@ export function camsClaimItem(ring: KeyRing, reference: string, clientId: string
   return claimCodec.toItem({ hash: hashOf(ring, 'person', reference), clientId });
 }
 
-/** @param refused the error where another account is linked to that person, or this one */
+/** @param onConflict the error where another account is linked to that person, or this one */
 export function claimCamsPerson(
   transaction: Transaction,
   ring: KeyRing,
   reference: string,
   clientId: string,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
-  transaction.create(camsClaimItem(ring, reference, clientId), refused);
+  transaction.create(camsClaimItem(ring, reference, clientId), onConflict);
 }
 
-/** @param refused the error where the person is not linked to this account */
+/** @param onConflict the error where the person is not linked to this account */
 export function releaseCamsPerson(
   transaction: Transaction,
   ring: KeyRing,
   reference: string,
   clientId: string,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
-  transaction.delete(claimKey(ring, reference), { clientId }, refused);
+  transaction.delete(claimKey(ring, reference), { clientId }, onConflict);
 }
 
 /** Whether a person in CaMS is linked to an account; strongly consistent. */
@@ -107,7 +107,7 @@ export function deleteEap(transaction: Transaction, clientId: string): void {
 }
 
 /** The plans of a client, newest active first (EA-06); strongly consistent. */
-export async function readEap(table: Table, clientId: string): Promise<readonly Plan[]> {
+export async function getEap(table: Table, clientId: string): Promise<readonly Plan[]> {
   const item = await getItem(table, keys.eap(clientId));
   return item ? eapCodec.fromItem(item).plans : [];
 }

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { CaseNote, type SystemActivityType } from '#shared/domain/case-note.ts';
 import { foldText } from '#shared/domain/text.ts';
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 /** Notes lie in the client's partition by day and time, so that a page of them is one Query; deleted ones lie apart. */
 const noteCodec = codec({
@@ -41,7 +41,7 @@ function placeItem(note: CaseNote): Item {
 }
 
 /** Writes a new note: two operations. */
-export function addCaseNote(transaction: Transaction, note: CaseNote): void {
+export function createCaseNote(transaction: Transaction, note: CaseNote): void {
   transaction.put(noteCodec.toItem(note)).put(placeItem(note));
 }
 
@@ -60,14 +60,14 @@ export function addSystemNote(
 ): CaseNote {
   const written: CaseNote = {
     id: newId(now.getTime()),
-    ...present(note),
+    ...omitUndefined(note),
     origin: 'system',
     date: dayIn(instanceZone, now),
     time: timeIn(instanceZone, now),
     createdAt: now.toISOString(),
     version: 1,
   };
-  addCaseNote(transaction, written);
+  createCaseNote(transaction, written);
   return written;
 }
 
@@ -75,16 +75,21 @@ export function addSystemNote(
  * Writes a note over the one that was read: another day or time moves it within the list, deletion out of it. One operation, or
  * three where it moves.
  *
- * @param refused the error where the note has changed, moved or gone since
+ * @param onConflict the error where the note has changed, moved or gone since
  */
-export function changeCaseNote(transaction: Transaction, before: CaseNote, after: CaseNote, refused: Refused): void {
+export function changeCaseNote(
+  transaction: Transaction,
+  before: CaseNote,
+  after: CaseNote,
+  onConflict: OnConflict,
+): void {
   const [itemBefore, itemAfter] = [noteCodec.toItem(before), noteCodec.toItem(after)];
   const expected = { version: before.version };
   if (itemBefore.sk === itemAfter.sk) {
-    transaction.change(itemBefore, itemAfter, expected, refused);
+    transaction.change(itemBefore, itemAfter, expected, onConflict);
     return;
   }
-  transaction.delete(keys.caseNote(before.clientId, before.date, before.time, before.id), expected, refused);
+  transaction.delete(keys.caseNote(before.clientId, before.date, before.time, before.id), expected, onConflict);
   transaction.put(itemAfter);
   if (after.deletedAt === undefined) {
     transaction.put(placeItem(after));
@@ -106,7 +111,7 @@ export async function caseNotePlace(
 /** The note at a place; strongly consistent. Where it was moved since the place was read, it is looked for again. */
 export async function caseNoteAt(table: Table, place: CaseNotePlace): Promise<CaseNote | undefined> {
   let at: CaseNotePlace | undefined = place;
-  for (let attempt = 1; at && attempt <= mostLooks; attempt += 1) {
+  for (let attempt = 1; at && attempt <= maxLooks; attempt += 1) {
     const item = await getItem(table, keys.caseNote(at.clientId, at.date, at.time, at.id));
     if (item) {
       return noteCodec.fromItem(item);
@@ -117,7 +122,7 @@ export async function caseNoteAt(table: Table, place: CaseNotePlace): Promise<Ca
 }
 
 /** Each further look means that somebody moved the note between two reads. */
-const mostLooks = 5;
+const maxLooks = 5;
 
 /** CN-08. Values of one filter are alternatives, different filters narrow. */
 export interface CaseNoteFilter {

@@ -3,8 +3,8 @@ import { notFound } from '#shared/problem.ts';
 import { clientKey } from './clients.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { lost } from './lost-race.ts';
 import { getItem } from './reads.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
@@ -31,7 +31,7 @@ const exportCodec = codec({
 /** How long an archive can be fetched: the bucket's lifecycle rule removes it soon after. */
 export const archiveHours = 24;
 /** Whoever was not given an archive by then is told that it failed, whatever became of the run. */
-const longestHours = 25;
+const maxHours = 25;
 
 /** Where the archives lie in the bucket of files; the lifecycle rule and the rights are made for it. */
 export const archivePrefix = 'exports/';
@@ -46,7 +46,7 @@ export function exportState(one: ClientExport, now: Date): (typeof exportStatuse
   if (one.status === 'completed') {
     return hoursSince(one.endedAt ?? one.requestedAt) >= archiveHours ? 'expired' : 'completed';
   }
-  return one.status === 'pending' && hoursSince(one.requestedAt) >= longestHours ? 'failed' : one.status;
+  return one.status === 'pending' && hoursSince(one.requestedAt) >= maxHours ? 'failed' : one.status;
 }
 
 /** Strongly consistent. */
@@ -67,8 +67,8 @@ export function addClientExport(transaction: Transaction, one: ClientExport): vo
 
 /** Ends a pending export. @returns false where it is not pending any more, or the client was erased meanwhile */
 export async function endClientExport(table: Table, before: ClientExport, after: ClientExport): Promise<boolean> {
-  const transaction = new Transaction().check(clientKey(before.clientId), {}, lost);
+  const transaction = new Transaction().check(clientKey(before.clientId), {}, writeConflict);
   const [itemBefore, itemAfter] = [exportCodec.toItem(before), exportCodec.toItem(after)];
-  transaction.change(itemBefore, itemAfter, { status: 'pending' }, lost);
+  transaction.change(itemBefore, itemAfter, { status: 'pending' }, writeConflict);
   return transaction.tryCommit(table);
 }

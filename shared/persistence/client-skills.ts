@@ -35,27 +35,27 @@ export async function clientSkills(table: Table, clientId: string): Promise<Clie
 
 /**
  * Gives a client a skill, and the matcher with it: two operations.
- * @param refused the error where what the client has changed since `input` was read
+ * @param onConflict the error where what the client has changed since `input` was read
  */
-export function addClientSkill(
+export function createClientSkill(
   transaction: Transaction,
   input: MatchInput,
   skill: ClientSkill,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): void {
-  transaction.create(clientSkillCodec.toItem(skill), refused);
-  changeInterests(transaction, input, { skillIds: [...input.skillIds, skill.skillId] }, now, refused);
+  transaction.create(clientSkillCodec.toItem(skill), onConflict);
+  changeInterests(transaction, input, { skillIds: [...input.skillIds, skill.skillId] }, now, onConflict);
 }
 
 /** Takes a skill away again; as above. */
-export function removeClientSkill(
+export function deleteClientSkill(
   transaction: Transaction,
   input: MatchInput,
   skillId: string,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): void {
-  transaction.delete(keys.clientSkill(input.clientId, skillId), {}, refused);
-  changeInterests(transaction, input, { skillIds: input.skillIds.filter((id) => id !== skillId) }, now, refused);
+  transaction.delete(keys.clientSkill(input.clientId, skillId), {}, onConflict);
+  changeInterests(transaction, input, { skillIds: input.skillIds.filter((id) => id !== skillId) }, now, onConflict);
 }

@@ -8,7 +8,7 @@ import { changeReach, emptyMatchInput, type MatchInput, toMatchInputItem } from 
 import { personKey, toPersonItem } from './people.ts';
 import { batchGet, getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
-import type { Expected, Refused, Transaction } from './transaction.ts';
+import type { Expected, OnConflict, Transaction } from './transaction.ts';
 
 const clientCodec = codec({ entity: 'Client', schema: Client, keys: (client) => keys.client(client.id) });
 
@@ -35,14 +35,14 @@ export async function clientsByIds(table: Table, clientIds: readonly string[]): 
 }
 
 /**
- * The `hides` hook of every function under `/v1/clients/{clientId}`: a request that is refused for its form must not tell that
+ * The `isHidden` hook of every function under `/v1/clients/{clientId}`: a request that is refused for its form must not tell that
  * the client exists.
  *
  * ```ts
  * const platform = httpPlatform('x', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
  * ```
  */
-export function clientHidden(table: Table) {
+export function isClientHidden(table: Table) {
   return async (actor: Actor, path: Readonly<Record<string, string | undefined>>): Promise<boolean> => {
     const { clientId } = path;
     if (clientId === undefined || !/^[A-Za-z0-9_-]{1,64}$/.test(clientId)) {
@@ -68,11 +68,11 @@ export function newMatchInput(client: Client, now: Date): MatchInput {
 }
 
 /** Writes a new client with everything that stands beside it from the start: three items. */
-export function createClient(transaction: Transaction, client: Client, now: Date, refused: Refused): void {
+export function insertClient(transaction: Transaction, client: Client, now: Date, onConflict: OnConflict): void {
   transaction
-    .create(toClientItem(client), refused)
-    .create(toPersonItem(client), refused)
-    .create(toMatchInputItem(newMatchInput(client, now)), refused);
+    .create(toClientItem(client), onConflict)
+    .create(toPersonItem(client), onConflict)
+    .create(toMatchInputItem(newMatchInput(client, now)), onConflict);
 }
 
 /**
@@ -81,17 +81,17 @@ export function createClient(transaction: Transaction, client: Client, now: Date
  *
  * @param expected what must still hold of the profile: `{ version }` where the caller sent If-Match, the attribute that a
  *   decision rests on (`{ archivedAt: undefined }`, `{ assignedStaffIds }`), or nothing
- * @param refused the error where it does not hold, from the profile that stood there
+ * @param onConflict the error where it does not hold, from the profile that stood there
  */
 export function changeClient(
   transaction: Transaction,
   before: Client,
   after: Client,
   expected: Expected,
-  refused: Refused,
+  onConflict: OnConflict,
   now: Date,
 ): void {
-  transaction.change(toClientItem(before), toClientItem(after), expected, refused);
+  transaction.change(toClientItem(before), toClientItem(after), expected, onConflict);
 
   const personBefore = toPersonItem(before);
   const personAfter = toPersonItem(after);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Task } from '#shared/domain/task.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import type { Item } from './refusals.ts';
@@ -48,7 +48,7 @@ export function addCompletedEntries(transaction: Transaction, task: Task): void 
   for (const place of completedTaskPlaces(task)) {
     transaction.put(
       completedCodec.toItem(
-        present({
+        omitUndefined({
           ...place,
           taskId: id,
           serviceProviderId,

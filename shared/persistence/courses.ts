@@ -3,7 +3,7 @@ import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
 import { batchGet, getItem, queryAll } from './reads.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 /** In the list index a provider's active courses stand together, so that those of past years are not read with them (ADR 0052). */
 const courseCodec = codec({
@@ -83,18 +83,20 @@ export async function coursesTeaching(
   for (const course of courses.sort((a, b) => a.title.localeCompare(b.title) || (a.id < b.id ? -1 : 1))) {
     const teaches = new Set(course.skills.map(({ skillId }) => canonical(skillId)));
     for (const [skillId, id] of wanted) {
-      if (teaches.has(skillId)) taught.get(id)?.push(CourseRef.parse(course));
+      if (teaches.has(skillId)) {
+        taught.get(id)?.push(CourseRef.parse(course));
+      }
     }
   }
   return taught;
 }
 
 /** Adds a new course to a catalogue: one operation. */
-export function createCourse(transaction: Transaction, course: Course, refused: Refused): void {
-  transaction.create(courseCodec.toItem(course), refused);
+export function insertCourse(transaction: Transaction, course: Course, onConflict: OnConflict): void {
+  transaction.create(courseCodec.toItem(course), onConflict);
 }
 
 /** Writes what differs between two states of a course, on condition of the first one's version: one operation. */
-export function changeCourse(transaction: Transaction, before: Course, after: Course, refused: Refused): void {
-  transaction.change(courseCodec.toItem(before), courseCodec.toItem(after), { version: before.version }, refused);
+export function updateCourse(transaction: Transaction, before: Course, after: Course, onConflict: OnConflict): void {
+  transaction.change(courseCodec.toItem(before), courseCodec.toItem(after), { version: before.version }, onConflict);
 }

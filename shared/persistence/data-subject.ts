@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 
 /** What the data of a client is found by, once their record is gone, too. */
 export const DataSubject = z.object({
@@ -19,7 +19,7 @@ export type DataSubject = z.infer<typeof DataSubject>;
 
 export function dataSubject(client: Client): DataSubject {
   const { id, serviceProviderId, createdAt, email, pendingEmail, sub, links } = client;
-  return present({
+  return omitUndefined({
     clientId: id,
     serviceProviderId,
     createdAt,

@@ -6,7 +6,7 @@ import { type Key, keys } from './keys.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 /** Whose sign-in an address is: what makes addresses unique across the instance (AC-09). */
 const EmailClaim = z.object({ hash: z.string(), ...AccountRef.shape });
@@ -29,7 +29,7 @@ export function keepEmail(
   ring: KeyRing,
   email: string,
   account: AccountRef,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
   transaction.add(
     {
@@ -40,7 +40,7 @@ export function keepEmail(
         ExpressionAttributeValues: { ':id': account.id },
       },
     },
-    refused,
+    onConflict,
   );
 }
 
@@ -50,9 +50,9 @@ export function releaseEmail(
   ring: KeyRing,
   email: string,
   account: AccountRef,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
-  transaction.delete(emailClaimKey(ring, email), { id: account.id }, refused);
+  transaction.delete(emailClaimKey(ring, email), { id: account.id }, onConflict);
 }
 
 export function emailClaimKey(ring: KeyRing, email: string): Key {

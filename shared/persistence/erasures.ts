@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { seal, unseal } from '#shared/secrets/seal.ts';
@@ -8,10 +8,10 @@ import { clientKey } from './clients.ts';
 import { codec } from './codec.ts';
 import { DataSubject, dataSubject } from './data-subject.ts';
 import { keys } from './keys.ts';
-import { lost } from './lost-race.ts';
 import { personKey } from './people.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
@@ -113,7 +113,7 @@ export async function noteSubject(
 
 /** Moves an erasure on. @returns false where another run did so first */
 export async function advanceErasure(table: Table, before: Erasure, after: Erasure): Promise<boolean> {
-  const [itemBefore, itemAfter] = [erasureCodec.toItem(before), erasureCodec.toItem(present(after))];
-  const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, lost);
+  const [itemBefore, itemAfter] = [erasureCodec.toItem(before), erasureCodec.toItem(omitUndefined(after))];
+  const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, writeConflict);
   return transaction.tryCommit(table);
 }

@@ -1,10 +1,10 @@
 import { FileLedger, lapsedPlaces, maxFiles, StoredFile } from '#shared/domain/file.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
-import { LostRace } from './lost-race.ts';
 import { getItem, queryAll } from './reads.ts';
+import { WriteConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 const fileCodec = codec({
   entity: 'File',
@@ -66,7 +66,7 @@ export const arrivedPlace = undefined;
  * A new file in a place of its own: two operations. The condition counts, so that two that race for the last place do not both
  * get it.
  * @param ledger as it was read; places in it whose upload never came are cleared away
- * @throws LostRace at the commit, where the ledger has changed so that it has to be looked at again
+ * @throws WriteConflict at the commit, where the ledger has changed so that it has to be looked at again
  */
 export function addFile(
   transaction: Transaction,
@@ -75,7 +75,7 @@ export function addFile(
   until: Date | typeof arrivedPlace,
 ): void {
   const place = { private: file.private, ...(until ? { until: until.toISOString() } : {}) };
-  const lost = () => new LostRace();
+  const lost = () => new WriteConflict();
   transaction.create(fileCodec.toItem(file), lost);
   if (!ledger) {
     const first = { clientId: file.clientId, places: { [file.id]: place } };
@@ -108,15 +108,15 @@ export function addFile(
   );
 }
 
-/** Keeps the place of an upload that has arrived. @param refused the error where somebody else has it by now */
-export function keepPlace(transaction: Transaction, { clientId, id }: StoredFile, refused: Refused): void {
+/** Keeps the place of an upload that has arrived. @param onConflict the error where somebody else has it by now */
+export function keepPlace(transaction: Transaction, { clientId, id }: StoredFile, onConflict: OnConflict): void {
   const operation = {
     Key: keys.fileLedger(clientId),
     UpdateExpression: 'REMOVE #places.#id.#until',
     ConditionExpression: 'attribute_exists(#places.#id)',
     ExpressionAttributeNames: { '#places': 'places', '#id': id, '#until': 'until' },
   };
-  transaction.add({ Update: operation }, refused);
+  transaction.add({ Update: operation }, onConflict);
 }
 
 /** Frees the place of a file; one that is free already stays so. */
@@ -127,7 +127,7 @@ export function freePlace(transaction: Transaction, { clientId, id }: StoredFile
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: { '#places': 'places', '#id': id },
   };
-  transaction.add({ Update: operation }, () => new LostRace());
+  transaction.add({ Update: operation }, () => new WriteConflict());
 }
 
 /** One step of the check: one operation, on condition that nobody else made one. */
@@ -135,9 +135,9 @@ export function changeFile(
   transaction: Transaction,
   before: StoredFile,
   after: StoredFile,
-  refused: Refused,
+  onConflict: OnConflict,
 ): StoredFile {
   const next = { ...after, revision: before.revision + 1 };
-  transaction.change(fileCodec.toItem(before), fileCodec.toItem(next), { revision: before.revision }, refused);
+  transaction.change(fileCodec.toItem(before), fileCodec.toItem(next), { revision: before.revision }, onConflict);
   return next;
 }

@@ -19,7 +19,7 @@ export const Follow = z.object({
 export type Follow = z.infer<typeof Follow>;
 
 /** Far more than anybody reads postings of, and few enough for one match input. */
-export const mostFollows = 200;
+export const maxFollows = 200;
 
 const followCodec = codec({
   entity: 'Follow',
@@ -45,19 +45,19 @@ export function isFollowed({ follows }: MatchInput, kind: FollowKind, targetId: 
 
 /**
  * Lets a client follow something, and the feed with it: two operations.
- * @param refused the error where what the client follows changed since `input` was read
+ * @param onConflict the error where what the client follows changed since `input` was read
  */
 export function addFollow(
   transaction: Transaction,
   input: MatchInput,
   follow: Follow,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): void {
   const { kind, targetId, since } = follow;
   const follows = { ...input.follows, [kind]: [...input.follows[kind], { id: targetId, since }] };
-  transaction.create(followCodec.toItem(follow), refused);
-  changeInterests(transaction, input, { follows }, now, refused);
+  transaction.create(followCodec.toItem(follow), onConflict);
+  changeInterests(transaction, input, { follows }, now, onConflict);
 }
 
 /** As above, the other way. */
@@ -66,10 +66,10 @@ export function removeFollow(
   input: MatchInput,
   target: { readonly kind: FollowKind; readonly id: string },
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): void {
   const { kind, id } = target;
   const follows = { ...input.follows, [kind]: input.follows[kind].filter((follow) => follow.id !== id) };
-  transaction.delete(keys.follow(input.clientId, kind, id), {}, refused);
-  changeInterests(transaction, input, { follows }, now, refused);
+  transaction.delete(keys.follow(input.clientId, kind, id), {}, onConflict);
+  changeInterests(transaction, input, { follows }, now, onConflict);
 }

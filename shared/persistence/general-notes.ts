@@ -29,13 +29,13 @@ export function neverSaved(clientId: string): GeneralNotes {
   return { clientId, text: '', version: 0 };
 }
 
-export async function readGeneralNotes(table: Table, clientId: string): Promise<GeneralNotes> {
+export async function getGeneralNotes(table: Table, clientId: string): Promise<GeneralNotes> {
   const item = await getItem(table, keys.generalNotes(clientId));
   return item ? notesCodec.fromItem(item) : neverSaved(clientId);
 }
 
 /** Overwrites the text, on condition that nobody did so since version `expected` was read (GN-06): 412 otherwise. */
-export function saveGeneralNotes(
+export function updateGeneralNotes(
   transaction: Transaction,
   notes: Omit<GeneralNotes, 'version'>,
   expected: number,

@@ -4,10 +4,10 @@ import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/domain/inde
 import { PostingSkill } from '#shared/domain/posting.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { lost } from './lost-race.ts';
 import { queryAll } from './reads.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
-import { Transaction, transactionLimit } from './transaction.ts';
+import { maxTransactionItems, Transaction } from './transaction.ts';
 
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
 const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
@@ -125,29 +125,31 @@ export class JobIndexRepository implements IndexCatalogue {
     });
     const transaction = new Transaction();
     if (before) {
-      transaction.change(pointerCodec.toItem(before), item, { generation: before.generation }, lost);
+      transaction.change(pointerCodec.toItem(before), item, { generation: before.generation }, writeConflict);
     } else {
-      transaction.create(item, lost);
+      transaction.create(item, writeConflict);
     }
     return transaction.tryCommit(this.#table);
   }
 
   /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
   async dropDelta(written: IndexState['written']): Promise<void> {
-    for (let from = 0; from < written.length; from += transactionLimit) {
-      await this.#drop(written.slice(from, from + transactionLimit));
+    for (let from = 0; from < written.length; from += maxTransactionItems) {
+      await this.#drop(written.slice(from, from + maxTransactionItems));
     }
   }
 
   async #drop(written: IndexState['written']): Promise<void> {
     const transaction = new Transaction();
     for (const { postingId, version } of written) {
-      transaction.delete(keys.jobIndexDelta(postingId), { version }, lost);
+      transaction.delete(keys.jobIndexDelta(postingId), { version }, writeConflict);
     }
     if (!(await transaction.tryCommit(this.#table))) {
       // One of them must stay: look for it by halves.
       const half = written.length >> 1;
-      if (half === 0) return;
+      if (half === 0) {
+        return;
+      }
       await this.#drop(written.slice(0, half));
       await this.#drop(written.slice(half));
     }

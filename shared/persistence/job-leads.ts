@@ -4,7 +4,7 @@ import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { batchGet, getItem, queryAll } from './reads.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 const leadCodec = codec({
   entity: 'JobLead',
@@ -48,17 +48,17 @@ export async function savedPostings(
   );
 }
 
-/** Adds a lead: one operation. @param refused the error where the client has saved the same posting */
-export function createJobLead(transaction: Transaction, lead: JobLead, refused: Refused): void {
-  transaction.create(leadCodec.toItem(lead), refused);
+/** Adds a lead: one operation. @param onConflict the error where the client has saved the same posting */
+export function insertJobLead(transaction: Transaction, lead: JobLead, onConflict: OnConflict): void {
+  transaction.create(leadCodec.toItem(lead), onConflict);
 }
 
 /** Writes what differs between two states of a lead, on condition of the first one's version: one operation. */
-export function changeJobLead(transaction: Transaction, before: JobLead, after: JobLead, refused: Refused): void {
-  transaction.change(leadCodec.toItem(before), leadCodec.toItem(after), { version: before.version }, refused);
+export function updateJobLead(transaction: Transaction, before: JobLead, after: JobLead, onConflict: OnConflict): void {
+  transaction.change(leadCodec.toItem(before), leadCodec.toItem(after), { version: before.version }, onConflict);
 }
 
 /** Removes a lead, on the same condition: one operation. */
-export function removeJobLead(transaction: Transaction, lead: JobLead, refused: Refused): void {
-  transaction.delete(keys.jobLead(lead.clientId, lead.id), { version: lead.version }, refused);
+export function deleteJobLead(transaction: Transaction, lead: JobLead, onConflict: OnConflict): void {
+  transaction.delete(keys.jobLead(lead.clientId, lead.id), { version: lead.version }, onConflict);
 }

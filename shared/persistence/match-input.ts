@@ -90,28 +90,28 @@ export async function matchInputPage(
 
 /**
  * Adds or removes what the client has or follows, on condition that no other such change came between: the caller loads and
- * decides again where `refused` is thrown.
+ * decides again where `onConflict` is thrown.
  */
 export function changeInterests(
   transaction: Transaction,
   before: MatchInput,
   change: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): MatchInput {
   const after = { ...before, ...change, changedAt: now.toISOString(), revision: before.revision + 1 };
   transaction.change(
     matchInputCodec.toItem(before),
     matchInputCodec.toItem(after),
     { revision: before.revision },
-    refused,
+    onConflict,
   );
   return after;
 }
 
 /** Demands that what the client has or follows did not change since `input` was read. */
-export function checkInterests(transaction: Transaction, input: MatchInput, refused: () => Error): void {
-  transaction.check(keys.matchInput(input.clientId), { revision: input.revision }, refused);
+export function checkInterests(transaction: Transaction, input: MatchInput, onConflict: () => Error): void {
+  transaction.check(keys.matchInput(input.clientId), { revision: input.revision }, onConflict);
 }
 
 /** Changes who gets mail, how often and in which language; independent of what the client has or follows. */
@@ -120,9 +120,9 @@ export function changeReach(
   before: MatchInput,
   change: Partial<Pick<MatchInput, 'feed' | 'language' | 'reachable'>>,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): MatchInput {
   const after = { ...before, ...change, changedAt: now.toISOString() };
-  transaction.change(matchInputCodec.toItem(before), matchInputCodec.toItem(after), {}, refused);
+  transaction.change(matchInputCodec.toItem(before), matchInputCodec.toItem(after), {}, onConflict);
   return after;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mostOpenTasks, type Task } from '#shared/domain/task.ts';
+import { maxOpenTasks, type Task } from '#shared/domain/task.ts';
 import { Problem } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
@@ -178,7 +178,7 @@ function writeList(
   list: { readonly clientId: string; readonly serviceProviderId: string },
   { set, removed, added }: ListChange,
 ): void {
-  if (added > mostOpenTasks) {
+  if (added > maxOpenTasks) {
     throw tooMany();
   }
   const { pk, sk, count: _count, ...base } = openTasksCodec.toItem({ ...list, count: 0 });
@@ -201,7 +201,7 @@ function writeList(
           ':zero': 0,
           ':net': net,
           ':provider': list.serviceProviderId,
-          ':room': net > 0 ? mostOpenTasks - net : mostOpenTasks,
+          ':room': net > 0 ? maxOpenTasks - net : maxOpenTasks,
           ...Object.fromEntries(attributes.map(([, value], at) => [`:s${at}`, value])),
         },
       },
@@ -281,6 +281,6 @@ function removedAttributes(removed: ReadonlySet<string>): { expression: string; 
 function tooMany(): Problem {
   return new Problem(
     'unprocessable',
-    `A client has at most ${mostOpenTasks} open tasks. Complete or delete some first.`,
+    `A client has at most ${maxOpenTasks} open tasks. Complete or delete some first.`,
   );
 }

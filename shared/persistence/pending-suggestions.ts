@@ -26,7 +26,9 @@ export async function pendingSuggestions(
   const found: Suggestion[] = [];
   for await (const item of queryAll(table, { partition: pk, prefix: 'P#', consistent: true })) {
     const suggestion = pendingCodec.fromItem(item);
-    if (kinds.includes(suggestion.kind)) found.push(suggestion);
+    if (kinds.includes(suggestion.kind)) {
+      found.push(suggestion);
+    }
   }
   return found.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
 }

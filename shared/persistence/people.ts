@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { foldName, foldText } from '#shared/domain/text.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, nameShards, peoplePartitions, shardOf } from './keys.ts';
 import { queryAll, queryPage } from './reads.ts';
@@ -10,11 +10,11 @@ import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 
 /** Folding may lengthen a text, and index keys have an end. */
-const longestName = 100;
+const maxNameLength = 100;
 
 /** How a name lies in the People list and the look-up: `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie` = `Annemarie` (CL-02). */
 export function nameKey(name: string): string {
-  return foldName(name).replaceAll(' ', '').slice(0, longestName);
+  return foldName(name).replaceAll(' ', '').slice(0, maxNameLength);
 }
 
 /** No index key may be empty: some people's only name is written with a dash beside it. */
@@ -145,7 +145,7 @@ export function toPersonItem(client: Client): Item {
   const { assignedStaffIds: staff } = client;
   const names = namesPartition(shardOf(client.id, nameShards));
   const key = personKey(client);
-  const slim = present({
+  const slim = omitUndefined({
     sk: key.sk,
     gsi2sk: indexedName(client.lastName),
     gsi3sk: indexedName(client.firstName),

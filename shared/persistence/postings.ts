@@ -7,11 +7,11 @@ import { batchWrite } from './batch-write.ts';
 import { codec } from './codec.ts';
 import { appendToDelta, packPosting, unpackPosting } from './job-index.ts';
 import { keys, postingShard, postingShards, postingSource } from './keys.ts';
-import { lost } from './lost-race.ts';
 import { batchGet, getItem, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
-import { type Refused, Transaction } from './transaction.ts';
+import { type OnConflict, Transaction } from './transaction.ts';
 
 /** The same id for the same posting of a source, so that a further import finds it without looking for it. */
 export function postingIdOf(source: string, externalId: string): string {
@@ -154,7 +154,9 @@ export async function* postingEntries(table: Table, source?: string): AsyncGener
         continue;
       }
       shard.next = ahead(shard.pages);
-      for (const item of page.value) yield fromEntryItem(item);
+      for (const item of page.value) {
+        yield fromEntryItem(item);
+      }
     }
   }
 }
@@ -233,14 +235,14 @@ async function replaceEntry(
   before: PostingEntry,
   after: PostingEntry,
 ): Promise<boolean> {
-  transaction.change(toEntryItem(before), toEntryItem(after), { version: before.posting.version }, lost);
+  transaction.change(toEntryItem(before), toEntryItem(after), { version: before.posting.version }, writeConflict);
   return transaction.tryCommit(table);
 }
 
 /** A posting that somebody wrote by hand: readers of the index see it with the transaction. */
-export function createPosting(transaction: Transaction, posting: Posting, refused: Refused): void {
+export function createPosting(transaction: Transaction, posting: Posting, onConflict: OnConflict): void {
   const record = postingRecord(posting);
-  transaction.create(postingCodec.toItem(posting), refused);
+  transaction.create(postingCodec.toItem(posting), onConflict);
   transaction.put(toEntryItem(record.entry));
   appendToDelta(transaction, { posting: record.entry.posting });
 }
@@ -251,14 +253,14 @@ export function changePosting(
   before: Posting,
   after: Posting,
   expected: { readonly version: number },
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
-  transaction.change(postingCodec.toItem(before), postingCodec.toItem(after), expected, refused);
+  transaction.change(postingCodec.toItem(before), postingCodec.toItem(after), expected, onConflict);
   transaction.change(
     toEntryItem(postingRecord(before).entry),
     toEntryItem(postingRecord(after).entry),
     expected,
-    refused,
+    onConflict,
   );
   appendToDelta(
     transaction,

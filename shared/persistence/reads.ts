@@ -105,7 +105,9 @@ export function queryInput(table: Table, query: ListQuery): QueryCommandInput {
 
 /** Every item of a Query, page after page as they arrive. */
 export async function* queryAll(table: Table, query: ListQuery): AsyncGenerator<Item> {
-  for await (const page of queryPages(table, query)) yield* page;
+  for await (const page of queryPages(table, query)) {
+    yield* page;
+  }
 }
 
 /** The pages of a Query as DynamoDB cuts them: at most 1 MiB each, some of them empty. */

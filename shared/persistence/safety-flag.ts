@@ -4,7 +4,7 @@ import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 /**
  * The flag's item stays when the flag is removed, without its message: versions go on, so that nobody changes a later flag with
@@ -28,49 +28,49 @@ export interface FlagState {
 }
 
 /** Strongly consistent. */
-export async function readSafetyFlag(table: Table, clientId: string): Promise<FlagState> {
+export async function getSafetyFlag(table: Table, clientId: string): Promise<FlagState> {
   const item = await getItem(table, keys.safetyFlag(clientId));
   const stored = item && flagCodec.fromItem(item);
   return { stored, flag: stored?.removedAt === undefined ? SafetyFlag.optional().parse(stored) : undefined };
 }
 
-/** One operation. @param refused the error where a flag was added or removed meanwhile */
-export function addSafetyFlag(
+/** One operation. @param onConflict the error where a flag was added or removed meanwhile */
+export function createSafetyFlag(
   transaction: Transaction,
   { stored }: FlagState,
   flag: Omit<SafetyFlag, 'version'>,
-  refused: Refused,
+  onConflict: OnConflict,
 ): SafetyFlag {
   const added = { ...flag, version: (stored?.version ?? 0) + 1 };
   if (stored) {
     const expected = { version: stored.version };
-    transaction.change(flagCodec.toItem(stored), flagCodec.toItem(added), expected, refused);
+    transaction.change(flagCodec.toItem(stored), flagCodec.toItem(added), expected, onConflict);
   } else {
-    transaction.create(flagCodec.toItem(added), refused);
+    transaction.create(flagCodec.toItem(added), onConflict);
   }
   return added;
 }
 
-/** One operation. @param refused the error where the flag was changed or removed meanwhile */
+/** One operation. @param onConflict the error where the flag was changed or removed meanwhile */
 export function changeSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,
   change: Pick<SafetyFlag, 'message' | 'updatedBy' | 'updatedAt'>,
-  refused: Refused,
+  onConflict: OnConflict,
 ): SafetyFlag {
   const after = { ...before, ...change, version: before.version + 1 };
-  transaction.change(flagCodec.toItem(before), flagCodec.toItem(after), { version: before.version }, refused);
+  transaction.change(flagCodec.toItem(before), flagCodec.toItem(after), { version: before.version }, onConflict);
   return after;
 }
 
-/** One operation: takes the message away for good. @param refused the error where the flag was changed or removed meanwhile */
-export function removeSafetyFlag(
+/** One operation: takes the message away for good. @param onConflict the error where the flag was changed or removed meanwhile */
+export function deleteSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,
   by: { readonly updatedBy: string; readonly updatedAt: string },
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
   const { message: _message, ...rest } = before;
   const after = { ...rest, ...by, removedAt: by.updatedAt, version: before.version + 1 };
-  transaction.change(flagCodec.toItem(before), flagCodec.toItem(after), { version: before.version }, refused);
+  transaction.change(flagCodec.toItem(before), flagCodec.toItem(after), { version: before.version }, onConflict);
 }

@@ -3,7 +3,7 @@ import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 const settingsCodec = codec({ entity: 'Settings', schema: Settings, keys: () => keys.settings() });
 
@@ -46,16 +46,26 @@ export const defaultSettings: Settings = {
 };
 
 /** The instance's settings as they are now, or the defaults; strongly consistent. */
-export async function readSettings(table: Table): Promise<Settings> {
+export async function getSettings(table: Table): Promise<Settings> {
   const item = await getItem(table, keys.settings());
   return item ? settingsCodec.fromItem(item) : defaultSettings;
 }
 
 /** Writes settings over those that were read; refused where they changed meanwhile. */
-export function changeSettings(transaction: Transaction, before: Settings, after: Settings, refused: Refused): void {
+export function updateSettings(
+  transaction: Transaction,
+  before: Settings,
+  after: Settings,
+  onConflict: OnConflict,
+): void {
   if (before.version === defaultSettings.version) {
-    transaction.create(settingsCodec.toItem(after), refused);
+    transaction.create(settingsCodec.toItem(after), onConflict);
   } else {
-    transaction.change(settingsCodec.toItem(before), settingsCodec.toItem(after), { version: before.version }, refused);
+    transaction.change(
+      settingsCodec.toItem(before),
+      settingsCodec.toItem(after),
+      { version: before.version },
+      onConflict,
+    );
   }
 }

@@ -37,23 +37,23 @@ export async function suggestionsOf(table: Table, clientId: string): Promise<Sug
 
 /**
  * Writes a new, pending suggestion: two operations.
- * @param refused the error where the same is pending already (FO-06)
+ * @param onConflict the error where the same is pending already (FO-06)
  */
-export function addSuggestion(transaction: Transaction, suggestion: Suggestion, refused: () => Error): void {
-  transaction.create(toPendingSuggestionItem(suggestion), refused);
-  transaction.create(suggestionCodec.toItem(suggestion), refused);
+export function addSuggestion(transaction: Transaction, suggestion: Suggestion, onConflict: () => Error): void {
+  transaction.create(toPendingSuggestionItem(suggestion), onConflict);
+  transaction.create(suggestionCodec.toItem(suggestion), onConflict);
 }
 
 /**
  * Moves a suggestion on, where it still is in the state that the move starts from: two operations.
- * @param refused the error where it is not
+ * @param onConflict the error where it is not
  */
 export function moveSuggestion(
   transaction: Transaction,
   before: Suggestion,
   move: SuggestionMove,
   decided: { readonly now: Date; readonly reason?: string | undefined },
-  refused: (existing: Item | undefined) => Error,
+  onConflict: (existing: Item | undefined) => Error,
 ): Suggestion {
   const { from, to } = suggestionMoves[move];
   const { now, reason } = decided;
@@ -63,12 +63,12 @@ export function moveSuggestion(
     decidedAt: now.toISOString(),
     ...(reason === undefined ? {} : { reason }),
   };
-  transaction.change(suggestionCodec.toItem(before), suggestionCodec.toItem(after), { status: from }, refused);
+  transaction.change(suggestionCodec.toItem(before), suggestionCodec.toItem(after), { status: from }, onConflict);
   // The pending item of another, later suggestion of the same is not taken away.
   transaction.delete(
     keys.pendingSuggestion(before.clientId, before.kind, before.target.id),
     { id: before.id },
-    refused,
+    onConflict,
   );
   return after;
 }

@@ -24,7 +24,9 @@ export async function openTaskFeed(table: Table, providerIds: readonly string[])
     for await (const item of queryAll(table, { index: 'lists', partition })) {
       if (isOpenTasksItem(item)) {
         const { tasks, serviceProviderId } = fromOpenTasksItem(item);
-        for (const task of tasks) listed.push({ ...task, clientProviderId: serviceProviderId });
+        for (const task of tasks) {
+          listed.push({ ...task, clientProviderId: serviceProviderId });
+        }
       } else {
         alone.push(fromTaskItem(item));
       }

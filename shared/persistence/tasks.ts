@@ -8,7 +8,7 @@ import { fromOpenTasksItem, moveTaskList, type OpenTask, openTasksFrom, updateOp
 import { batchGet, getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 export type { OpenTask } from './open-tasks.ts';
 
@@ -118,7 +118,12 @@ export function saveTasks(transaction: Transaction, writes: TaskWrites): void {
     transaction.create(taskCodec.toItem(task), () => new Problem('conflict', 'This task exists already.'));
   }
   for (const { move, before, after } of changed) {
-    transaction.change(taskCodec.toItem(before), taskCodec.toItem(after), expected(move, before), refused(stale, gone));
+    transaction.change(
+      taskCodec.toItem(before),
+      taskCodec.toItem(after),
+      expected(move, before),
+      onConflict(stale, gone),
+    );
     if (after.status === 'completed') {
       addCompletedEntries(transaction, after);
     } else if (before.status === 'completed') {
@@ -136,7 +141,7 @@ function expected(move: TaskMove, before: Task) {
   return { status: before.status, version: before.version };
 }
 
-function refused(stale: () => Error, gone: () => Error = notFound): Refused {
+function onConflict(stale: () => Error, gone: () => Error = notFound): OnConflict {
   return (existing) => (existing === undefined || existing.status === 'deleted' ? gone() : stale());
 }
 

@@ -4,7 +4,7 @@ import { keys } from './keys.ts';
 import { getItem, queryAll } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import type { Refused, Transaction } from './transaction.ts';
+import type { OnConflict, Transaction } from './transaction.ts';
 
 const trainingCodec = codec({
   entity: 'ClientTraining',
@@ -39,27 +39,27 @@ export async function trainingOf(table: Table, clientId: string): Promise<Client
 
 /**
  * Adds a training: two operations where it is open, else one.
- * @param refused the error where the client has an open training of the same course
+ * @param onConflict the error where the client has an open training of the same course
  */
-export function createTraining(transaction: Transaction, training: ClientTraining, refused: Refused): void {
+export function createTraining(transaction: Transaction, training: ClientTraining, onConflict: OnConflict): void {
   if (isOpenTraining(training)) {
-    transaction.create(openItem(training), refused);
+    transaction.create(openItem(training), onConflict);
   }
-  transaction.create(trainingCodec.toItem(training), refused);
+  transaction.create(trainingCodec.toItem(training), onConflict);
 }
 
 /**
  * Writes a training over the one that was read, on condition of its version and status: one operation, two where it closes.
- * @param refused the error where it is not as `before` any more
+ * @param onConflict the error where it is not as `before` any more
  */
-export function changeTraining(
+export function updateTraining(
   transaction: Transaction,
   before: ClientTraining,
   after: ClientTraining,
-  refused: Refused,
+  onConflict: OnConflict,
 ): void {
   const expected = { version: before.version, status: before.status };
-  transaction.change(trainingCodec.toItem(before), trainingCodec.toItem(after), expected, refused);
+  transaction.change(trainingCodec.toItem(before), trainingCodec.toItem(after), expected, onConflict);
   if (isOpenTraining(before) && !isOpenTraining(after)) {
     transaction.delete(keys.openTraining(before.clientId, before.courseId));
   }

@@ -10,20 +10,20 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { Problem } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
-import { LostRace } from './lost-race.ts';
 import { type Item, isPassing, refusalsOf } from './refusals.ts';
+import { WriteConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 
 type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Makes the error for a refused condition from what stood there (`undefined` = no such item). */
-export type Refused = (existing: Item | undefined) => Error;
+export type OnConflict = (existing: Item | undefined) => Error;
 
 /** Values that attributes must still have; `undefined` = the attribute must be absent. */
 export type Expected = Readonly<Record<string, unknown>>;
 
 /** At most this many items fit into one transaction (DynamoDB's limit). */
-export const transactionLimit = 100;
+export const maxTransactionItems = 100;
 
 /**
  * One all-or-nothing write. Each condition carries the error that its refusal means; where several are refused, the first
@@ -31,7 +31,7 @@ export const transactionLimit = 100;
  */
 export class Transaction {
   readonly #operations: Operation[] = [];
-  readonly #refused: (Refused | undefined)[] = [];
+  readonly #onConflict: (OnConflict | undefined)[] = [];
   /** What the operation that was added last leaves in its attributes; undefined where that is not known. */
   #written: Item | undefined;
 
@@ -40,10 +40,10 @@ export class Transaction {
   }
 
   /** Writes an item that must not exist yet. */
-  create(item: Item, refused: Refused): this {
+  create(item: Item, onConflict: OnConflict): this {
     return this.#add(
       { Put: { TableName: '', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
-      refused,
+      onConflict,
       item,
     );
   }
@@ -57,7 +57,7 @@ export class Transaction {
    * Writes the attributes in which two states of an item differ, and only those, so that a writer of other attributes is
    * not undone. The item must exist, and `expected` must still hold. Nothing different: only the conditions are checked.
    */
-  change(before: Item, after: Item, expected: Expected, refused: Refused): this {
+  change(before: Item, after: Item, expected: Expected, onConflict: OnConflict): this {
     const key = { pk: String(before.pk), sk: String(before.sk) };
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
@@ -90,7 +90,7 @@ export class Transaction {
             ...expressionParts(names, values),
           },
         },
-        refused,
+        onConflict,
       );
     }
     const update = [
@@ -107,13 +107,13 @@ export class Transaction {
           ...expressionParts(names, values),
         },
       },
-      refused,
+      onConflict,
       written,
     );
   }
 
   /** Deletes an item; with `expected`, only one that exists and still has those values. */
-  delete(key: Key, expected?: Expected, refused?: Refused): this {
+  delete(key: Key, expected?: Expected, onConflict?: OnConflict): this {
     if (!expected) {
       return this.#add({ Delete: { TableName: '', Key: keyOf(key) } });
     }
@@ -122,12 +122,12 @@ export class Transaction {
     const condition = conditionOf(expected, names, values);
     return this.#add(
       { Delete: { TableName: '', Key: keyOf(key), ConditionExpression: condition, ...expressionParts(names, values) } },
-      refused,
+      onConflict,
     );
   }
 
   /** Demands that an item exists and still has those values. */
-  check(key: Key, expected: Expected, refused: Refused): this {
+  check(key: Key, expected: Expected, onConflict: OnConflict): this {
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
     const condition = conditionOf(expected, names, values);
@@ -140,13 +140,13 @@ export class Transaction {
           ...expressionParts(names, values),
         },
       },
-      refused,
+      onConflict,
     );
   }
 
   /** Any other guarded write, in DynamoDB's own words; the table name is filled in. */
-  add(operation: DistributiveOmitTable<Operation>, refused?: Refused): this {
-    return this.#add(operation as Operation, refused, operation.Put?.Item);
+  add(operation: DistributiveOmitTable<Operation>, onConflict?: OnConflict): this {
+    return this.#add(operation as Operation, onConflict, operation.Put?.Item);
   }
 
   /** @throws the error of the first refused condition; 503 where the table stays busy */
@@ -154,8 +154,8 @@ export class Transaction {
     if (this.size === 0) {
       return;
     }
-    if (this.size > transactionLimit) {
-      throw new Problem('unprocessable', `This would change more than ${transactionLimit} records at once.`);
+    if (this.size > maxTransactionItems) {
+      throw new Problem('unprocessable', `This would change more than ${maxTransactionItems} records at once.`);
     }
     for (const operation of this.#operations) {
       for (const part of Object.values(operation)) {
@@ -177,13 +177,13 @@ export class Transaction {
     }
   }
 
-  /** As `commit`, but @returns false where a condition that was added with `lost` is refused */
+  /** As `commit`, but @returns false where a condition that was added with `writeConflict` is refused */
   async tryCommit(table: Table): Promise<boolean> {
     try {
       await this.commit(table);
       return true;
     } catch (error) {
-      if (error instanceof LostRace) {
+      if (error instanceof WriteConflict) {
         return false;
       }
       throw error;
@@ -222,23 +222,23 @@ export class Transaction {
     return written.length > 0 && written.every(([name, value]) => isDeepStrictEqual(existing[name], value));
   }
 
-  #add(operation: Operation, refused?: Refused, written?: Item): this {
+  #add(operation: Operation, onConflict?: OnConflict, written?: Item): this {
     for (const part of Object.values(operation)) {
       if (part?.ConditionExpression !== undefined) {
         Object.assign(part, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
       }
     }
     this.#operations.push(operation);
-    this.#refused.push(refused);
+    this.#onConflict.push(onConflict);
     this.#written = written;
     return this;
   }
 
   #translate(error: unknown): unknown {
     for (const { index, existing } of refusalsOf(error)) {
-      const refused = this.#refused[index];
-      if (refused) {
-        const translated = refused(existing);
+      const onConflict = this.#onConflict[index];
+      if (onConflict) {
+        const translated = onConflict(existing);
         translated.cause ??= error;
         return translated;
       }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { batchWrite } from './batch-write.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
-import { lost } from './lost-race.ts';
 import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
@@ -60,9 +60,9 @@ export function writeUnmatchedSkill(
   const item = unmatchedCodec.toItem(after);
   const transaction = new Transaction();
   if (before) {
-    transaction.change(unmatchedCodec.toItem(before), item, { count: before.count }, lost);
+    transaction.change(unmatchedCodec.toItem(before), item, { count: before.count }, writeConflict);
   } else {
-    transaction.create(item, lost);
+    transaction.create(item, writeConflict);
   }
   return transaction.tryCommit(table);
 }
@@ -93,7 +93,9 @@ export async function sweepUnmatchedSkills(table: Table, isMatched: (textId: str
   const matched: Key[] = [];
   for await (const item of queryAll(table, { index: 'lists', partition })) {
     const textId = String(item.textId);
-    if (isMatched(textId)) matched.push(unmatchedKey(textId));
+    if (isMatched(textId)) {
+      matched.push(unmatchedKey(textId));
+    }
   }
   await batchWrite(table, { delete: matched });
 }

@@ -66,16 +66,16 @@ export async function readSkillAliases(table: Table): Promise<SkillAlias[]> {
 /**
  * Names another snapshot, on condition that nobody else did since `before` was read. Mapped aliases are not touched.
  *
- * @param refused the error where somebody did: read again, merge again
+ * @param onConflict the error where somebody did: read again, merge again
  */
 export function moveVocabularyPointer(
   transaction: Transaction,
   before: VocabularyPointer | undefined,
   after: Omit<VocabularyPointer, 'generation' | 'aliasRevision'>,
-  refused: () => Error,
+  onConflict: () => Error,
 ): void {
   if (!before) {
-    transaction.create(pointerCodec.toItem({ ...after, generation: 1, aliasRevision: 0 }), refused);
+    transaction.create(pointerCodec.toItem({ ...after, generation: 1, aliasRevision: 0 }), onConflict);
     return;
   }
   const { generation, aliasRevision } = before;
@@ -83,12 +83,12 @@ export function moveVocabularyPointer(
     pointerCodec.toItem(before),
     pointerCodec.toItem({ ...after, generation: generation + 1, aliasRevision }),
     { generation },
-    refused,
+    onConflict,
   );
 }
 
 /** Maps a wording to a skill, whatever it was mapped to before, and tells readers so: two operations. */
-export function mapSkillAlias(transaction: Transaction, alias: SkillAlias, refused: () => Error): void {
+export function mapSkill(transaction: Transaction, alias: SkillAlias, onConflict: () => Error): void {
   transaction.put(aliasCodec.toItem(alias)).add(
     {
       Update: {
@@ -99,6 +99,6 @@ export function mapSkillAlias(transaction: Transaction, alias: SkillAlias, refus
         ExpressionAttributeValues: { ':one': 1 },
       },
     },
-    refused,
+    onConflict,
   );
 }

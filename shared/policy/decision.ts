@@ -4,7 +4,7 @@ import { forbidden, notFound } from '#shared/problem.ts';
 export type Decision = 'allowed' | 'forbidden' | 'hidden';
 
 /** @throws 404 where hidden, 403 where forbidden */
-export function demand(decision: Decision, detail?: string): void {
+export function assertAllowed(decision: Decision, detail?: string): void {
   if (decision === 'hidden') {
     throw notFound();
   }

@@ -2,7 +2,7 @@ import { type Suggestion, suggestionKinds } from '#shared/domain/suggestion.ts';
 import { hashedId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { clientRecipient } from '#shared/mail/recipients.ts';
-import { suggestionMailLimit } from '#shared/mail/templates/suggestion-new.ts';
+import { maxSuggestionsInMail } from '#shared/mail/templates/suggestion-new.ts';
 import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
 import type { Apply } from '#shared/outbox/worker.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -52,7 +52,7 @@ export function suggestionNotifier(table: Table, clock: Clock): Apply<'suggestio
         suggestedBy: [...new Set(told.flatMap(({ suggestedBy }) => staff.get(suggestedBy) ?? []))],
         total: told.length,
         suggestions: told
-          .slice(0, suggestionMailLimit)
+          .slice(0, maxSuggestionsInMail)
           .map(({ kind, target }) => ({ kind, label: target.label[language] ?? target.label.en })),
       },
     };

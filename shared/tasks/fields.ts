@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { taskRepeats } from '#shared/domain/recurrence.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { mostResponsibleStaff, type Responsible } from '#shared/domain/task.ts';
+import { maxResponsibleStaff, type Responsible } from '#shared/domain/task.ts';
 import { Day, Id } from '#shared/http/schemas.ts';
 import { type FieldError, Problem } from '#shared/problem.ts';
 import { paragraphs, text } from '#shared/text.ts';
@@ -11,7 +11,7 @@ export const TaskDay = Day.refine((day) => day >= '1900-01-01' && day < '2200-01
 /** Who shall do it. More than 20 staff is a rule (422), not a matter of form. */
 export const ResponsibleBody = z
   .strictObject({
-    staffIds: z.array(Id).max(200).default([]).describe(`At most ${mostResponsibleStaff}`),
+    staffIds: z.array(Id).max(200).default([]).describe(`At most ${maxResponsibleStaff}`),
     client: z.boolean().default(false).describe('The client is to do it; only with a client'),
   })
   .transform(({ staffIds, client }): Responsible => ({ staffIds: [...new Set(staffIds)], client }));
@@ -41,12 +41,12 @@ export interface ResponsibleContext {
  * TK-03…05: somebody is responsible, and staff are active and of the task's provider. Unknown and hidden staff get the same answer.
  * @throws 422
  */
-export function demandResponsible(responsible: Responsible, context: ResponsibleContext): void {
+export function assertResponsible(responsible: Responsible, context: ResponsibleContext): void {
   const { staffIds, client } = responsible;
   const { serviceProviderId, staff, pointer } = context;
   const errors: FieldError[] = [];
-  if (staffIds.length > mostResponsibleStaff) {
-    errors.push({ pointer: `${pointer}/staffIds`, detail: `At most ${mostResponsibleStaff} staff are responsible.` });
+  if (staffIds.length > maxResponsibleStaff) {
+    errors.push({ pointer: `${pointer}/staffIds`, detail: `At most ${maxResponsibleStaff} staff are responsible.` });
   }
   if (client && !context.hasClient) {
     errors.push({ pointer: `${pointer}/client`, detail: 'A task without a client is nothing for a client to do.' });

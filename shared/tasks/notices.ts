@@ -3,7 +3,7 @@ import type { Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { clientRecipient, type Recipient, staffRecipient } from '#shared/mail/recipients.ts';
-import { taskMailLimit } from '#shared/mail/templates/task-list.ts';
+import { maxTasksInMail } from '#shared/mail/templates/task-list.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
 import type { Apply } from '#shared/outbox/worker.ts';
@@ -45,8 +45,12 @@ export function announceTasks(
     );
     const wasTheirs = before?.responsible.client === true && before.clientId === after.clientId;
     const newForClient = after.responsible.client && !wasTheirs && after.clientId !== byId;
-    for (const id of newStaff) staffIds.add(id);
-    if (newForClient) clientId = after.clientId;
+    for (const id of newStaff) {
+      staffIds.add(id);
+    }
+    if (newForClient) {
+      clientId = after.clientId;
+    }
     return newStaff.length > 0 || newForClient ? [after.id] : [];
   });
   if (taskIds.length > 0) {
@@ -140,7 +144,7 @@ function messageOf(
       recipientName: name,
       ...(by === undefined ? {} : { assignedBy: by }),
       total: theirs.length,
-      tasks: theirs.slice(0, taskMailLimit),
+      tasks: theirs.slice(0, maxTasksInMail),
     },
   };
 }

@@ -4,7 +4,7 @@ import { type Client, displayName } from '#shared/domain/client.ts';
 import { taskRepeats } from '#shared/domain/recurrence.ts';
 import { isOverdue, mayMove, systemCreator, type Task, type TaskStatus } from '#shared/domain/task.ts';
 import { Day, Instant, PersonRef, ProviderRef } from '#shared/http/schemas.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { type Names, readNames } from '#shared/persistence/names.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { type OpenTask, tasksByIds } from '#shared/persistence/tasks.ts';
@@ -115,7 +115,7 @@ export function taskView(actor: Actor, task: Task, context: TaskContext): TaskVi
 }
 
 export function clientTask({ id, name, dueDate, details, status, version }: Task): ClientTask {
-  return present({ id, name, dueDate, details, status: shownStatus(status), version });
+  return omitUndefined({ id, name, dueDate, details, status: shownStatus(status), version });
 }
 
 /** Deleted tasks are shown to nobody. */
@@ -127,7 +127,7 @@ export function staffTask(actor: Actor, task: Task, { names, client, today }: Ta
   const { clientId: _clientId, repeatDay: _day, outside: _outside, deletedAt: _deleted, ...shown } = task;
   const named = client !== undefined && mayNameClient(actor, client) ? client : undefined;
   const person = (id: string) => ({ id, name: names.staff.get(id) ?? (id === systemCreator ? 'Portal' : '') });
-  return present({
+  return omitUndefined({
     ...shown,
     status: shownStatus(task.status),
     overdue: isOverdue(task, today),

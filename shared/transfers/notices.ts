@@ -4,7 +4,7 @@ import type { Staff } from '#shared/domain/staff.ts';
 import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { staffRecipient } from '#shared/mail/recipients.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { addEffectOnce, outboxItem } from '#shared/outbox/repository.ts';
 import type { Apply } from '#shared/outbox/worker.ts';
@@ -24,7 +24,7 @@ export function announceTransfer(
   notice: Omit<Notice, 'kind' | 'transferRequestId'> & { readonly transferRequestId?: string | undefined },
   { now, requestId }: { readonly now: Date; readonly requestId: string },
 ): void {
-  const effect: Notice = present({ kind: 'transfer.notify' as const, ...notice });
+  const effect: Notice = omitUndefined({ kind: 'transfer.notify' as const, ...notice });
   transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
 }
 
@@ -138,7 +138,7 @@ const receiving: Write = ({ notice, from, to }, { to: address, language, name })
   template: 'client-referred-provider',
   language,
   to: address,
-  data: present({
+  data: omitUndefined({
     audience: 'staff' as const,
     recipientName: name,
     clientId: notice.clientId,
@@ -152,7 +152,7 @@ const requested: Write = ({ notice, from, to }, { to: address, language, name })
   template: 'transfer-request',
   language,
   to: address,
-  data: present({
+  data: omitUndefined({
     audience: 'staff' as const,
     recipientName: name,
     transferRequestId: notice.transferRequestId ?? '',
@@ -177,7 +177,7 @@ const caseworkerStays: Write = ({ notice, from }, { to: address, language, name 
   template: 'transfer-declined',
   language,
   to: address,
-  data: present({
+  data: omitUndefined({
     audience: 'staff' as const,
     recipientName: name,
     transferRequestId: notice.transferRequestId,

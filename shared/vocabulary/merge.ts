@@ -62,8 +62,11 @@ class Merge<T> {
     const earlier = this.#candidates.get(id);
     const before = this.#base.get(id);
     const after = earlier ? `The same id as in line ${earlier.line}` : make(before);
-    if (typeof after === 'string') this.#rejections.push({ line, reason: after });
-    else this.#candidates.set(id, { line, before, after });
+    if (typeof after === 'string') {
+      this.#rejections.push({ line, reason: after });
+    } else {
+      this.#candidates.set(id, { line, before, after });
+    }
   }
 
   /** Rejects what does not go with the rest, until everything does: what goes may take others with it. */
@@ -75,11 +78,15 @@ class Merge<T> {
   ): void {
     for (;;) {
       const conflicts = new Map(findConflicts(this.#all(), this.#candidates));
-      if (conflicts.size === 0) return;
+      if (conflicts.size === 0) {
+        return;
+      }
       for (const [id, reason] of conflicts) {
         const candidate = this.#candidates.get(id);
         this.#candidates.delete(id);
-        if (candidate) this.#rejections.push({ line: candidate.line, reason });
+        if (candidate) {
+          this.#rejections.push({ line: candidate.line, reason });
+        }
       }
     }
   }
@@ -87,23 +94,31 @@ class Merge<T> {
   finish(): Merged<T> {
     const counts = { created: 0, updated: 0, unchanged: 0 };
     for (const { before, after } of this.#candidates.values()) {
-      if (before === undefined) counts.created += 1;
-      else if (isDeepStrictEqual(before, after)) counts.unchanged += 1;
-      else counts.updated += 1;
+      if (before === undefined) {
+        counts.created += 1;
+      } else if (isDeepStrictEqual(before, after)) {
+        counts.unchanged += 1;
+      } else {
+        counts.updated += 1;
+      }
     }
     return { all: [...this.#all().values()], ...counts, rejections: this.#rejections };
   }
 
   #all(): ReadonlyMap<string, T> {
     const all = new Map(this.#base);
-    for (const [id, { after }] of this.#candidates) all.set(id, after);
+    for (const [id, { after }] of this.#candidates) {
+      all.set(id, after);
+    }
     return all;
   }
 }
 
 function conceptFrom(row: SkillRow, before: Concept | undefined): Concept | string {
   const label = labelFrom(row.label, before?.label);
-  if (typeof label === 'string') return label;
+  if (typeof label === 'string') {
+    return label;
+  }
   const broader = row.broader ?? before?.broader;
   return {
     skillId: row.skillId,
@@ -153,7 +168,9 @@ function unknownBroader(concepts: ReadonlyMap<string, Concept>, candidates: Read
         after: { broader },
       },
     ]) => {
-      if (broader === undefined || (broader !== id && concepts.has(broader))) return [];
+      if (broader === undefined || (broader !== id && concepts.has(broader))) {
+        return [];
+      }
       return [
         [
           id,

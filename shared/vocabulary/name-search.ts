@@ -20,11 +20,19 @@ const anyOrder = 3;
  */
 export function fitOf(words: readonly string[], name: string): number | undefined {
   const phrase = words.join(' ');
-  if (name === phrase) return fitness(whole, true);
+  if (name === phrase) {
+    return fitness(whole, true);
+  }
   const spaced = ` ${name} `;
-  if (spaced.startsWith(` ${phrase}`)) return fitness(beginning, spaced.startsWith(` ${phrase} `));
-  if (spaced.includes(` ${phrase}`)) return fitness(laterWord, spaced.includes(` ${phrase} `));
-  if (!words.every((word) => spaced.includes(` ${word}`))) return undefined;
+  if (spaced.startsWith(` ${phrase}`)) {
+    return fitness(beginning, spaced.startsWith(` ${phrase} `));
+  }
+  if (spaced.includes(` ${phrase}`)) {
+    return fitness(laterWord, spaced.includes(` ${phrase} `));
+  }
+  if (!words.every((word) => spaced.includes(` ${word}`))) {
+    return undefined;
+  }
   return fitness(
     anyOrder,
     words.every((word) => spaced.includes(` ${word} `)),

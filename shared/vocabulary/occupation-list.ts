@@ -39,7 +39,9 @@ export class OccupationList implements Occupations {
   searchOccupations(q: string, limit: number): Occupation[] {
     const words = searchWords(q);
     const all = [...this.#byCode.values()];
-    if (words.length === 0) return all.slice(0, limit);
+    if (words.length === 0) {
+      return all.slice(0, limit);
+    }
     return bestNamed(all, words, ({ code, label }) => [code, label.en, label.fr ?? '']).slice(0, limit);
   }
 }

@@ -35,7 +35,7 @@ export const occupations: Publishable<Occupation, OccupationRow> = {
 
 class Overtaken extends Error {}
 
-const mostAttempts = 10;
+const maxAttempts = 10;
 
 /**
  * Merges rows into the vocabulary of now: a new snapshot is stored, and the pointer moves to it last. Where another import
@@ -72,9 +72,13 @@ export async function publish<T, Row>(
       return merged;
     } catch (error) {
       // Only where a condition was refused is it sure that the pointer does not name the snapshot.
-      const refused = error instanceof Error && refusalsOf(error.cause).length > 0;
-      if (refused && objectKey !== undefined) await store.remove(objectKey);
-      if (!(error instanceof Overtaken) || attempt === mostAttempts) throw error;
+      const onConflict = error instanceof Error && refusalsOf(error.cause).length > 0;
+      if (onConflict && objectKey !== undefined) {
+        await store.remove(objectKey);
+      }
+      if (!(error instanceof Overtaken) || attempt === maxAttempts) {
+        throw error;
+      }
     }
   }
 }

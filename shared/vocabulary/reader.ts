@@ -27,7 +27,9 @@ export class VocabularyReader {
     this.#table = table;
     const snapshot = new Cached((key) => store.get(key).then((file) => SkillSnapshot.decode(file)));
     this.#skills = new Cached(async (version, pointer) => {
-      if (!pointer) return new SkillVocabulary(version, SkillSnapshot.empty(), []);
+      if (!pointer) {
+        return new SkillVocabulary(version, SkillSnapshot.empty(), []);
+      }
       const [base, aliases] = await Promise.all([
         snapshot.get(pointer.objectKey),
         pointer.aliasRevision === 0 ? [] : readSkillAliases(table),
@@ -60,11 +62,15 @@ class Cached<T> {
   }
 
   async get(version: string, pointer?: VocabularyPointer): Promise<T> {
-    if (this.#last?.version === version) return this.#last.value;
+    if (this.#last?.version === version) {
+      return this.#last.value;
+    }
     const value = this.#load(version, pointer);
     this.#last = { version, value };
     value.catch(() => {
-      if (this.#last?.value === value) this.#last = undefined;
+      if (this.#last?.value === value) {
+        this.#last = undefined;
+      }
     });
     return value;
   }

@@ -33,10 +33,10 @@ type Cells = Readonly<Record<string, string>>;
 /** Why a line is not taken. */
 class Unusable extends Error {}
 
-const longestLabel = 250;
-const mostAliases = 500;
+const maxLabelLength = 250;
+const maxAliases = 500;
 /** More than any skills taxonomy has, and few enough to hold. */
-const mostRows = 100_000;
+const maxRows = 100_000;
 
 /**
  * ESCO's own skills file, in one language.
@@ -45,11 +45,17 @@ const mostRows = 100_000;
 export function readEscoSkills(source: AsyncIterable<Uint8Array>, language: Language): Promise<Rows<SkillRow>> {
   const columns = { needed: ['conceptUri', 'preferredLabel', 'altLabels'] };
   return readRows(source, columns, (cells, line) => {
-    if ((cells.conceptType ?? escoSkill) !== escoSkill) throw new Unusable('Not a skill, by its conceptType');
+    if ((cells.conceptType ?? escoSkill) !== escoSkill) {
+      throw new Unusable('Not a skill, by its conceptType');
+    }
     const skillId = escoUri.exec(cells.conceptUri?.trim() ?? '')?.[1];
-    if (skillId === undefined) throw new Unusable('conceptUri is not that of an ESCO skill');
+    if (skillId === undefined) {
+      throw new Unusable('conceptUri is not that of an ESCO skill');
+    }
     const label = labelFrom(cells.preferredLabel);
-    if (label === undefined) throw new Unusable('preferredLabel is empty');
+    if (label === undefined) {
+      throw new Unusable('preferredLabel is empty');
+    }
     const aliases = aliasesFrom(`${cells.altLabels ?? ''}\n${cells.hiddenLabels ?? ''}`, '\n');
     return { line, skillId, label: { [language]: label }, aliases: aliases.length > 0 ? { [language]: aliases } : {} };
   });
@@ -87,7 +93,9 @@ export function readOwnSkills(source: AsyncIterable<Uint8Array>): Promise<Rows<S
 export function readOccupations(source: AsyncIterable<Uint8Array>): Promise<Rows<OccupationRow>> {
   return readRows(source, { needed: ['code', 'title_en'], optional: ['title_fr'] }, (cells, line) => {
     const code = cells.code?.trim() ?? '';
-    if (!/^\d{5}$/.test(code)) throw new Unusable('A code has five digits; leading zeros count');
+    if (!/^\d{5}$/.test(code)) {
+      throw new Unusable('A code has five digits; leading zeros count');
+    }
     return { line, code, label: labelsFrom(cells.title_en, cells.title_fr) };
   });
 }
@@ -100,14 +108,18 @@ async function readRows<T>(
   const rows: T[] = [];
   const rejections: ImportRejection[] = [];
   for await (const { line, cells } of readCsv(source, columns)) {
-    if (rows.length + rejections.length === mostRows) {
-      throw new FileProblem(`The file has more than ${mostRows} records.`);
+    if (rows.length + rejections.length === maxRows) {
+      throw new FileProblem(`The file has more than ${maxRows} records.`);
     }
     try {
-      if (!cells) throw new Unusable('More or fewer cells than the header has');
+      if (!cells) {
+        throw new Unusable('More or fewer cells than the header has');
+      }
       rows.push(rowFrom(cells, line));
     } catch (error) {
-      if (!(error instanceof Unusable)) throw error;
+      if (!(error instanceof Unusable)) {
+        throw error;
+      }
       rejections.push({ line, reason: error.message });
     }
   }
@@ -119,7 +131,9 @@ function ownId(cell: string | undefined, column: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
     throw new Unusable(`${column} needs 1 to 64 letters, digits, hyphens or underscores`);
   }
-  if (id.startsWith(textIdPrefix)) throw new Unusable(`${column} may not begin with ${textIdPrefix}`);
+  if (id.startsWith(textIdPrefix)) {
+    throw new Unusable(`${column} may not begin with ${textIdPrefix}`);
+  }
   return id;
 }
 
@@ -132,9 +146,15 @@ function labelsFrom(en: string | undefined, fr: string | undefined): { en?: stri
 /** One line without control characters; `undefined` for an empty cell. */
 function labelFrom(cell: string | undefined): string | undefined {
   const label = tidy(cell ?? '');
-  if (label === '') return undefined;
-  if (label.length > longestLabel) throw new Unusable(`A label is longer than ${longestLabel} characters`);
-  if (tokens(label).length === 0) throw new Unusable('A label has no letter or digit');
+  if (label === '') {
+    return undefined;
+  }
+  if (label.length > maxLabelLength) {
+    throw new Unusable(`A label is longer than ${maxLabelLength} characters`);
+  }
+  if (tokens(label).length === 0) {
+    throw new Unusable('A label has no letter or digit');
+  }
   return label;
 }
 
@@ -143,10 +163,12 @@ function aliasesFrom(cell: string, separator: string): string[] {
     .split(separator)
     .map(tidy)
     .filter((alias) => tokens(alias).length > 0);
-  if (aliases.some(({ length }) => length > longestLabel)) {
-    throw new Unusable(`An alias is longer than ${longestLabel} characters`);
+  if (aliases.some(({ length }) => length > maxLabelLength)) {
+    throw new Unusable(`An alias is longer than ${maxLabelLength} characters`);
   }
-  if (aliases.length > mostAliases) throw new Unusable(`More than ${mostAliases} aliases`);
+  if (aliases.length > maxAliases) {
+    throw new Unusable(`More than ${maxAliases} aliases`);
+  }
   return aliases;
 }
 

@@ -10,7 +10,7 @@ export interface NameHit {
 }
 
 /** How many names are looked at for words in any order: enough unless all words are a letter or two. */
-const mostCandidates = 20_000;
+const maxCandidates = 20_000;
 
 /**
  * The best name of skills that the words fit: at least `limit` skills, if there are that many, and among them the best.
@@ -22,17 +22,29 @@ export function findNames(snapshot: SkillSnapshot, words: readonly string[], lim
   const offer = (text: number) => {
     const place = placeIn(snapshot, words, text);
     const skill = snapshot.skillOf(text);
-    if (place < (found.get(skill)?.place ?? Number.POSITIVE_INFINITY)) found.set(skill, { place, text });
+    if (place < (found.get(skill)?.place ?? Number.POSITIVE_INFINITY)) {
+      found.set(skill, { place, text });
+    }
   };
   const phrase = Buffer.from(words.join(' '));
   const [first, last] = rangeOf(folded, textOrder, phrase, (text) => foldedOffsets[text] ?? 0);
-  for (const text of textOrder.subarray(first, last)) offer(text);
-  if (found.size >= limit) return found;
-  for (const start of wordStarts.subarray(...rangeOf(folded, wordStarts, phrase))) offer(snapshot.textAt(start));
-  if (found.size >= limit || words.length === 1) return found;
+  for (const text of textOrder.subarray(first, last)) {
+    offer(text);
+  }
+  if (found.size >= limit) {
+    return found;
+  }
+  for (const start of wordStarts.subarray(...rangeOf(folded, wordStarts, phrase))) {
+    offer(snapshot.textAt(start));
+  }
+  if (found.size >= limit || words.length === 1) {
+    return found;
+  }
   const ranges = words.map((word) => rangeOf(folded, wordStarts, Buffer.from(word)));
   const [from, to] = ranges.reduce((least, range) => (range[1] - range[0] < least[1] - least[0] ? range : least));
-  for (const start of wordStarts.subarray(from, Math.min(to, from + mostCandidates))) offer(snapshot.textAt(start));
+  for (const start of wordStarts.subarray(from, Math.min(to, from + maxCandidates))) {
+    offer(snapshot.textAt(start));
+  }
   return found;
 }
 
@@ -50,6 +62,8 @@ export function isAlias({ kinds }: SkillSnapshot, text: number): boolean {
 /** Numbers of the skills in the order of their English labels. */
 export function* byLabel(snapshot: SkillSnapshot): Generator<number> {
   for (const text of snapshot.textOrder) {
-    if (snapshot.kinds[text] === textKinds.labelEn) yield snapshot.skillOf(text);
+    if (snapshot.kinds[text] === textKinds.labelEn) {
+      yield snapshot.skillOf(text);
+    }
   }
 }

@@ -79,7 +79,9 @@ function wordColumns(texts: readonly string[]) {
   const lines = texts.map((text) => Buffer.from(`${tokens(text).join(' ')}${lineEnd}`));
   const bytes = Buffer.concat(lines);
   const offsets = new Uint32Array(texts.length + 1);
-  for (const [text, line] of lines.entries()) offsets[text + 1] = (offsets[text] ?? 0) + line.length;
+  for (const [text, line] of lines.entries()) {
+    offsets[text + 1] = (offsets[text] ?? 0) + line.length;
+  }
   const textOrder = Uint32Array.from(texts.keys());
   textOrder.sort((a, b) => compareLines(bytes, offsets[a] ?? 0, offsets[b] ?? 0));
   return {
@@ -99,7 +101,9 @@ function wordingColumns(texts: readonly string[], kinds: readonly number[]) {
   for (const text of [...texts.keys()].sort((a, b) => (kinds[a] ?? 0) - (kinds[b] ?? 0) || a - b)) {
     const id = textSkillId(texts[text] ?? '');
     const number = wordingNumber(id);
-    if (number && !found.has(id)) found.set(id, { number, text });
+    if (number && !found.has(id)) {
+      found.set(id, { number, text });
+    }
   }
   const sorted = [...found.values()].sort((a, b) => a.number.high - b.number.high || a.number.low - b.number.low);
   return {
@@ -194,15 +198,22 @@ export class SkillSnapshot {
   /** The text with a wording, by the wording's `text-…` id. */
   findWording(textId: string): number | undefined {
     const number = wordingNumber(textId);
-    if (!number) return undefined;
+    if (!number) {
+      return undefined;
+    }
     let low = 0;
     let high = this.#high.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const found = (this.#high[middle] ?? 0) - number.high || (this.#low[middle] ?? 0) - number.low;
-      if (found === 0) return this.#text[middle];
-      if (found < 0) low = middle + 1;
-      else high = middle;
+      if (found === 0) {
+        return this.#text[middle];
+      }
+      if (found < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
     return undefined;
   }
@@ -212,8 +223,12 @@ export class SkillSnapshot {
     for (let skill = 0; skill < this.count; skill += 1) {
       const aliases = { en: [] as string[], fr: [] as string[] };
       for (let text = this.#first[skill] ?? 0; text < (this.#first[skill + 1] ?? 0); text += 1) {
-        if (this.kinds[text] === textKinds.aliasEn) aliases.en.push(this.texts.at(text));
-        if (this.kinds[text] === textKinds.aliasFr) aliases.fr.push(this.texts.at(text));
+        if (this.kinds[text] === textKinds.aliasEn) {
+          aliases.en.push(this.texts.at(text));
+        }
+        if (this.kinds[text] === textKinds.aliasFr) {
+          aliases.fr.push(this.texts.at(text));
+        }
       }
       const broader = this.broader(skill);
       yield {
@@ -232,8 +247,11 @@ function placeIn(offsets: Uint32Array, value: number): number {
   let high = offsets.length - 1;
   while (low + 1 < high) {
     const middle = (low + high) >>> 1;
-    if ((offsets[middle] ?? 0) <= value) low = middle;
-    else high = middle;
+    if ((offsets[middle] ?? 0) <= value) {
+      low = middle;
+    } else {
+      high = middle;
+    }
   }
   return low;
 }

@@ -41,7 +41,9 @@ export class SkillVocabulary implements Vocabulary {
   resolveSkill(text: string): ResolvedSkill {
     const textId = textSkillId(text);
     const found = this.#resolve(textId);
-    if (!found) return { skillId: textId, label: text.trim().replace(/\s+/g, ' '), via: 'text' };
+    if (!found) {
+      return { skillId: textId, label: text.trim().replace(/\s+/g, ' '), via: 'text' };
+    }
     return {
       skillId: this.#snapshot.skillIds.at(found.skill),
       label: this.#snapshot.label(found.skill).en,
@@ -54,7 +56,7 @@ export class SkillVocabulary implements Vocabulary {
     return skill < 0 ? skillId : this.#snapshot.skillIds.at(this.#snapshot.canonical(skill));
   }
 
-  searchSkills(q: string, limit: number): SkillHit[] {
+  listSkills(q: string, limit: number): SkillHit[] {
     const words = searchWords(q);
     return words.length === 0 ? this.#browse(limit) : this.#search(words, limit);
   }
@@ -81,7 +83,9 @@ export class SkillVocabulary implements Vocabulary {
   #browse(limit: number): SkillHit[] {
     const skills = new Set<number>();
     for (const skill of byLabel(this.#snapshot)) {
-      if (skills.size >= limit) break;
+      if (skills.size >= limit) {
+        break;
+      }
       skills.add(skill);
     }
     return Array.from(skills, (skill) => this.#hit(skill, undefined));
@@ -90,18 +94,26 @@ export class SkillVocabulary implements Vocabulary {
   #search(words: readonly string[], limit: number): SkillHit[] {
     const snapshot = this.#snapshot;
     const found = new Map<number, { readonly place: number; readonly name: number | string }>();
-    for (const [skill, { place, text }] of findNames(snapshot, words, limit)) found.set(skill, { place, name: text });
+    for (const [skill, { place, text }] of findNames(snapshot, words, limit)) {
+      found.set(skill, { place, name: text });
+    }
     for (const { words: nameWords, text, skill } of this.#mappedWords) {
       const fitness = fitOf(words, nameWords);
-      if (fitness === undefined) continue;
+      if (fitness === undefined) {
+        continue;
+      }
       const place = placeOf(fitness, true, nameWords.length);
-      if (place < (found.get(skill)?.place ?? Number.POSITIVE_INFINITY)) found.set(skill, { place, name: text });
+      if (place < (found.get(skill)?.place ?? Number.POSITIVE_INFINITY)) {
+        found.set(skill, { place, name: text });
+      }
     }
     return [...found]
       .sort(([, a], [, b]) => a.place - b.place)
       .slice(0, limit)
       .map(([skill, { name }]) => {
-        if (typeof name === 'string') return this.#hit(skill, name);
+        if (typeof name === 'string') {
+          return this.#hit(skill, name);
+        }
         return this.#hit(skill, isAlias(snapshot, name) ? snapshot.texts.at(name) : undefined);
       });
   }

@@ -7,7 +7,7 @@ import {
 import { textSkillId } from './text-skill.ts';
 
 /** So many wordings are written a call, the most frequent ones: what is left out is counted when it comes again. */
-export const mostCounted = 1000;
+export const maxCounted = 1000;
 
 const atOnce = 8;
 const attempts = 4;
@@ -21,11 +21,16 @@ export class UnmatchedCounter {
     const inPosting = new Set<string>();
     for (const text of texts) {
       const textId = textSkillId(text);
-      if (inPosting.has(textId)) continue;
+      if (inPosting.has(textId)) {
+        continue;
+      }
       inPosting.add(textId);
       const counted = this.#counts.get(textId);
-      if (counted) counted.count += 1;
-      else this.#counts.set(textId, { text, count: 1 });
+      if (counted) {
+        counted.count += 1;
+      } else {
+        this.#counts.set(textId, { text, count: 1 });
+      }
     }
   }
 
@@ -39,7 +44,7 @@ export class UnmatchedCounter {
  * 1,000 writes. Called twice it counts twice: the queue ranks, it decides nothing.
  */
 export async function countUnmatched(table: Table, counter: UnmatchedCounter, now: Date): Promise<void> {
-  let rest = [...counter.counts].sort(([, a], [, b]) => b.count - a.count).slice(0, mostCounted);
+  let rest = [...counter.counts].sort(([, a], [, b]) => b.count - a.count).slice(0, maxCounted);
   for (let attempt = 1; rest.length > 0 && attempt <= attempts; attempt += 1) {
     const found = await unmatchedSkillsByIds(
       table,
@@ -61,13 +66,15 @@ export async function countUnmatched(table: Table, counter: UnmatchedCounter, no
 
 /** Those whose write was refused, since somebody else counted the same. */
 async function withoutWritten<T>(entries: readonly T[], write: (entry: T) => Promise<boolean>): Promise<T[]> {
-  const refused: T[] = [];
+  const onConflict: T[] = [];
   const rest = [...entries];
   const writer = async () => {
     for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
-      if (!(await write(entry))) refused.push(entry);
+      if (!(await write(entry))) {
+        onConflict.push(entry);
+      }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, writer));
-  return refused;
+  return onConflict;
 }

@@ -32,7 +32,7 @@ export interface Vocabulary {
    * Skills for a typed beginning, in English and French, best first: the whole wording, its beginning, the beginning of a
    * later word, all typed words in any order; labels before aliases, short before long. Without words: all, by label.
    */
-  searchSkills(q: string, limit: number): readonly SkillHit[];
+  listSkills(q: string, limit: number): readonly SkillHit[];
 }
 
 /** A NOC 2021 unit group. */

@@ -12,7 +12,9 @@ export function sortedWordStarts(folded: Uint8Array): Uint32Array {
   const starts: number[] = [];
   for (let place = 0; place < folded.length; place += 1) {
     const before = place === 0 ? newline : folded[place - 1];
-    if ((before === newline || before === space) && folded[place] !== newline) starts.push(place);
+    if ((before === newline || before === space) && folded[place] !== newline) {
+      starts.push(place);
+    }
   }
   return Uint32Array.from(starts).sort((a, b) => compareLines(folded, a, b));
 }
@@ -22,8 +24,12 @@ export function compareLines(folded: Uint8Array, a: number, b: number): number {
   for (let step = 0; ; step += 1) {
     const left = folded[a + step] ?? newline;
     const right = folded[b + step] ?? newline;
-    if (left !== right) return left - right;
-    if (left === newline) return a - b;
+    if (left !== right) {
+      return left - right;
+    }
+    if (left === newline) {
+      return a - b;
+    }
   }
 }
 
@@ -47,7 +53,9 @@ export function rangeOf(
 function comparePrefix(folded: Uint8Array, place: number, prefix: Uint8Array): number {
   for (let step = 0; step < prefix.length; step += 1) {
     const difference = (folded[place + step] ?? newline) - (prefix[step] ?? 0);
-    if (difference !== 0) return difference;
+    if (difference !== 0) {
+      return difference;
+    }
   }
   return 0;
 }
@@ -57,8 +65,11 @@ function firstPlace(sorted: Uint32Array, from: number, reached: (entry: number) 
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (reached(sorted[middle] ?? 0)) high = middle;
-    else low = middle + 1;
+    if (reached(sorted[middle] ?? 0)) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
   }
   return low;
 }

@@ -61,7 +61,9 @@ describe('the life of a staff account over HTTP', () => {
     expect((await call('GET', '/v1/me', { token: second })).status).toBe(401);
     // The emulator lets disabled users sign in; the portal does not let them in.
     const third = await signIn(email, renewed).catch(() => undefined);
-    if (third) expect((await call('GET', '/v1/me', { token: third })).status).toBe(401);
+    if (third) {
+      expect((await call('GET', '/v1/me', { token: third })).status).toBe(401);
+    }
   });
 
   it('nobody without an account gets a mail', async () => {

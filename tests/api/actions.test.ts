@@ -6,8 +6,8 @@ import { clientSettings } from '#infra/local/aws.ts';
 import { addLink } from '#shared/cams/link.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
-import { createClient } from '#shared/persistence/clients.ts';
-import { addSafetyFlag } from '#shared/persistence/safety-flag.ts';
+import { insertClient } from '#shared/persistence/clients.ts';
+import { createSafetyFlag } from '#shared/persistence/safety-flag.ts';
 import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type ProfileAction, profileActions } from '#shared/policy/clients.ts';
@@ -98,7 +98,7 @@ async function given({ assigned, marked, fields }: State): Promise<string> {
     ...fields,
   });
   const transaction = new Transaction();
-  const refused = () => new Error('A fresh id that is taken');
+  const onConflict = () => new Error('A fresh id that is taken');
   if (marked) {
     const flag = {
       clientId: client.id,
@@ -108,12 +108,12 @@ async function given({ assigned, marked, fields }: State): Promise<string> {
       updatedBy: mayaId,
       updatedAt: at,
     };
-    addSafetyFlag(transaction, { stored: undefined, flag: undefined }, flag, refused);
+    createSafetyFlag(transaction, { stored: undefined, flag: undefined }, flag, onConflict);
     const link = { ring, linkedBy: mayaId, now: new Date(), pointer: '' };
     const linked = addLink(transaction, client, { ...nobodyInCams, reference: client.id.slice(0, 20) }, link);
-    createClient(transaction, linked.client, new Date(), refused);
+    insertClient(transaction, linked.client, new Date(), onConflict);
   } else {
-    createClient(transaction, client, new Date(), refused);
+    insertClient(transaction, client, new Date(), onConflict);
   }
   await transaction.commit(table);
   return client.id;
@@ -186,7 +186,9 @@ describe('PM-01: offered is what is allowed', () => {
           const clientId = await given(state);
           const { status, body } = await attempt(email, clientId, action);
           expect(status, `${action} is offered: ${JSON.stringify(body)}`).toBeLessThan(300);
-          if (action === 'add_cams_link') await attempt(roles.administrator, clientId, 'remove_cams_link');
+          if (action === 'add_cams_link') {
+            await attempt(roles.administrator, clientId, 'remove_cams_link');
+          }
         }),
         ...others.map(async (action) => {
           const { status } = await attempt(email, untouched, action);

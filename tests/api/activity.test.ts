@@ -173,7 +173,9 @@ describe('RA-* Recent Activity', () => {
     let cursor: string | undefined;
     do {
       const page = await list(`?limit=4${cursor ? `&cursor=${cursor}` : ''}`);
-      if (page.nextCursor) expect(page.items).toHaveLength(4);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(4);
+      }
       paged.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 import { unsubscribeToken as token } from '#shared/mail/unsubscribe-token.ts';
 import { loadKeyRing } from '#shared/secrets/key-ring.ts';
@@ -39,23 +39,24 @@ const fresh = () => `${randomUUID()}@clients.example`;
 
 /** One use of every operation, made anew each time it is measured. */
 const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
-  readHealth: () => ({}),
-  readConfig: () => ({}),
-  readReference: () => ({}),
-  readOpenApi: () => ({}),
-  readDocs: () => ({}),
-  readDocsViewer: () => ({}),
-  askUnsubscribe: async () => ({ path: { token: await unsubscribeToken() } }),
+  getHealth: () => ({}),
+  getConfig: () => ({}),
+  getReference: () => ({}),
+  getOpenApi: () => ({}),
+  getDocs: () => ({}),
+  getDocsViewer: () => ({}),
+  getUnsubscribePage: async () => ({ path: { token: await unsubscribeToken() } }),
   unsubscribe: async () => ({ path: { token: await unsubscribeToken() } }),
-  readAccountLink: async () => ({ path: { token: (await invited()).token } }),
+  getAccountLink: async () => ({ path: { token: (await invited()).token } }),
   redeemAccountLink: async () => ({ path: { token: (await invited()).token }, body: { password: 'a-long-password' } }),
   requestPasswordReset: async () => ({ body: { email: 'amina@clients.example' } }),
 
-  readMe: () => ({ as: maya }),
+  getMe: () => ({ as: maya }),
   listServiceProviders: () => ({ as: maya }),
-  addServiceProvider: () => sent(admin, { name: `Provider ${randomUUID()}`, contactEmail: 'office@provider.example' }),
-  readServiceProvider: () => ({ as: maya }),
-  changeServiceProvider: async () => {
+  createServiceProvider: () =>
+    sent(admin, { name: `Provider ${randomUUID()}`, contactEmail: 'office@provider.example' }),
+  getServiceProvider: () => ({ as: maya }),
+  updateServiceProvider: async () => {
     const { id, version } = await made(admin, '/v1/service-providers', {
       name: `Provider ${randomUUID()}`,
       contactEmail: 'office@provider.example',
@@ -64,9 +65,9 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
   },
   listStaff: () => ({ as: network }),
   inviteStaff: () => sent(admin, { ...person(), email: fresh(), serviceProviderId: ids.providerId }),
-  readStaff: async () => ({ as: network, path: { staffId: (await colleague()).id } }),
-  changeStaff: async () => ({ ...(await onColleague()), body: { phone: '+14165550199' } }),
-  setStaffPermissions: async () => ({ ...(await onColleague()), body: { permissions: ['clients:base'] } }),
+  getStaff: async () => ({ as: network, path: { staffId: (await colleague()).id } }),
+  updateStaff: async () => ({ ...(await onColleague()), body: { phone: '+14165550199' } }),
+  updateStaffPermissions: async () => ({ ...(await onColleague()), body: { permissions: ['clients:base'] } }),
   resendStaffInvitation: async () => onColleague(),
   deactivateStaff: async () => onColleague(),
   restoreStaff: async () => {
@@ -75,21 +76,21 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
     return { as: admin, path };
   },
   listStaffOptions: () => ({ as: maya }),
-  readSettings: () => ({ as: maya }),
-  changeSettings: async () => {
+  getSettings: () => ({ as: maya }),
+  updateSettings: async () => {
     const { body } = await ok('GET', '/v1/settings', { as: admin });
     const hours = body.caseNoteEditWindowHours === 24 ? 25 : 24;
     return { as: admin, body: { caseNoteEditWindowHours: hours }, ifMatch: body.version };
   },
 
-  listClients: () => ({ as: maya }),
+  listPeople: () => ({ as: maya }),
   lookUpClients: () => ({ as: maya, query: '?firstName=ro' }),
-  addClient: () => sent(maya, { ...person(), email: fresh() }),
-  readClient: async () => ({ as: maya, ...(await onClient()) }),
-  readOverview: async () => ({ as: maya, ...(await onClient()) }),
-  editClient: async () => ({ ...(await changing()), body: { clientProfile: { preferredName: 'Ro' } } }),
-  readGeneralNotes: async () => ({ as: maya, ...(await onClient()) }),
-  saveGeneralNotes: async () => ({ as: maya, ...(await onClient()), body: { text: 'Mornings' }, ifMatch: 0 }),
+  createClient: () => sent(maya, { ...person(), email: fresh() }),
+  getClient: async () => ({ as: maya, ...(await onClient()) }),
+  getOverview: async () => ({ as: maya, ...(await onClient()) }),
+  updateClient: async () => ({ ...(await changing()), body: { clientProfile: { preferredName: 'Ro' } } }),
+  getGeneralNotes: async () => ({ as: maya, ...(await onClient()) }),
+  updateGeneralNotes: async () => ({ as: maya, ...(await onClient()), body: { text: 'Mornings' }, ifMatch: 0 }),
   listActivity: async () => ({ as: maya, ...(await onClient()) }),
   resendInvitation: async () => ({ as: maya, ...(await onClient()) }),
   archiveClient: async () => ({ as: maya, ...(await onClient()) }),
@@ -98,40 +99,40 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
     await ok('POST', `/v1/clients/${path.clientId}/archive`, { as: maya });
     return { as: maya, path };
   },
-  sendPasswordReset: () => ({ as: maya, path: { clientId: ids.selfId } }),
+  createPasswordReset: () => ({ as: maya, path: { clientId: ids.selfId } }),
 
-  readJobFeed: () => ({ as: self }),
-  searchSkills: () => ({ as: maya, query: '?q=sew' }),
+  getJobFeed: () => ({ as: self }),
+  listSkills: () => ({ as: maya, query: '?q=sew' }),
   listUnmatchedSkills: () => ({ as: jobs }),
-  mapSkillAlias: async () => sent(jobs, { text: `alias ${randomUUID()}`, skillId: await someSkill() }),
+  mapSkill: async () => sent(jobs, { text: `alias ${randomUUID()}`, skillId: await someSkill() }),
   listOccupations: () => ({ as: maya, query: '?q=cook' }),
   listSectors: () => ({ as: maya }),
   listCompanies: () => ({ as: maya, query: '?q=a' }),
   listClientSkills: () => ({ as: self }),
-  addClientSkill: async () => {
+  createClientSkill: async () => {
     const skillId = await someSkill();
     await call('DELETE', `/v1/clients/${ids.selfId}/skills/${skillId}`, { as: self });
     return sent(self, { skillId });
   },
-  removeClientSkill: async () => {
+  deleteClientSkill: async () => {
     const skillId = await someSkill();
     await ok('POST', `/v1/clients/${ids.selfId}/skills`, sent(self, { skillId }));
     return { as: self, path: { skillId } };
   },
-  readFollowing: () => ({ as: self }),
+  getFollowing: () => ({ as: self }),
   followOccupation: () => following('occupations', '21231', false),
   unfollowOccupation: () => following('occupations', '21231', true),
   followCompany: async () => following('companies', await someCompany(), false),
   unfollowCompany: async () => following('companies', await someCompany(), true),
   followSector: () => following('sectors', '54', false),
   unfollowSector: () => following('sectors', '54', true),
-  startTaxonomyImport: () => sent(jobs, { kind: 'csv' }),
-  readTaxonomyImport: async () => ({
+  createTaxonomyImport: () => sent(jobs, { kind: 'csv' }),
+  getTaxonomyImport: async () => ({
     as: jobs,
     path: { importId: (await ok('POST', '/v1/taxonomy-imports', sent(jobs, { kind: 'csv' }))).body.import.id },
   }),
-  startJobImport: () => sent(jobs, { format: 'ndjson', source: 'capacity' }),
-  readJobImport: async () => ({
+  createJobImport: () => sent(jobs, { format: 'ndjson', source: 'capacity' }),
+  getJobImport: async () => ({
     as: jobs,
     path: {
       importId: (await ok('POST', '/v1/job-imports', sent(jobs, { format: 'ndjson', source: 'capacity' }))).body.import
@@ -139,26 +140,26 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
     },
   }),
   listJobPostings: () => ({ as: self }),
-  readJobPosting: () => ({}),
+  getJobPosting: () => ({}),
   createJobPosting: () => sent(jobs, posting),
-  changeJobPosting: async () => {
+  updateJobPosting: async () => {
     const { id, version } = await made(jobs, '/v1/job-postings', posting, 'postingId');
     return { as: jobs, path: { postingId: id }, body: { city: 'Barrie' }, ifMatch: version };
   },
-  removeJobPosting: async () => {
+  deleteJobPosting: async () => {
     const { id, version } = await made(jobs, '/v1/job-postings', posting, 'postingId');
     return { as: jobs, path: { postingId: id }, ifMatch: version };
   },
-  readMatch: () => ({ as: self }),
+  getMatch: () => ({ as: self }),
 
   listTasks: () => ({ as: maya, query: '?scope=mine' }),
   createTask: async () => sent(maya, taskOf((await onClient()).path.clientId)),
   listClientTasks: async () => ({ as: maya, ...(await onClient()) }),
-  readTask: async () => {
+  getTask: async () => {
     const { path } = await onTask();
     return { as: maya, path };
   },
-  editTask: async () => ({ ...(await onTask()), body: { name: 'Call back soon' } }),
+  updateTask: async () => ({ ...(await onTask()), body: { name: 'Call back soon' } }),
   deleteTask: () => onTask(),
   completeTask: () => onTask(),
   reopenTask: async () => {
@@ -173,45 +174,45 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
     ...(await onClient()),
     body: { staffIds: [ids.mayaId], mode: 'add', includeIntakeTasks: true },
   }),
-  removeAssignments: async () => ({ as: maya, ...(await onClient()) }),
-  removeAssignment: async () => {
+  deleteAssignments: async () => ({ as: maya, ...(await onClient()) }),
+  deleteAssignment: async () => {
     const { clientId } = (await onClient()).path;
     return { as: maya, path: { clientId, staffId: ids.mayaId } };
   },
   summarizeAssignments: async () => sent(maya, { clientIds: [(await onClient()).path.clientId] }),
-  assignStaffToMany: async () =>
+  bulkAssignStaff: async () =>
     sent(maya, { clientIds: [(await onClient()).path.clientId], staffIds: [ids.mayaId], includeIntakeTasks: true }),
 
   listCaseNotes: async () => ({ as: maya, ...(await onClient()) }),
-  addCaseNote: async () => ({ as: maya, ...(await onClient()), body: { activityType: 'phone', details: 'Called' } }),
-  readCaseNote: async () => {
+  createCaseNote: async () => ({ as: maya, ...(await onClient()), body: { activityType: 'phone', details: 'Called' } }),
+  getCaseNote: async () => {
     const { path } = await onNote();
     return { as: maya, path };
   },
-  editCaseNote: async () => ({ ...(await onNote()), body: { details: 'Called again' } }),
+  updateCaseNote: async () => ({ ...(await onNote()), body: { details: 'Called again' } }),
   deleteCaseNote: () => onNote(),
-  addSafetyFlag: async () => ({ as: maya, ...(await onClient()), body: { message: 'Do not visit alone' } }),
-  readSafetyFlag: async () => {
+  createSafetyFlag: async () => ({ as: maya, ...(await onClient()), body: { message: 'Do not visit alone' } }),
+  getSafetyFlag: async () => {
     const { path } = await onFlag();
     return { as: maya, path };
   },
-  editSafetyFlag: async () => ({ ...(await onFlag()), body: { message: 'Do not visit' } }),
-  removeSafetyFlag: () => onFlag(),
+  updateSafetyFlag: async () => ({ ...(await onFlag()), body: { message: 'Do not visit' } }),
+  deleteSafetyFlag: () => onFlag(),
 
   lookUpCamsClient: () => ({ as: maya, path: { clientReferenceNumber: '1000001' } }),
   lookUpCommonAssessment: () => ({ as: maya, path: { assessmentNumber: 'CA-2001' } }),
-  addCamsLink: async () => {
+  createCamsLink: async () => {
     const { path } = await onClient();
     const body = { ...(await freePerson()), confirm: true };
     linkedId = path.clientId;
     return { as: maya, path, body };
   },
-  removeCamsLink: () => onLinked(),
+  deleteCamsLink: () => onLinked(),
   refreshCamsLink: () => onLinked(),
-  readEap: () => onLinked(),
+  getEap: () => onLinked(),
 
   listSuggestions: () => ({ as: self }),
-  suggest: async () => ({ as: maya, path: { clientId: ids.selfId }, body: await newSuggestion() }),
+  createSuggestion: async () => ({ as: maya, path: { clientId: ids.selfId }, body: await newSuggestion() }),
   acceptSuggestion: () => onSuggestion(self),
   declineSuggestion: async () => ({ ...(await onSuggestion(self)), body: {} }),
   withdrawSuggestion: () => onSuggestion(maya),
@@ -226,9 +227,9 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
   listPostingReports: () => ({ as: jobs }),
 
   listCourses: () => ({ as: maya }),
-  addCourse: () => sent(maya, course),
-  readCourse: async () => ({ as: maya, path: { courseId: (await made(maya, '/v1/courses', course)).id } }),
-  changeCourse: async () => {
+  createCourse: () => sent(maya, course),
+  getCourse: async () => ({ as: maya, path: { courseId: (await made(maya, '/v1/courses', course)).id } }),
+  updateCourse: async () => {
     const { id, version } = await made(maya, '/v1/courses', course);
     return { as: maya, path: { courseId: id }, body: { cost: 20 }, ifMatch: version };
   },
@@ -237,17 +238,17 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
     const { id } = await made(maya, '/v1/courses', course);
     return { as: maya, ...(await onClient()), body: { courseId: id } };
   },
-  readTraining: async () => {
+  getTraining: async () => {
     const { path } = await onTraining();
     return { as: maya, path };
   },
-  changeTraining: async () => ({ ...(await onTraining()), body: { notes: 'Starts in May' } }),
+  updateTraining: async () => ({ ...(await onTraining()), body: { notes: 'Starts in May' } }),
 
   listResumes: async () => ({ as: maya, ...(await onClient()) }),
-  addResume: async () => ({ as: maya, ...(await onClient()), body: { title: 'Cook' } }),
+  createResume: async () => ({ as: maya, ...(await onClient()), body: { title: 'Cook' } }),
   importResume: async () => ({ as: maya, ...(await onClient()), body: { basics: { name: 'Robin Capacity' } } }),
-  readResume: async () => ({ as: maya, path: (await onDocument('resumes', 'resumeId')).path }),
-  editResume: async () => ({ ...(await onDocument('resumes', 'resumeId')), body: { title: 'Baker' } }),
+  getResume: async () => ({ as: maya, path: (await onDocument('resumes', 'resumeId')).path }),
+  updateResume: async () => ({ ...(await onDocument('resumes', 'resumeId')), body: { title: 'Baker' } }),
   deleteResume: () => onDocument('resumes', 'resumeId'),
   duplicateResume: () => onDocument('resumes', 'resumeId'),
   exportResume: async () => ({ as: maya, path: (await onDocument('resumes', 'resumeId')).path, query: '?format=json' }),
@@ -257,35 +258,38 @@ const uses: Readonly<Record<string, () => Use | Promise<Use>>> = {
     query: '?format=pdf',
   }),
   listCoverLetters: async () => ({ as: maya, ...(await onClient()) }),
-  addCoverLetter: async () => ({ as: maya, ...(await onClient()), body: { title: 'Cook' } }),
-  readCoverLetter: async () => ({ as: maya, path: (await onDocument('cover-letters', 'coverLetterId')).path }),
-  editCoverLetter: async () => ({ ...(await onDocument('cover-letters', 'coverLetterId')), body: { title: 'Baker' } }),
+  createCoverLetter: async () => ({ as: maya, ...(await onClient()), body: { title: 'Cook' } }),
+  getCoverLetter: async () => ({ as: maya, path: (await onDocument('cover-letters', 'coverLetterId')).path }),
+  updateCoverLetter: async () => ({
+    ...(await onDocument('cover-letters', 'coverLetterId')),
+    body: { title: 'Baker' },
+  }),
   deleteCoverLetter: () => onDocument('cover-letters', 'coverLetterId'),
   duplicateCoverLetter: () => onDocument('cover-letters', 'coverLetterId'),
 
   listJobLeads: () => ({ as: self }),
-  saveJobLead: () => sent(self, otherJob),
-  readJobLead: async () => ({ as: self, path: (await onLead()).path }),
-  changeJobLead: async () => ({ ...(await onLead()), body: { notes: 'Call on Monday' } }),
-  removeJobLead: () => onLead(),
+  createJobLead: () => sent(self, otherJob),
+  getJobLead: async () => ({ as: self, path: (await onLead()).path }),
+  updateJobLead: async () => ({ ...(await onLead()), body: { notes: 'Call on Monday' } }),
+  deleteJobLead: () => onLead(),
 
   listFiles: () => ({ as: self }),
-  uploadFile: () => sent(self, upload),
-  readFile: () => onFile(),
+  createFile: () => sent(self, upload),
+  getFile: () => onFile(),
   downloadFile: () => onFile(),
   deleteFile: async () => ({ as: self, path: { fileId: (await uploaded()).file.id } }),
 
   listReferrals: async () => ({ as: network, ...(await onClient()) }),
   referClient: async () => ({ as: network, ...(await onClient()), body: { serviceProviderId: await riverside() } }),
   listTransferRequests: () => ({ as: maya }),
-  readTransferRequest: async () => ({ as: maya, ...(await onTransfer()) }),
-  requestTransfer: async () => sent(maya, await transfer()),
+  getTransferRequest: async () => ({ as: maya, ...(await onTransfer()) }),
+  createTransferRequest: async () => sent(maya, await transfer()),
   approveTransferRequest: async () => ({ as: network, ...(await onTransfer()), body: {} }),
-  refuseTransferRequest: async () => ({ as: network, ...(await onTransfer()), body: {} }),
+  declineTransferRequest: async () => ({ as: network, ...(await onTransfer()), body: {} }),
   cancelTransferRequest: async () => ({ as: maya, ...(await onTransfer()) }),
 
-  startClientExport: async () => ({ as: admin, ...(await onClient()) }),
-  readClientExport: async () => {
+  createClientExport: async () => ({ as: admin, ...(await onClient()) }),
+  getClientExport: async () => {
     const { path } = await onClient();
     const { id } = await made(admin, `/v1/clients/${path.clientId}/exports`, undefined);
     return { as: admin, path: { ...path, exportId: id } };
@@ -392,7 +396,9 @@ async function onFlag() {
 /** One person of the simulator does for all: whoever has them is unlinked first. */
 let linkedId = '';
 async function freePerson() {
-  if (linkedId !== '') await call('DELETE', `/v1/clients/${linkedId}/cams-link`, { as: maya });
+  if (linkedId !== '') {
+    await call('DELETE', `/v1/clients/${linkedId}/cams-link`, { as: maya });
+  }
   linkedId = '';
   return { clientReferenceNumber: '1000050' };
 }
@@ -488,7 +494,9 @@ async function unsubscribeToken(): Promise<string> {
 async function measure(id: string, patience?: number) {
   const { route } = routes.get(id) ?? { route: undefined };
   const use = await uses[id]?.();
-  if (!route || !use) throw new Error(`${id} is not measured`);
+  if (!route || !use) {
+    throw new Error(`${id} is not measured`);
+  }
   const path: Readonly<Record<string, string>> = {
     ...ids,
     ...(use.as === self ? { clientId: ids.selfId } : {}),
@@ -505,7 +513,7 @@ const budget = (method: string) => (method === 'GET' ? 2 : 3);
 const exceptions: Readonly<Record<string, string>> = {
   redeemAccountLink:
     'the link, its account with a lease on it, what Cognito holds of it, and the record with the link used up.',
-  listClients: 'whose list it is decides what is read, and names come from what is listed (ADR 0012).',
+  listPeople: 'whose list it is decides what is read, and names come from what is listed (ADR 0012).',
   listTransferRequests: 'whose list it is decides what is read; names come from what is listed.',
   listTasks: 'whose list it is decides what is read; the list names the tasks, and their records are read (ADR 0040).',
 };
@@ -521,11 +529,17 @@ async function measuredLine(id: string, route: Route, over: string[]): Promise<s
   await measure(id);
   let best = await measure(id);
   for (const patience of [30, 90, 270]) {
-    if (recorded.includes(lineOf(id, route, best))) break;
+    if (recorded.includes(lineOf(id, route, best))) {
+      break;
+    }
     const cost = await measure(id, patience);
-    if (cost.steps < best.steps) best = cost;
+    if (cost.steps < best.steps) {
+      best = cost;
+    }
   }
-  if (best.steps > budget(route.method) && !(id in exceptions)) over.push(`${id}: ${best.steps}`);
+  if (best.steps > budget(route.method) && !(id in exceptions)) {
+    over.push(`${id}: ${best.steps}`);
+  }
   return lineOf(id, route, best);
 }
 

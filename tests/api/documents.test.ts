@@ -58,7 +58,9 @@ it('RS-01 … RS-06: imported by the client, duplicated by staff, who edit and e
     'Zoé 王 - Baker.pdf',
   ]);
   const { text } = await extractText(await getDocumentProxy(pdf.bytes), { mergePages: true });
-  for (const word of ['Zoé 王', 'Pâtissière', 'مرحبا', 'Harbour Bakery', 'Français']) expect(text).toContain(word);
+  for (const word of ['Zoé 王', 'Pâtissière', 'مرحبا', 'Harbour Bakery', 'Français']) {
+    expect(text).toContain(word);
+  }
 
   const word = await download(`${copy}/export?format=docx`, client.token);
   expect(word.fileName).toBe('Zoé 王 - Baker.docx');
@@ -79,8 +81,8 @@ it('a PDF of a megabyte arrives whole; one with more lines than can be drawn in 
   const work = Array.from({ length: 30 }, () => ({ highlights }));
   const long = (await client.call('POST', '/resumes', { title: 'Too much', sections: { work } })).body;
   for (const format of ['pdf', 'docx']) {
-    const refused = await client.call('GET', `/resumes/${long.id}/export?format=${format}`);
-    expect([refused.status, refused.body.type]).toEqual([413, 'urn:problem:too-large']);
+    const onConflict = await client.call('GET', `/resumes/${long.id}/export?format=${format}`);
+    expect([onConflict.status, onConflict.body.type]).toEqual([413, 'urn:problem:too-large']);
   }
   expect((await client.call('GET', `/resumes/${long.id}/export?format=json`)).status).toBe(200);
   expect((await client.call('GET', `/resumes/${long.id}/export?format=odt`)).body.errors).toMatchObject([
@@ -99,7 +101,9 @@ it('CV-01, CV-02: two clients of the demo have resumes and letters, one of them 
   };
   const chloe = await read('chloe@clients.example');
   expect(chloe.items[0]).toMatchObject({ author: { kind: 'staff' }, canEdit: false, canDuplicate: true });
-  for (const words of ['Objet', 'Mme Tremblay', 'mes salutations distinguées']) expect(chloe.text).toContain(words);
+  for (const words of ['Objet', 'Mme Tremblay', 'mes salutations distinguées']) {
+    expect(chloe.text).toContain(words);
+  }
   const amina = await read('amina@clients.example');
   expect(amina.items[0]).toMatchObject({ author: { kind: 'client' }, canEdit: true });
   expect(amina.text).toMatch(/Re: Part-time bookkeeper\s+Dear Ms. Okoye,/);

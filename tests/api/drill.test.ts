@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
 it('the restore drill: table and objects are lost, come back under another name, and people sign in and read', async () => {
-  const script = fileURLToPath(new URL('../../infra/local/drill.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../infra/cli/drill.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { PATH: process.env.PATH } });
   expect(stdout).toMatch(/restored: \d{3,} items of \d{2,} kinds/);
 }, 180_000);

@@ -23,7 +23,9 @@ it('an import whose machine is killed goes on when it is back, and neither loses
   const token = await first.tokenOf('admin@portal.example');
   const { body } = await first.call('POST', '/v1/job-imports', { token, body: { format: 'ndjson', source: 'killed' } });
   const form = new FormData();
-  for (const [name, value] of Object.entries<string>(body.upload.fields)) form.append(name, value);
+  for (const [name, value] of Object.entries<string>(body.upload.fields)) {
+    form.append(name, value);
+  }
   form.append('file', new Blob([ndjson(Array.from({ length: count }, (_, i) => line(`${i}`)))]));
   expect((await fetch(body.upload.url, { method: 'POST', body: form })).ok).toBe(true);
 

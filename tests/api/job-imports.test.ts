@@ -20,7 +20,9 @@ const start = (body: object, token = jobs) => stack().call('POST', '/v1/job-impo
 
 async function upload(target: Reply['body'], content: string | Uint8Array<ArrayBuffer>): Promise<void> {
   const form = new FormData();
-  for (const [name, value] of Object.entries<string>(target.fields)) form.append(name, value);
+  for (const [name, value] of Object.entries<string>(target.fields)) {
+    form.append(name, value);
+  }
   form.append('file', new Blob([content]));
   const sent = await fetch(target.url, { method: 'POST', body: form });
   expect(sent.ok).toBe(true);
@@ -50,7 +52,9 @@ async function command(...args: string[]): Promise<{ code: number | null; output
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => (output += text));
+  }
   const [code] = await once(child, 'close');
   return { code, output };
 }

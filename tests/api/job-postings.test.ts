@@ -140,18 +140,18 @@ describe('JB-01 a posting on the board', () => {
   });
 
   it('is refused with the place of what is wrong', async () => {
-    const refused = async (body: object, status: number, pointer: string) => {
+    const onConflict = async (body: object, status: number, pointer: string) => {
       const reply = await post(body);
       expect([reply.status, reply.body.errors?.[0]?.pointer]).toEqual([status, pointer]);
     };
-    await refused({ title: '' }, 400, '/body/title');
-    await refused({ employer: undefined }, 400, '/body/employer');
-    await refused({ url: 'javascript:alert(1)' }, 400, '/body/url');
-    await refused({ nocs: ['123'] }, 400, '/body/nocs/0');
-    await refused({ sector: '42' }, 400, '/body/sector');
-    await refused({ salary: 5 }, 400, '/body/salary');
-    await refused({ expiresAt: '2020-01-01' }, 422, '/body/expiresAt');
-    await refused({ skills: Array.from({ length: 201 }, (_, i) => `skill ${i}`) }, 422, '/body/skills');
+    await onConflict({ title: '' }, 400, '/body/title');
+    await onConflict({ employer: undefined }, 400, '/body/employer');
+    await onConflict({ url: 'javascript:alert(1)' }, 400, '/body/url');
+    await onConflict({ nocs: ['123'] }, 400, '/body/nocs/0');
+    await onConflict({ sector: '42' }, 400, '/body/sector');
+    await onConflict({ salary: 5 }, 400, '/body/salary');
+    await onConflict({ expiresAt: '2020-01-01' }, 422, '/body/expiresAt');
+    await onConflict({ skills: Array.from({ length: 201 }, (_, i) => `skill ${i}`) }, 422, '/body/skills');
     expect((await post({ skills: Array.from({ length: 200 }, (_, i) => `skill ${i}`) })).status).toBe(201);
     const { postingId } = await posted({});
     expect((await change(postingId, 1, { title: null })).status).toBe(400);
@@ -235,18 +235,24 @@ describe('pages of the board', () => {
     const word = ownWord();
     const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 24 * 3_600_000).toISOString();
     const old: { postingId: string; version: number }[] = [];
-    for (let n = 0; n < 11; n += 1) old.push(await posted({ title: `${word} ${n}`, postedAt: day(n) }));
+    for (let n = 0; n < 11; n += 1) {
+      old.push(await posted({ title: `${word} ${n}`, postedAt: day(n) }));
+    }
     const seen: string[] = [];
     let cursor: string | undefined;
     let added = 0;
     do {
       const { body } = await board(`q=${word}&limit=3${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
       seen.push(...body.items.map(({ postingId }: { postingId: string }) => postingId));
-      if (body.nextCursor) expect(body.items).toHaveLength(3);
+      if (body.nextCursor) {
+        expect(body.items).toHaveLength(3);
+      }
       cursor = body.nextCursor;
       await posted({ title: `${word} newer`, postedAt: day(100 + added) });
       added += 1;
-      if (added === 2) await change(old[0]?.postingId ?? '', 1, {}, 'DELETE');
+      if (added === 2) {
+        await change(old[0]?.postingId ?? '', 1, {}, 'DELETE');
+      }
     } while (cursor);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).toEqual(
@@ -435,6 +441,8 @@ async function auditsOf(clientId: string): Promise<string[]> {
   const table = { db: documents(new DynamoDBClient(clientSettings(dynamodb))), name: tableName };
   const actions: string[] = [];
   const partition = keys.audit(`client#${clientId}`, new Date().toISOString(), '').pk;
-  for await (const item of queryAll(table, { partition, consistent: true })) actions.push(String(item.action));
+  for await (const item of queryAll(table, { partition, consistent: true })) {
+    actions.push(String(item.action));
+  }
   return actions;
 }

@@ -31,7 +31,9 @@ async function start(settings: Readonly<Record<string, string>> = {}) {
 }
 
 async function killOutright() {
-  if (!stack) throw new Error('No stack is running');
+  if (!stack) {
+    throw new Error('No stack is running');
+  }
   const exited = once(stack.child, 'exit');
   stack.child.kill('SIGKILL');
   await exited;

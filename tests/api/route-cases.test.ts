@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 import { stack } from '../support/stack.ts';
 import type { Reply, Request } from '../support/stack-client.ts';
@@ -36,10 +36,18 @@ const pathOf = (route: Route, clientId = amina) =>
 
 /** Somebody who passes the coarse gate of a route. */
 function callerOf({ allow, path }: Route): keyof typeof accounts | undefined {
-  if (allow === 'public' || allow === 'optional') return undefined;
-  if (allow.includes('client') && path.includes('{clientId}')) return 'amina';
-  if (allow.includes('administrator')) return 'admin';
-  if (allow.includes('staff')) return 'network';
+  if (allow === 'public' || allow === 'optional') {
+    return undefined;
+  }
+  if (allow.includes('client') && path.includes('{clientId}')) {
+    return 'amina';
+  }
+  if (allow.includes('administrator')) {
+    return 'admin';
+  }
+  if (allow.includes('staff')) {
+    return 'network';
+  }
   return allow.includes('client') ? 'amina' : 'jobs';
 }
 
@@ -57,7 +65,9 @@ async function send(
 /** Query parameters without which a route refuses: `q` of the pickers, the `actorId` of the audit. */
 const requiredQuery = (route: Route) => {
   const schema = route.query as { safeParse?: (value: unknown) => { success: boolean } } | undefined;
-  if (schema?.safeParse?.({}).success !== false) return [];
+  if (schema?.safeParse?.({}).success !== false) {
+    return [];
+  }
   const needed = ['q', 'actorId'].find((name) => schema.safeParse?.({ [name]: 'a' }).success);
   return needed ? [`${needed}=a`] : [];
 };
@@ -78,14 +88,19 @@ function expectProblem(reply: Reply, status: number, pointer?: string) {
     title: expect.any(String),
     instance: expect.stringMatching(/^urn:request:/),
   });
-  if (pointer) expect(reply.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  if (pointer) {
+    expect(reply.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  }
 }
 
 /** Refused for its form, or, where the path names a record that is not there, like any other call on it. */
 function expectRefusal(route: Route, reply: Reply, status: number, pointer?: string) {
   const namesRecord = /\{(?!clientId)\w+\}/.test(route.path);
-  if (namesRecord && reply.status === 404) expectProblem(reply, 404);
-  else expectProblem(reply, status, pointer);
+  if (namesRecord && reply.status === 404) {
+    expectProblem(reply, 404);
+  } else {
+    expectProblem(reply, status, pointer);
+  }
 }
 
 const guarded = routes.filter(({ route }) => Array.isArray(route.allow));
@@ -94,10 +109,10 @@ const ofClients = guarded.filter(({ route }) => route.path.includes('{clientId}'
 describe('who is not signed in', () => {
   it.each(guarded)('$id: no token, a forged one and an ID token are 401', async ({ route }) => {
     for (const token of [undefined, 'x.y.z', 'e30.e30.e30']) {
-      const refused = await stack().call(route.method, pathOf(route), token ? { token } : {});
-      expect(refused.status).toBe(401);
-      expect(refused.headers.get('www-authenticate')).toContain('Bearer');
-      expect(refused.body).toEqual({ message: 'Unauthorized' });
+      const onConflict = await stack().call(route.method, pathOf(route), token ? { token } : {});
+      expect(onConflict.status).toBe(401);
+      expect(onConflict.headers.get('www-authenticate')).toContain('Bearer');
+      expect(onConflict.body).toEqual({ message: 'Unauthorized' });
     }
     const { IdToken } = await stack().initiateAuth(accounts.admin, 'Portal-Demo-2026!');
     expectProblem(await stack().call(route.method, pathOf(route), { token: IdToken }), 401);
@@ -190,7 +205,9 @@ describe('who may not know of a client', () => {
         ...ifMatch(route),
       });
       for (const as of ['foreign', 'emma', 'powerless', 'jobs'] as const) {
-        if (as === 'jobs' && !route.allow.includes('job-board-administrator')) continue;
+        if (as === 'jobs' && !route.allow.includes('job-board-administrator')) {
+          continue;
+        }
         for (const request of [{}, takesJson(route) ? { body: { unknownField: 1 } } : {}, ifMatch(route)]) {
           const reply = await send(route, { as, ...request });
           expectProblem(reply, 404);
@@ -202,7 +219,7 @@ describe('who may not know of a client', () => {
 
   it.each(
     guarded.filter(
-      ({ route, id }) => !route.path.includes('{clientId}') && route.allow.includes('staff') && id !== 'readMe',
+      ({ route, id }) => !route.path.includes('{clientId}') && route.allow.includes('staff') && id !== 'getMe',
     ),
   )('SM-05 $id: 403 for staff without any permission', async ({ route }) => {
     expectProblem(await send(route, { as: 'powerless', body: takesJson(route) ? {} : undefined }), 403);

@@ -11,7 +11,7 @@ const maya = () => tokenOf('maya@lakeshore.example');
 const today = dayIn(instanceZone, new Date());
 const address = () => `${randomUUID()}@people.example`;
 
-async function addClient(who: string, body: Readonly<Record<string, unknown>> = {}) {
+async function createClient(who: string, body: Readonly<Record<string, unknown>> = {}) {
   const email = address();
   const reply = await call('POST', '/v1/clients', {
     token: await tokenOf(who),
@@ -105,7 +105,7 @@ describe('tasks over HTTP', () => {
   });
 
   it('TK-14: the digest goes out once a day', async () => {
-    const client = await addClient('sofia@riverside.example', { preferredLanguage: 'french' });
+    const client = await createClient('sofia@riverside.example', { preferredLanguage: 'french' });
     const sofia = await tokenOf('sofia@riverside.example');
     const { id: staffId } = (await call('GET', '/v1/me', { token: sofia })).body;
     const made = await call('POST', '/v1/tasks', {

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { CallOptions, ClientOptions, Reply } from '#infra/client/client.ts';
 import { writeClientPackage } from '#infra/client/package.ts';
-import { functions } from '#infra/functions.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { stack } from '../support/stack.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests/contract/client-types.test.ts looks at the types
 type Method = (request?: any, options?: CallOptions) => Promise<Reply<any>>;
 type Portal = Record<
-  'readHealth' | 'readMe' | 'searchSkills' | 'addServiceProvider' | 'readServiceProvider' | 'changeServiceProvider',
+  'getHealth' | 'getMe' | 'listSkills' | 'createServiceProvider' | 'getServiceProvider' | 'updateServiceProvider',
   Method
 >;
 
@@ -42,23 +42,23 @@ describe('the typed client', () => {
     const portal = client.createPortalClient({ baseUrl: stack().api });
     const ids = routeTables(functions).flatMap((table) => Object.keys(table));
     expect(Object.keys(portal).sort()).toEqual(ids.sort());
-    const { status, body, requestId } = await portal.readHealth();
+    const { status, body, requestId } = await portal.getHealth();
     expect({ status, body }).toEqual({ status: 200, body: { status: 'ok', version: expect.any(String) } });
     expect(requestId).toEqual(expect.any(String));
   });
 
   test('reads, changes with the version it read, and is refused with an old one', async () => {
-    const { addServiceProvider, readServiceProvider, changeServiceProvider } = portalOf('admin@portal.example');
-    const made = await addServiceProvider({
+    const { createServiceProvider, getServiceProvider, updateServiceProvider } = portalOf('admin@portal.example');
+    const made = await createServiceProvider({
       body: { name: 'Typed Client Services', contactEmail: 'typed@client.example', clientVisibility: 'provider' },
     });
     expect(made).toMatchObject({ status: 201, version: 1, replayed: false });
     expect(made.location).toBe(`/v1/service-providers/${made.body.id}`);
     const path = { providerId: made.body.id };
-    const { version } = await readServiceProvider({ path });
-    const changed = await changeServiceProvider({ path, body: { name: 'Typed Client' }, ifMatch: version });
+    const { version } = await getServiceProvider({ path });
+    const changed = await updateServiceProvider({ path, body: { name: 'Typed Client' }, ifMatch: version });
     expect(changed).toMatchObject({ status: 200, version: 2, body: { name: 'Typed Client' } });
-    await expect(changeServiceProvider({ path, body: { name: 'Late' }, ifMatch: version })).rejects.toMatchObject({
+    await expect(updateServiceProvider({ path, body: { name: 'Late' }, ifMatch: version })).rejects.toMatchObject({
       name: 'ProblemError',
       status: 412,
       kind: 'version-mismatch',
@@ -66,8 +66,8 @@ describe('the typed client', () => {
   });
 
   test('says which field is at fault', async () => {
-    const { addServiceProvider } = portalOf('admin@portal.example');
-    await expect(addServiceProvider({ body: { name: '' } })).rejects.toMatchObject({
+    const { createServiceProvider } = portalOf('admin@portal.example');
+    await expect(createServiceProvider({ body: { name: '' } })).rejects.toMatchObject({
       kind: 'invalid-request',
       errors: expect.arrayContaining([{ pointer: '/body/name', detail: expect.any(String) }]),
       requestId: expect.any(String),
@@ -75,11 +75,11 @@ describe('the typed client', () => {
   });
 
   test('repeats a POST with its key: the second answer is the first one', async () => {
-    const { addServiceProvider } = portalOf('admin@portal.example');
+    const { createServiceProvider } = portalOf('admin@portal.example');
     const body = { name: 'Once Only Services', contactEmail: 'once@client.example', clientVisibility: 'provider' };
     const options = { idempotencyKey: 'typed-client-once' };
-    const first = await addServiceProvider({ body }, options);
-    const second = await addServiceProvider({ body }, options);
+    const first = await createServiceProvider({ body }, options);
+    const second = await createServiceProvider({ body }, options);
     expect(second).toMatchObject({ replayed: true, body: first.body });
   });
 
@@ -93,9 +93,9 @@ describe('the typed client', () => {
       }
       return answer;
     };
-    const { addServiceProvider } = portalOf('admin@portal.example', { fetch: broken });
+    const { createServiceProvider } = portalOf('admin@portal.example', { fetch: broken });
     const body = { name: 'Broken Line Services', contactEmail: 'broken@client.example', clientVisibility: 'provider' };
-    const made = await addServiceProvider({ body });
+    const made = await createServiceProvider({ body });
     expect(made).toMatchObject({ status: 201, replayed: true });
     expect(calls).toBe(2);
   });
@@ -104,28 +104,28 @@ describe('the typed client', () => {
     const asked: (string | undefined)[] = [];
     const portal = client.createPortalClient({
       baseUrl: stack().api,
-      token: (refused) => {
-        asked.push(refused);
-        return refused === undefined ? 'not-a-token' : stack().tokenOf('maya@lakeshore.example');
+      token: (onConflict) => {
+        asked.push(onConflict);
+        return onConflict === undefined ? 'not-a-token' : stack().tokenOf('maya@lakeshore.example');
       },
     });
-    const { body } = await portal.readMe();
+    const { body } = await portal.getMe();
     expect(body).toMatchObject({ email: 'maya@lakeshore.example' });
     expect(asked).toEqual([undefined, 'not-a-token']);
     const hopeless = client.createPortalClient({ baseUrl: stack().api, token: () => 'not-a-token' });
-    await expect(hopeless.readMe()).rejects.toMatchObject({ status: 401, kind: 'gateway' });
+    await expect(hopeless.getMe()).rejects.toMatchObject({ status: 401, kind: 'gateway' });
   });
 
   test('walks a list to its end', async () => {
     // A list that no other test adds to.
-    const { searchSkills } = portalOf('manager@lakeshore.example');
+    const { listSkills } = portalOf('manager@lakeshore.example');
     const ids: string[] = [];
-    for await (const { skillId } of client.allItems(searchSkills, { query: { q: 'c', limit: 7 } })) {
+    for await (const { skillId } of client.allItems(listSkills, { query: { q: 'c', limit: 7 } })) {
       ids.push(skillId);
     }
     expect(ids.length).toBeGreaterThan(14);
     expect(new Set(ids).size).toBe(ids.length);
-    const { body } = await searchSkills({ query: { q: 'c', limit: 100 } });
+    const { body } = await listSkills({ query: { q: 'c', limit: 100 } });
     expect(ids.slice(0, 100)).toEqual(body.items.map((item: { skillId: string }) => item.skillId));
   });
 });

@@ -9,7 +9,7 @@ import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { unsubscribeToken } from '#shared/mail/unsubscribe-token.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
-import { clientById, createClient } from '#shared/persistence/clients.ts';
+import { clientById, insertClient } from '#shared/persistence/clients.ts';
 import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
@@ -54,7 +54,7 @@ async function subscribed(): Promise<Client> {
     version: 1,
   };
   const transaction = new Transaction();
-  createClient(transaction, client, now, never);
+  insertClient(transaction, client, now, never);
   await transaction.commit(table);
   return client;
 }

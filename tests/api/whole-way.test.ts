@@ -130,13 +130,17 @@ describe.each([
       upload: { url: string; fields: Record<string, string> };
     };
     const form = new FormData();
-    for (const [name, value] of Object.entries(target.fields)) form.append(name, value);
+    for (const [name, value] of Object.entries(target.fields)) {
+      form.append(name, value);
+    }
     form.append('file', new Blob([content]));
     const sent = await fetch(target.url, { method: 'POST', body: form });
     expect(sent.ok).toBe(true);
     for (;;) {
       const report = await stack.call('GET', `${path}/${run.id}`, { token: admin });
-      if (report.body.status === 'completed' || report.body.status === 'failed') return report.body;
+      if (report.body.status === 'completed' || report.body.status === 'failed') {
+        return report.body;
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -87,7 +87,9 @@ async function sync(table: Table, cams: Cams): Promise<SyncFigures> {
   const run = new CamsSync({ table, cams, clock: () => new Date(), log: new EventLog('bench') });
   for (;;) {
     const figures = await run.run(() => true);
-    if (figures.done) return figures;
+    if (figures.done) {
+      return figures;
+    }
   }
 }
 

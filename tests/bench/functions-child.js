@@ -14,7 +14,9 @@ const { user, system } = process.cpuUsage(before);
 
 async function many(count) {
   const from = performance.now();
-  for (let call = 0; call < count; call += 1) await handler(event, context);
+  for (let call = 0; call < count; call += 1) {
+    await handler(event, context);
+  }
   return ((performance.now() - from) * 1000) / count;
 }
 let perCallUs;

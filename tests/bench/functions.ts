@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleFile, bundleOptions } from '#infra/build/bundles.ts';
 import { buildAll } from '#infra/build.ts';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { keyUses } from '#shared/secrets/key-ring.ts';
 import { type Bench, type BenchOptions, figure, median, type Report } from './report.ts';
 
@@ -185,9 +184,13 @@ function measureOnce({ name, bundle, event, variables: own = {}, status }: Subje
     { env: { ...variables('file:///none'), ...own }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
   );
   const line = child.stderr.trim().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{"statusCode"')) throw new Error(`${name} failed: ${child.stderr}`);
+  if (!line.startsWith('{"statusCode"')) {
+    throw new Error(`${name} failed: ${child.stderr}`);
+  }
   const measured: Measured = JSON.parse(line);
-  if (measured.statusCode !== status) throw new Error(`${name} answered ${measured.statusCode}`);
+  if (measured.statusCode !== status) {
+    throw new Error(`${name} answered ${measured.statusCode}`);
+  }
   return measured;
 }
 

@@ -22,7 +22,7 @@ import { readOwnSkills } from '#shared/vocabulary/rows.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { type Bench, figure, median, timed } from './report.ts';
 
-const mostPostings = 10_000;
+const maxPostings = 10_000;
 const importId = 'bench';
 
 /** Postings into the table: our import of a file, beside writing the very items that it writes. */
@@ -30,7 +30,7 @@ export const importBench: Bench = {
   name: 'import',
   about: 'postings a second into the local table by our import, beside raw BatchWrite of the same items',
   async run({ postings, rounds }) {
-    const count = Math.min(postings, mostPostings);
+    const count = Math.min(postings, maxPostings);
     const file = ndjson(count);
     const folder = await scratchFolder('bench-import-');
     const { dynamodb: port } = await claimPorts({ dynamodb: 0 });
@@ -54,7 +54,9 @@ export const importBench: Bench = {
         imported.push((await timed(() => importFile(table, vocabulary, file))).ms);
         built.push((await timed(() => buildJobIndex({ table, store, clock: () => new Date() }))).ms);
         const items = await itemsOf(table);
-        if (items.length !== 2 * count) throw new Error(`${items.length} items for ${count} postings`);
+        if (items.length !== 2 * count) {
+          throw new Error(`${items.length} items for ${count} postings`);
+        }
         const raw = await newTable(`raw-${round}`);
         written.push((await timed(() => writeRaw(raw, items))).ms);
         unchanged.push((await timed(() => importFile(table, vocabulary, file))).ms);
@@ -113,11 +115,15 @@ async function importFile(table: Table, vocabulary: VocabularyReader, file: Buff
     importId,
     () => true,
   );
-  if (ended.run?.status !== 'completed' || ended.run.rejected > 0) throw new Error(JSON.stringify(ended.run));
+  if (ended.run?.status !== 'completed' || ended.run.rejected > 0) {
+    throw new Error(JSON.stringify(ended.run));
+  }
 }
 
 async function* chunksOf(file: Buffer): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < file.length; from += 65_536) yield file.subarray(from, from + 65_536);
+  for (let from = 0; from < file.length; from += 65_536) {
+    yield file.subarray(from, from + 65_536);
+  }
 }
 
 function memory(): SnapshotStore & { get(key: string): Promise<Uint8Array>; remove(key: string): Promise<void> } {
@@ -133,7 +139,9 @@ function memory(): SnapshotStore & { get(key: string): Promise<Uint8Array>; remo
 async function itemsOf(table: Table): Promise<Item[]> {
   const entries: Item[] = [];
   for (let shard = 0; shard < postingShards; shard += 1) {
-    for await (const item of queryAll(table, { partition: postingShard(shard), consistent: true })) entries.push(item);
+    for await (const item of queryAll(table, { partition: postingShard(shard), consistent: true })) {
+      entries.push(item);
+    }
   }
   const postings: Item[] = [];
   for (let from = 0; from < entries.length; from += 500) {

@@ -45,8 +45,11 @@ function zipf(random: () => number): () => number {
     let high = skillCount - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((upTo[middle] ?? 0) < at) low = middle + 1;
-      else high = middle;
+      if ((upTo[middle] ?? 0) < at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
     return low;
   };
@@ -58,7 +61,9 @@ function lists(count: number, least: number, most: number, random: () => number,
   for (let i = 0; i < count; i += 1) {
     const size = least + Math.floor(random() * (most - least + 1));
     skills.clear();
-    while (skills.size < size) skills.add(draw());
+    while (skills.size < size) {
+      skills.add(draw());
+    }
     writer.add(skills);
   }
   return writer.finish();

@@ -86,7 +86,9 @@ export async function duckDbPeers(data: MatchData): Promise<Peer[]> {
     ...(clients < all ? { sample: clients } : {}),
     run: async () => {
       await connection.run(`create or replace table ${found} (client integer, posting integer, hits integer)`);
-      for (const sql of prepare) await connection.run(sql);
+      for (const sql of prepare) {
+        await connection.run(sql);
+      }
       for (let from = 0; from < clients; from += block) {
         await connection.run(`insert into ${found} ${statement(from)}`);
       }
@@ -94,7 +96,9 @@ export async function duckDbPeers(data: MatchData): Promise<Peer[]> {
     pairs: async () => {
       const sum = new PairSum();
       const rows = (await connection.runAndReadAll(`select client, posting, hits from ${found}`)).getRows();
-      for (const [client, posting, hits] of rows) sum.add(Number(client), Number(posting), Number(hits));
+      for (const [client, posting, hits] of rows) {
+        sum.add(Number(client), Number(posting), Number(hits));
+      }
       return sum;
     },
   });

@@ -64,7 +64,9 @@ function each(step: string, data: MatchData, call: (skillIds: readonly string[])
       const skillIds = Array.from(listAt(data.clients, client), skillId);
       const start = performance.now();
       call(skillIds);
-      if (round > 0) times.push(performance.now() - start);
+      if (round > 0) {
+        times.push(performance.now() - start);
+      }
     }
   }
   return { step, 'median ms': figure(median(times)), 'slowest ms': figure(Math.max(...times)) };

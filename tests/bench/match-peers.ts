@@ -50,8 +50,14 @@ export function setLoop(data: MatchData, sample: number): Peer {
         const hits: { posting: number; matched: number; share: number }[] = [];
         for (const [posting, required] of postings.entries()) {
           let matched = 0;
-          for (const skill of required) if (held.has(skill)) matched += 1;
-          if (2 * matched >= required.length) hits.push({ posting, matched, share: matched / required.length });
+          for (const skill of required) {
+            if (held.has(skill)) {
+              matched += 1;
+            }
+          }
+          if (2 * matched >= required.length) {
+            hits.push({ posting, matched, share: matched / required.length });
+          }
         }
         return hits.sort((a, b) => b.share - a.share || a.posting - b.posting).slice(0, ranked);
       });
@@ -59,7 +65,9 @@ export function setLoop(data: MatchData, sample: number): Peer {
     pairs: async () => {
       const sum = new PairSum();
       for (const [client, hits] of found.entries()) {
-        for (const { posting, matched } of hits) sum.add(client, posting, matched);
+        for (const { posting, matched } of hits) {
+          sum.add(client, posting, matched);
+        }
       }
       return sum;
     },

@@ -76,7 +76,9 @@ export const matchRun: Bench = {
         };
       };
       const rows = [await run('everything'), await run('again, nothing changed')];
-      if (first) await writePosting(table, { ...first, version: 2, updatedAt: new Date(now).toISOString() });
+      if (first) {
+        await writePosting(table, { ...first, version: 2, updatedAt: new Date(now).toISOString() });
+      }
       rows.push(await run('one posting changed'));
       await setSkills(
         [...Array(Math.ceil(clients / 100)).keys()].map((i) => i * 100),

@@ -20,7 +20,9 @@ export interface BenchOptions {
 
 export function print({ title, method, rows }: Report): void {
   console.log(`\n## ${title}\n`);
-  for (const line of method) console.log(`- ${line}`);
+  for (const line of method) {
+    console.log(`- ${line}`);
+  }
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];
   const widths = names.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)));
@@ -28,7 +30,9 @@ export function print({ title, method, rows }: Report): void {
     `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
   const [head = [], ...body] = cells;
   console.log(`\n${text(head)}\n|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
-  for (const line of body) console.log(text(line));
+  for (const line of body) {
+    console.log(text(line));
+  }
 }
 
 export function median(values: readonly number[]): number {

@@ -28,7 +28,9 @@ const { positionals, values } = parseArgs({
 const chosen = positionals.length === 0 ? benches : benches.filter(({ name }) => positionals.includes(name));
 if (values.help || chosen.length < positionals.length) {
   console.log('npm run bench -- [NAME …] [--quick] [--clients N] [--postings N] [--rounds N]\n');
-  for (const { name, about } of benches) console.log(`${name.padEnd(16)}${about}`);
+  for (const { name, about } of benches) {
+    console.log(`${name.padEnd(16)}${about}`);
+  }
   process.exit(values.help ? 0 : 1);
 }
 
@@ -42,14 +44,18 @@ console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 );
 for (const bench of chosen) {
-  for (const report of await bench.run(options)) print(report);
+  for (const report of await bench.run(options)) {
+    print(report);
+  }
 }
 
 /** The peers are no dependencies of the project: they are installed beside the benchmarks, once. */
 function installPeers(): void {
   const folder = fileURLToPath(new URL('./peers', import.meta.url));
   const { dependencies } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  if (Object.keys(dependencies).every((name) => existsSync(`${folder}/node_modules/${name}`))) return;
+  if (Object.keys(dependencies).every((name) => existsSync(`${folder}/node_modules/${name}`))) {
+    return;
+  }
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock'];
   execFileSync('npm', ['install', '--prefix', folder, ...quiet], { stdio: 'inherit' });
 }

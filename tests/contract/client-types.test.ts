@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import { writeClientPackage } from '#infra/client/package.ts';
-import { functions } from '#infra/functions.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { root } from './sources.ts';
 
@@ -41,18 +41,18 @@ describe('types of the client', () => {
   test('say what an operation takes and gives', async () => {
     expect(
       await complaints(`${imports}
-        const { body, version } = await portal.readClient({ path: { clientId: 'c' } });
+        const { body, version } = await portal.getClient({ path: { clientId: 'c' } });
         const client: Client = body;
         const name: string = client.ribbon.displayName;
         const tag: number | undefined = version;
-        await portal.editClient({ path: { clientId: 'c' }, body: { contact: { phone: null } }, ifMatch: 3 });
-        await portal.readHealth();
-        await portal.addServiceProvider({ body: { name: 'x', contactEmail: 'x@y.example' } });
+        await portal.updateClient({ path: { clientId: 'c' }, body: { contact: { phone: null } }, ifMatch: 3 });
+        await portal.getHealth();
+        await portal.createServiceProvider({ body: { name: 'x', contactEmail: 'x@y.example' } });
         for await (const task of allItems(portal.listTasks, { query: { scope: 'mine' } })) {
           const due: string = task.dueDate;
         }
         const nothing: undefined = (await portal.deleteTask({ path: { taskId: 't' }, ifMatch: 1 })).body;
-        try { await portal.readMe(); } catch (error) {
+        try { await portal.getMe(); } catch (error) {
           if (error instanceof ProblemError && error.kind === 'not-found') { const [first] = error.errors; first?.pointer.length; }
         }
         export { name, tag, nothing };
@@ -64,19 +64,19 @@ describe('types of the client', () => {
     expect(
       await complaints(`${imports}
         // @ts-expect-error: the path is missing
-        await portal.readClient();
+        await portal.getClient();
         // @ts-expect-error: a wrong name in the path
-        await portal.readClient({ path: { clientID: 'c' } });
+        await portal.getClient({ path: { clientID: 'c' } });
         // @ts-expect-error: a change needs the version that was read
-        await portal.editClient({ path: { clientId: 'c' }, body: {} });
+        await portal.updateClient({ path: { clientId: 'c' }, body: {} });
         // @ts-expect-error: an unknown field
-        await portal.editClient({ path: { clientId: 'c' }, body: { nickname: 'x' }, ifMatch: 1 });
+        await portal.updateClient({ path: { clientId: 'c' }, body: { nickname: 'x' }, ifMatch: 1 });
         // @ts-expect-error: not one of the values
         await portal.listTasks({ query: { scope: 'everybody' } });
         // @ts-expect-error: a body without what is required
-        await portal.addServiceProvider({ body: { name: 'x' } });
+        await portal.createServiceProvider({ body: { name: 'x' } });
         // @ts-expect-error: not a list
-        for await (const item of allItems(portal.readMe, {})) {}
+        for await (const item of allItems(portal.getMe, {})) {}
         // @ts-expect-error: there is no such operation
         await portal.deleteEverything();
         export const done = true;

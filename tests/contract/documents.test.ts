@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import { uses } from '../cost/usage.ts';
 import { root } from './sources.ts';
 
-const documents = ['*.md', 'docs/**/*.md', 'functions/*/README.md', 'shared/**/README.md'].flatMap((pattern) =>
+const documents = ['*.md', 'docs/**/*.md', 'functions/**/README.md', 'shared/**/README.md'].flatMap((pattern) =>
   globSync(pattern, { cwd: root }),
 );
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -37,7 +37,9 @@ describe('documents', () => {
     expect(
       named.filter((operation, index) => !operations.includes(operation) || named.indexOf(operation) !== index),
     ).toEqual([]);
-    for (const operation of named) expect(textOf('docs/cost.md')).toContain(`| ${operation} |`);
+    for (const operation of named) {
+      expect(textOf('docs/cost.md')).toContain(`| ${operation} |`);
+    }
   });
 
   test('the threat model names tests that there are, one at least for each threat', () => {
@@ -48,7 +50,9 @@ describe('documents', () => {
     for (const row of rows) {
       const files = [...row.matchAll(/`(tests\/[\w/.-]+)`/g)].map(([, file = '']) => file);
       expect(files, row).not.toEqual([]);
-      for (const file of files) expect(existsSync(join(root, file)), file).toBe(true);
+      for (const file of files) {
+        expect(existsSync(join(root, file)), file).toBe(true);
+      }
     }
   });
 });

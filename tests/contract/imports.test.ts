@@ -38,12 +38,15 @@ const layers = [
   'documents',
   'transfers',
   'suggestions',
+  'function-description.ts',
 ];
 
 /** Its place in `layers`, -1 for a folder that has none, `undefined` for what is not of `shared`. */
 function layerOf(path: string): number | undefined {
   const [top, folder = '', ...rest] = path.split('/');
-  if (top !== 'shared') return undefined;
+  if (top !== 'shared') {
+    return undefined;
+  }
   return layers.indexOf(rest.length > 0 || layers.includes(folder) ? folder : '');
 }
 
@@ -55,7 +58,9 @@ function reachedFrom(paths: readonly string[], follow: (path: string) => boolean
   // A set hands out what is added to it while it is walked.
   for (const path of reached) {
     for (const target of importedBy.get(path) ?? []) {
-      if (importedBy.has(target) && follow(target)) reached.add(target);
+      if (importedBy.has(target) && follow(target)) {
+        reached.add(target);
+      }
     }
   }
   return reached;
@@ -91,7 +96,7 @@ describe('imports run one way', () => {
     const functions = new Set(files.flatMap(({ path }) => /^functions\/([\w-]+)\/handler\.ts$/.exec(path)?.[1] ?? []));
     const users = new Map<string, Set<string>>();
     for (const name of functions) {
-      for (const path of reachedFrom([`functions/${name}/handler.ts`])) {
+      for (const path of reachedFrom(['handler', 'function'].map((file) => `functions/${name}/${file}.ts`))) {
         users.set(path, (users.get(path) ?? new Set()).add(name));
       }
     }
@@ -115,13 +120,24 @@ describe('imports run one way', () => {
     ).toEqual([]);
   });
 
-  test('infra knows routes and environments of functions, nothing else of them', () => {
+  test('infra knows the descriptions of functions, nothing else of them', () => {
     expect(
       violations(
         ({ file, target }) =>
           file.path.startsWith('infra/') &&
           target.startsWith('functions/') &&
-          !/^functions\/[\w-]+\/(routes|env)\.ts$/.test(target),
+          !/^functions\/[\w-]+\/function\.ts$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the description of a function knows its routes, its environment and shared', () => {
+    const description = /^functions\/[\w-]+\/function\.ts$/;
+    expect(files.filter(({ path }) => description.test(path)).length).toBeGreaterThan(50);
+    expect(
+      violations(
+        ({ file, specifier, target }) =>
+          description.test(file.path) && !/^\.\/(routes|env)\.ts$/.test(specifier) && !target.startsWith('shared/'),
       ),
     ).toEqual([]);
   });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 
 const routes: Route[] = functions.flatMap((description) =>
@@ -40,5 +39,7 @@ test('routes that count together have one allowance', () => {
 test('looking for people by their details is throttled by caller', () => {
   const lookUps = routes.filter(({ path }) => /look-?ups?$/.test(path));
   expect(lookUps.length).toBeGreaterThan(0);
-  for (const route of lookUps) expect([name(route), route.throttle?.by]).toEqual([name(route), 'caller']);
+  for (const route of lookUps) {
+    expect([name(route), route.throttle?.by]).toEqual([name(route), 'caller']);
+  }
 });

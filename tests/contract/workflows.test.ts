@@ -42,7 +42,9 @@ const steps = jobs.flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({
 
 const jobOf = (name: string): Job => {
   const found = jobs.find((job) => job.name === name);
-  if (!found) throw new Error(`There is no job ${name}`);
+  if (!found) {
+    throw new Error(`There is no job ${name}`);
+  }
   return found.job;
 };
 const commandsOf = (name: string) => (jobOf(name).steps ?? []).flatMap(({ run }) => run ?? []).join('\n');
@@ -98,14 +100,20 @@ describe('workflows', () => {
     }
     const roles = steps.filter(({ step }) => step.uses?.startsWith('aws-actions/'));
     expect(roles.map(({ name }) => name).sort()).toEqual(['deploy-stage/deploy', 'diff/diff']);
-    for (const { step } of roles) expect(step.with).toHaveProperty('role-to-assume');
+    for (const { step } of roles) {
+      expect(step.with).toHaveProperty('role-to-assume');
+    }
   });
 
   test('use actions of a fixed version, without credentials left in the checkout', () => {
     for (const { name, step } of steps) {
-      if (step.uses === undefined) continue;
+      if (step.uses === undefined) {
+        continue;
+      }
       expect(step.uses, name).toMatch(/^(actions|aws-actions)\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
-      if (step.uses.startsWith('actions/checkout@')) expect(step.with).toEqual({ 'persist-credentials': false });
+      if (step.uses.startsWith('actions/checkout@')) {
+        expect(step.with).toEqual({ 'persist-credentials': false });
+      }
     }
   });
 

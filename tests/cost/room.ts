@@ -12,7 +12,9 @@ export async function openRoom(facts: StackFacts) {
   const tokens = { client: await tokenOf('amina@clients.example'), staff: await tokenOf('maya@lakeshore.example') };
   async function ask(method: string, path: string, as: keyof typeof tokens, body?: unknown) {
     const reply = await call(method, path, { token: tokens[as], ...(body === undefined ? {} : { body }) });
-    if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    if (reply.status >= 300) {
+      throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    }
     return reply.body;
   }
   const [{ clientId }, { id: staffId }] = await Promise.all([
@@ -45,7 +47,9 @@ export async function openRoom(facts: StackFacts) {
           skills: skills.map(labelOf),
         };
         const { status, body: said } = await call('POST', '/v1/job-postings', { token, body });
-        if (status !== 201) throw new Error(`A posting was refused: ${JSON.stringify(said)}`);
+        if (status !== 201) {
+          throw new Error(`A posting was refused: ${JSON.stringify(said)}`);
+        }
       }
     },
     newTask: async (): Promise<{ id: string; version: number }> => ask('POST', '/v1/tasks', 'staff', task()),

@@ -1,6 +1,6 @@
 /** `npm run cost`: measures what the usage model asks for, prices it, and writes `docs/cost.md`. */
 import { writeFile } from 'node:fs/promises';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { asRecord } from '#infra/local/lambda.ts';
 import type { Route } from '#shared/http/route.ts';
@@ -31,7 +31,9 @@ const api = await startMeteredApi(facts, { clockOffset: 'P8D', ses });
 try {
   const room = await openRoom(facts);
   const operations: MeasuredUse[] = [];
-  for (const use of uses) operations.push(await measureUse(use));
+  for (const use of uses) {
+    operations.push(await measureUse(use));
+  }
   const sweep = await api.measure(() => api.run('sweep-outbox', {}));
   await room.addPostings(40);
   const match = await measureRun('match-skills', 'written');
@@ -46,7 +48,9 @@ try {
 
   async function measureUse({ operation, perMonth, call }: (typeof uses)[number]): Promise<MeasuredUse> {
     const route = routes.get(operation);
-    if (!route) throw new Error(`There is no operation ${operation}`);
+    if (!route) {
+      throw new Error(`There is no operation ${operation}`);
+    }
     const ask = async () => {
       const { as, path, body, ifMatch } = await call(room);
       return () =>
@@ -61,7 +65,9 @@ try {
     const prepared = await ask();
     const cost = await api.measure(async () => {
       const { status, body } = await prepared();
-      if (status >= 300) throw new Error(`${operation}: ${status} ${JSON.stringify(body)}`);
+      if (status >= 300) {
+        throw new Error(`${operation}: ${status} ${JSON.stringify(body)}`);
+      }
     });
     return { operation, perMonth, memoryMiB: route.memoryMiB, writes: route.method !== 'GET', ...cost };
   }
@@ -74,8 +80,9 @@ try {
       answer = await api.run(name, {});
       count = Number(asRecord(answer)?.[counted]);
     });
-    if (!(count > 0))
+    if (!(count > 0)) {
       throw new Error(`${name} had nothing to do (${JSON.stringify(answer)}): what it costs for each cannot be told`);
+    }
     return { ...cost, count };
   }
 } finally {

@@ -25,32 +25,32 @@ const theirs = (rest: string) => (room: Room) =>
  * replaced by what the access log of a stage says.
  */
 export const uses: readonly Use[] = [
-  { operation: 'readMe', perMonth: 8, call: () => ({ as: 'client', path: '/v1/me' }) },
-  { operation: 'readJobFeed', perMonth: 8, call: own('/job-feed') },
+  { operation: 'getMe', perMonth: 8, call: () => ({ as: 'client', path: '/v1/me' }) },
+  { operation: 'getJobFeed', perMonth: 8, call: own('/job-feed') },
   {
     operation: 'listJobPostings',
     perMonth: 24,
     call: () => ({ as: 'client', path: '/v1/job-postings?limit=20&q=cook' }),
   },
   {
-    operation: 'readJobPosting',
+    operation: 'getJobPosting',
     perMonth: 30,
     call: (room) => ({ as: 'client', path: `/v1/job-postings/${room.postingId}` }),
   },
-  { operation: 'readMatch', perMonth: 12, call: (room) => own(`/job-postings/${room.postingId}/match`)(room) },
-  { operation: 'readFollowing', perMonth: 4, call: own('/following') },
+  { operation: 'getMatch', perMonth: 12, call: (room) => own(`/job-postings/${room.postingId}/match`)(room) },
+  { operation: 'getFollowing', perMonth: 4, call: own('/following') },
   { operation: 'listClientSkills', perMonth: 4, call: own('/skills') },
   {
-    operation: 'addClientSkill',
+    operation: 'createClientSkill',
     perMonth: 1,
     call: (room) => ({ ...own('/skills')(room), body: { label: `Skill of the model ${randomUUID()}` } }),
   },
   { operation: 'listFiles', perMonth: 2, call: own('/files') },
-  { operation: 'listClients', perMonth: 6, call: () => ({ as: 'staff', path: '/v1/clients?limit=25' }) },
-  { operation: 'readOverview', perMonth: 8, call: theirs('/overview') },
+  { operation: 'listPeople', perMonth: 6, call: () => ({ as: 'staff', path: '/v1/clients?limit=25' }) },
+  { operation: 'getOverview', perMonth: 8, call: theirs('/overview') },
   { operation: 'listCaseNotes', perMonth: 4, call: theirs('/case-notes') },
   {
-    operation: 'addCaseNote',
+    operation: 'createCaseNote',
     perMonth: 3,
     call: (room) => ({
       ...theirs('/case-notes')(room),
@@ -72,7 +72,7 @@ export const uses: readonly Use[] = [
     },
   },
   {
-    operation: 'editClient',
+    operation: 'updateClient',
     perMonth: 1,
     call: async (room) => ({
       as: 'staff',
@@ -85,7 +85,7 @@ export const uses: readonly Use[] = [
 
 /** What is not measured here, stated instead: per active client and month unless it says otherwise. */
 export const assumed = {
-  /** Warm, with the memory of `infra/functions.ts`; cold starts are one call in a hundred and do not show. */
+  /** Warm, with the memory of `function.ts`; cold starts are one call in a hundred and do not show. */
   readMs: 60,
   writeMs: 110,
   backgroundMs: 400,

@@ -51,7 +51,9 @@ test('a wrong password is InvalidPasswordException; on AWS NotAuthorizedExceptio
 
 test('any number of wrong passwords locks nobody out', async () => {
   const { Username } = await newUser();
-  for (let attempt = 0; attempt < 10; attempt += 1) await signIn(Username, 'wrong').catch(() => {});
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await signIn(Username, 'wrong').catch(() => {});
+  }
   await expect(signIn(Username)).resolves.toHaveProperty('AccessToken');
 });
 

@@ -32,13 +32,17 @@ test('an index shows a write at once; on AWS it lags, so no decision may rest on
 });
 
 test('a start key of another partition is accepted; AWS refuses it with ValidationException, so cursors are checked by us', async () => {
-  for (const sk of ['1', '2', '3']) await put('MINE', sk);
+  for (const sk of ['1', '2', '3']) {
+    await put('MINE', sk);
+  }
   const ofPartition = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'MINE' } };
   expect(await query({ ...ofPartition, ExclusiveStartKey: { pk: 'FOREIGN', sk: '2' } })).toEqual(['3']);
 });
 
 test('a start key outside the range of sort keys is accepted; AWS refuses it with ValidationException', async () => {
-  for (const sk of ['1', '2', '3']) await put('RANGE', sk);
+  for (const sk of ['1', '2', '3']) {
+    await put('RANGE', sk);
+  }
   const beyond = {
     KeyConditionExpression: 'pk = :pk AND sk > :two',
     ExpressionAttributeValues: { ':pk': 'RANGE', ':two': '2' },

@@ -21,7 +21,9 @@ const client = new S3Client({
 
 async function post(fields: Readonly<Record<string, string>>, content: string): Promise<number> {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  for (const [name, value] of Object.entries(fields)) {
+    form.set(name, value);
+  }
   form.set('file', new Blob([content]));
   return (await fetch(`${engines().s3}/incoming`, { method: 'POST', body: form })).status;
 }

@@ -20,7 +20,9 @@ type Received = MailboxMessage & { readonly envelope: { readonly to: readonly { 
 async function received(subject: string): Promise<Received> {
   const messages = (await (await fetch(`${engines().mailbox}/api/email`)).json()) as Received[];
   const message = messages.find((candidate) => candidate.subject === subject);
-  if (!message) throw new Error('The message did not arrive');
+  if (!message) {
+    throw new Error('The message did not arrive');
+  }
   return message;
 }
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { stages } from '#infra/stages.ts';
 import { type Synthesized, synthesized } from './synthesized.ts';
 
@@ -40,7 +39,7 @@ describe('a stage with a firewall', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-portal-front', HeaderValue: expect.anything() }]);
     // Only where the word is, never the word.
     expect(JSON.stringify(origin.OriginCustomHeaders)).toMatch(
-      /resolve:secretsmanager:.*FrontSecret.*SecretString:word/,
+      /resolve:secretsmanager:.*CloudFrontSecret.*SecretString:word/,
     );
   });
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
-import { heartbeats, measures } from '#infra/measures.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
+import { heartbeats, measures } from '#infra/constructs/measures.ts';
 import { type Synthesized, synthesized } from './synthesized.ts';
 
 let prod: Synthesized;
@@ -33,7 +32,9 @@ describe('the runbook', () => {
     const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
     const commands = [...runbook.matchAll(/npm run ([\w:]+)/g)].map(([, command = '']) => command);
     expect(commands.length).toBeGreaterThan(3);
-    for (const command of commands) expect(Object.keys(scripts)).toContain(command);
+    for (const command of commands) {
+      expect(Object.keys(scripts)).toContain(command);
+    }
   });
 });
 

@@ -239,7 +239,9 @@ describe('files of clients', () => {
     const named = ['FilesBucket', 'IncomingBucket'].flatMap((bucket) =>
       Object.values(denials(bucket)).flatMap(({ roles }) => roles),
     );
-    for (const role of named) expect(names).toContain(role);
+    for (const role of named) {
+      expect(names).toContain(role);
+    }
   });
 });
 

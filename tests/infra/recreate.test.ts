@@ -80,7 +80,9 @@ describe('a stack besides data and identity can be destroyed and made again', ()
   test('its queues are dead letters of its own functions, which nobody else sends to', () => {
     const queues = Object.keys(prod.resources('AWS::SQS::Queue'));
     expect(queues.length).toBeGreaterThan(0);
-    for (const id of queues) expect(id).toMatch(/^jobs\/\w+deadletters\w+$/);
+    for (const id of queues) {
+      expect(id).toMatch(/^jobs\/\w+deadletters\w+$/);
+    }
   });
 
   test('no other stack holds on to it: references are looked up, not exported', () => {

@@ -40,7 +40,7 @@ describe('the first administrator, whom nobody can invite (RO-01)', () => {
   });
 
   it('takes no address of somebody else', async () => {
-    const { email } = await accounts.addClient();
+    const { email } = await accounts.createClient();
     await expect(invite(email)).rejects.toThrow('belongs to another account');
     const invited = address();
     await invite(invited, { kind: 'job-board-administrator' });

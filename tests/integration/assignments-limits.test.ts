@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { tasksByIds } from '#shared/persistence/tasks.ts';
-import { transactionLimit } from '#shared/persistence/transaction.ts';
+import { maxTransactionItems } from '#shared/persistence/transaction.ts';
 import { type Assignments, crew, idsOf, openAssignments, replyOf } from '../support/assignments.ts';
 import { auditedActions } from '../support/client-file.ts';
 import type { Received } from '../support/http.ts';
@@ -21,7 +21,9 @@ beforeAll(async () => {
     (next) => async (args) => {
       const { TransactItems: items } = args.input as { TransactItems?: readonly unknown[] };
       if (items) {
-        if (items.length >= failFrom) throw new Error('The process died');
+        if (items.length >= failFrom) {
+          throw new Error('The process died');
+        }
         sizes.push(items.length);
       }
       return next(args);
@@ -32,7 +34,7 @@ beforeAll(async () => {
 
 /** A client with 20 assigned staff and open tasks that all of them hold. */
 async function full(tasks: number): Promise<Client> {
-  const client = await desk.addClient({ assignedStaffIds: crew('old', 20) });
+  const client = await desk.createClient({ assignedStaffIds: crew('old', 20) });
   await desk.giveTasks(client, Array(tasks).fill({ staffIds: crew('old', 20), client: true }));
   await desk.sentMails();
   return client;
@@ -47,7 +49,7 @@ describe('the largest changes of one client', () => {
     const headers = { 'idempotency-key': 'largest' };
     expect(idsOf(await desk.assign('lead', client, exchange, headers))).toEqual(crew('new', 20));
     expect(sizes).toHaveLength(1);
-    expect(sizes[0]).toBeLessThanOrEqual(transactionLimit);
+    expect(sizes[0]).toBeLessThanOrEqual(maxTransactionItems);
     // Record, People item, 20 checks, 50 tasks and their list, 3 + 5 audit items, 1 notice, 1 key.
     expect(sizes[0]).toBe(83);
     const staff = (await desk.responsibleFor(client)).map(({ staffIds }) => staffIds);
@@ -66,17 +68,17 @@ describe('the largest changes of one client', () => {
     replyOf(await desk.assign('lead', client, { ...exchange, includeIntakeTasks: false }));
     replyOf(await desk.remove('lead', client, '?activeTasks=unassign'));
     expect(sizes).toHaveLength(2);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(transactionLimit);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(maxTransactionItems);
     expect(await desk.responsibleFor(client)).toEqual(Array(50).fill({ staffIds: [], client: true }));
   });
 
   it('50 tasks to the 19 who stay, each of whom gets a mail', async () => {
-    const client = await desk.addClient({ assignedStaffIds: ['noah', ...crew('new', 19)] });
+    const client = await desk.createClient({ assignedStaffIds: ['noah', ...crew('new', 19)] });
     await desk.giveTasks(client, Array(50).fill({ staffIds: ['noah'] }));
     await desk.sentMails();
     sizes.length = 0;
     replyOf(await desk.remove('lead', client, '/noah?activeTasks=reassign'));
-    expect([sizes.length, (sizes[0] ?? 0) <= transactionLimit]).toEqual([1, true]);
+    expect([sizes.length, (sizes[0] ?? 0) <= maxTransactionItems]).toEqual([1, true]);
     expect((await desk.sentMails()).map(({ template }) => template)).toEqual(Array(19).fill('task-assigned'));
   });
 
@@ -99,7 +101,7 @@ describe('the largest changes of one client', () => {
 describe('at the same moment', () => {
   it('SA-04: two who add somebody: both are assigned', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await desk.addClient({ assignedStaffIds: [] });
+      const client = await desk.createClient({ assignedStaffIds: [] });
       const replies = await Promise.all(
         ['noah', 'lead', 'base', 'both'].map((id) => desk.assign('maya', client, { staffIds: [id], mode: 'add' })),
       );
@@ -110,7 +112,7 @@ describe('at the same moment', () => {
 
   it('one adds, one removes: both have happened', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await desk.addClient({ assignedStaffIds: ['maya', 'noah'] });
+      const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah'] });
       await desk.giveTasks(client, Array(3).fill({ staffIds: ['noah'] }));
       const [added, removed] = await Promise.all([
         desk.assign('maya', client, { staffIds: ['lead'], mode: 'add' }),
@@ -126,7 +128,7 @@ describe('at the same moment', () => {
 
   it('two who replace: the later one decides on what the earlier one left, and no task is lost', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await desk.addClient({ assignedStaffIds: ['maya'] });
+      const client = await desk.createClient({ assignedStaffIds: ['maya'] });
       await desk.giveTasks(client, Array(4).fill({ staffIds: ['maya'] }));
       const replies = await Promise.all(
         ['noah', 'lead'].map((id) => desk.assign('base', client, { staffIds: [id], activeTasks: 'reassign' })),
@@ -139,7 +141,7 @@ describe('at the same moment', () => {
 
   it('TK-15: intake tasks asked for by several are made once', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await desk.addClient({ assignedStaffIds: ['maya'] });
+      const client = await desk.createClient({ assignedStaffIds: ['maya'] });
       const replies = await Promise.all(
         ['maya', 'noah', 'lead'].map((who) =>
           desk.assign(who, client, { staffIds: ['maya'], mode: 'add', includeIntakeTasks: true }),
@@ -152,7 +154,7 @@ describe('at the same moment', () => {
 
   it('tasks are completed, deleted and edited while they are handed over: each change holds', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await desk.addClient({ assignedStaffIds: ['noah'] });
+      const client = await desk.createClient({ assignedStaffIds: ['noah'] });
       const [done, deleted, renamed] = await desk.giveTasks(client, Array(3).fill({ staffIds: ['noah'] }));
       const ifMatch = { 'if-match': '"1"' };
       const [assigned, completion, deletion, edit] = await Promise.all([
@@ -178,7 +180,7 @@ describe('at the same moment', () => {
     for (let round = 0; round < 5; round += 1) {
       const id = `leaving-${round}`;
       await desk.addStaff([id]);
-      const client = await desk.addClient({ assignedStaffIds: [] });
+      const client = await desk.createClient({ assignedStaffIds: [] });
       const [reply] = await Promise.all([
         desk.assign('maya', client, { staffIds: [id] }),
         desk.addStaff([id], { accountStatus: 'deactivated' }),
@@ -215,7 +217,7 @@ describe('steps in a row at the table: two for a read, three for a write', () =>
   });
 
   it('bulk: 25 clients are three requests to read and one to write each; never two transactions at once, nor more than 10 clients read at once', async () => {
-    const clients = await Promise.all(Array.from({ length: 25 }, () => desk.addClient()));
+    const clients = await Promise.all(Array.from({ length: 25 }, () => desk.createClient()));
     const body = { clientIds: clients.map(({ id }) => id), staffIds: ['noah'] };
     const now = { reads: 0, writes: 0 };
     const most = { reads: 0, writes: 0 };

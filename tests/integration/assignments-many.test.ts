@@ -13,7 +13,9 @@ beforeAll(async () => {
     (next) => async (args) => {
       const { TransactItems: items } = args.input as { TransactItems?: readonly unknown[] };
       if (items && items.length > 1) {
-        if (diesAfter <= 0) throw new Error('The process died');
+        if (diesAfter <= 0) {
+          throw new Error('The process died');
+        }
         diesAfter -= 1;
       }
       return next(args);
@@ -23,20 +25,24 @@ beforeAll(async () => {
 });
 
 const resultsOf = ({ status, text, body }: Received) => {
-  if (status !== 200) throw new Error(text);
+  if (status !== 200) {
+    throw new Error(text);
+  }
   return body.results as AssignmentResult[];
 };
 const statusesOf = (received: Received) => resultsOf(received).map(({ status }) => status);
 const idsIn = (clients: readonly Client[]) => clients.map(({ id }) => id);
 const several = (count: number, fields: Partial<Client> = {}) =>
-  Promise.all(Array.from({ length: count }, () => desk.addClient(fields)));
+  Promise.all(Array.from({ length: count }, () => desk.createClient(fields)));
 
 describe('POST /v1/assignments', () => {
   it('SA-02, SA-13, PM-02: each client has a result of their own, in the order asked for', async () => {
     const [client, elsewhere, busy] = await several(3);
     const [referral] = await several(1, { assignedStaffIds: [] });
     const [foreign] = await several(1, { serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
-    if (!client || !elsewhere || !busy || !referral || !foreign) throw new Error('Five people');
+    if (!client || !elsewhere || !busy || !referral || !foreign) {
+      throw new Error('Five people');
+    }
     await desk.giveTasks(busy, [{ staffIds: ['maya'] }]);
     const clientIds = [client.id, referral.id, 'no-such-client', foreign.id, busy.id, client.id];
     const answer = await desk.many('noah', { clientIds, staffIds: ['noah'] });
@@ -123,7 +129,7 @@ describe('Idempotency-Key', () => {
 
   it('where there is no time for all, the rest is 503 and done by a repetition: each call goes on by ten at least', async () => {
     const hurried = await openAssignments({ patienceSeconds: 0 });
-    const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.addClient()));
+    const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.createClient()));
     const body = { clientIds: idsIn(clients), staffIds: ['noah'] };
     const headers = { 'idempotency-key': 'hurried' };
     const done = async () => statusesOf(await hurried.many('maya', body, headers)).map((status) => status === 200);
@@ -135,7 +141,9 @@ describe('Idempotency-Key', () => {
 
   it('what was refused is tried again; another body is 422 before anything is done; another caller has keys of their own', async () => {
     const [client, referral] = [...(await several(1)), ...(await several(1, { assignedStaffIds: [] }))];
-    if (!client || !referral) throw new Error('Two people');
+    if (!client || !referral) {
+      throw new Error('Two people');
+    }
     await desk.giveTasks(client, [{ staffIds: ['maya'] }]);
     const body = { clientIds: [client.id, referral.id], staffIds: ['noah'] };
     const headers = { 'idempotency-key': 'refused' };
@@ -167,7 +175,9 @@ describe('Idempotency-Key', () => {
 
   it('of one client: the first answer again, once', async () => {
     const [client] = await several(1);
-    if (!client) throw new Error('A client');
+    if (!client) {
+      throw new Error('A client');
+    }
     const headers = { 'idempotency-key': 'single' };
     const body = { staffIds: ['noah'], mode: 'add' };
     const [one, other] = await Promise.all([
@@ -189,7 +199,9 @@ describe('POST /v1/assignments/summary (SA-08, SA-09)', () => {
   it('counts clients, those with staff, and their open tasks', async () => {
     const [client] = await several(1, { assignedStaffIds: ['maya', 'noah'], firstName: 'Ada', lastName: 'Lee' });
     const [referral] = await several(1, { assignedStaffIds: [] });
-    if (!client || !referral) throw new Error('Two people');
+    if (!client || !referral) {
+      throw new Error('Two people');
+    }
     const [done] = await desk.giveTasks(client, [{ staffIds: ['maya'] }, { client: true }, { staffIds: ['noah'] }]);
     await desk.as('maya')('POST', `/v1/tasks/${done?.id}/completion`);
     const { status, body } = await summary('maya', [client.id, referral.id, client.id]);
@@ -220,9 +232,9 @@ describe('POST /v1/assignments/summary (SA-08, SA-09)', () => {
     const [foreign] = await several(1, { serviceProviderId: 'riverside' });
     const refusals = [];
     for (const id of ['no-such-client', foreign?.id ?? '']) {
-      const refused = await summary('maya', [...idsIn(clients), id]);
-      expect([refused.status, pointersOf(refused)]).toEqual([422, ['/body/clientIds/1']]);
-      refusals.push({ ...refused.body, instance: '' });
+      const onConflict = await summary('maya', [...idsIn(clients), id]);
+      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/clientIds/1']]);
+      refusals.push({ ...onConflict.body, instance: '' });
     }
     expect(refusals[0]).toEqual(refusals[1]);
     expect((await summary('maya', crew('client', 101))).status).toBe(422);

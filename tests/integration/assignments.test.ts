@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { changeSettings, readSettings } from '#shared/persistence/settings.ts';
+import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Assignments, crew, idsOf, openAssignments, pointersOf, replyOf } from '../support/assignments.ts';
 import { auditedActions } from '../support/client-file.ts';
@@ -9,11 +9,11 @@ beforeAll(async () => {
   desk = await openAssignments();
 });
 
-const referral = () => desk.addClient({ assignedStaffIds: [] });
+const referral = () => desk.createClient({ assignedStaffIds: [] });
 
 describe('who is assigned', () => {
   it('SA-01, SA-03 … SA-05: replaces by default, adds if told so, keeps whoever is named again', async () => {
-    const client = await desk.addClient();
+    const client = await desk.createClient();
     expect(idsOf(await desk.assign('maya', client, { staffIds: ['noah', 'lead'] }))).toEqual(['noah', 'lead']);
     expect(idsOf(await desk.assign('maya', client, { staffIds: ['maya', 'lead'] }))).toEqual(['lead', 'maya']);
     expect(idsOf(await desk.assign('maya', client, { staffIds: ['noah', 'noah'], mode: 'add' }))).toEqual([
@@ -33,7 +33,7 @@ describe('who is assigned', () => {
   });
 
   it('SA-10, OQ-15: the last one gone makes a referral, the first one a client; the People list says so', async () => {
-    const client = await desk.addClient({ assignedStaffIds: ['maya', 'noah', 'lead'] });
+    const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah', 'lead'] });
     const typeIn = async () => {
       const { body } = await desk.clientsAs('maya')('GET', `/v1/clients?q=${client.email}`);
       return (body.items as { type: string }[]).map(({ type }) => type);
@@ -51,7 +51,7 @@ describe('who is assigned', () => {
   });
 
   it('SA-10: removing who is not assigned, or nobody is, changes nothing', async () => {
-    const client = await desk.addClient();
+    const client = await desk.createClient();
     for (const rest of ['/noah', '/nobody-at-all', '?staffId=noah&staffId=sofia']) {
       expect(idsOf(await desk.remove('maya', client, rest))).toEqual(['maya']);
     }
@@ -62,12 +62,12 @@ describe('who is assigned', () => {
   it('SA-12: active staff of the client’s provider; whoever else is 422 at their place, the same for all', async () => {
     await desk.addStaff(['gone'], { accountStatus: 'deactivated' });
     await desk.addStaff(['awaited'], { accountStatus: 'invited' });
-    const client = await desk.addClient();
+    const client = await desk.createClient();
     const refusals = [];
     for (const id of ['unknown', 'sofia', 'gone', 'awaited', 'administrator', client.id]) {
-      const refused = await desk.assign('maya', client, { staffIds: ['noah', id] });
-      expect([refused.status, pointersOf(refused)]).toEqual([422, ['/body/staffIds/1']]);
-      refusals.push({ ...refused.body, instance: '' });
+      const onConflict = await desk.assign('maya', client, { staffIds: ['noah', id] });
+      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/staffIds/1']]);
+      refusals.push({ ...onConflict.body, instance: '' });
     }
     expect(new Set(refusals.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(await desk.assigned(client)).toEqual(['maya']);
@@ -79,8 +79,8 @@ describe('who is assigned', () => {
   it('at most 20, in one call and in all', async () => {
     const staff = await desk.addStaff(crew('many', 21));
     const client = await referral();
-    const refused = await desk.assign('maya', client, { staffIds: staff });
-    expect([refused.status, pointersOf(refused)]).toEqual([422, ['/body/staffIds']]);
+    const onConflict = await desk.assign('maya', client, { staffIds: staff });
+    expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/staffIds']]);
     expect(idsOf(await desk.assign('maya', client, { staffIds: staff.slice(0, 20) }))).toHaveLength(20);
     expect((await desk.assign('maya', client, { staffIds: staff.slice(20), mode: 'add' })).status).toBe(422);
     expect(idsOf(await desk.assign('maya', client, { staffIds: staff.slice(19), mode: 'replace' }))).toHaveLength(2);
@@ -101,7 +101,7 @@ describe('who may do it (PM-01, PM-02)', () => {
     '%s, with %s: a client %i, a referral %i, and is offered no more',
     async (who, _permissions, ofClient, ofReferral) => {
       for (const [person, status] of [
-        [await desk.addClient(), ofClient],
+        [await desk.createClient(), ofClient],
         [await referral(), ofReferral],
       ] as const) {
         const { body } = await desk.clientsAs(who)('GET', `/v1/clients/${person.id}`);
@@ -110,7 +110,7 @@ describe('who may do it (PM-01, PM-02)', () => {
         expect(offered).toBe(status === 200);
       }
       for (const [person, status] of [
-        [await desk.addClient(), ofClient],
+        [await desk.createClient(), ofClient],
         [await referral(), ofReferral],
       ] as const) {
         expect((await desk.remove(who, person)).status).toBe(status);
@@ -119,8 +119,8 @@ describe('who may do it (PM-01, PM-02)', () => {
   );
 
   it('the client themself: 403; somebody else’s 404', async () => {
-    const client = await desk.addClient();
-    const other = await desk.addClient();
+    const client = await desk.createClient();
+    const other = await desk.createClient();
     expect((await desk.assign(client.id, client, { staffIds: ['noah'] })).status).toBe(403);
     expect((await desk.remove(client.id, client)).status).toBe(403);
     expect((await desk.assign(client.id, other, { staffIds: ['noah'] })).status).toBe(404);
@@ -129,13 +129,13 @@ describe('who may do it (PM-01, PM-02)', () => {
 
   it('DEC-2: whoever loses sight by the change learns what came of it, and is offered nothing more', async () => {
     const narrow = await openAssignments({ clientVisibility: 'assigned' });
-    const client = await narrow.addClient({ assignedStaffIds: ['maya', 'noah'] });
+    const client = await narrow.createClient({ assignedStaffIds: ['maya', 'noah'] });
     const reply = replyOf(await narrow.remove('maya', client, '/maya'));
     expect(reply).toMatchObject({ type: 'client', assignedStaff: [{ id: 'noah' }], actions: [] });
     expect((await narrow.clientsAs('maya')('GET', `/v1/clients/${client.id}`)).status).toBe(404);
     expect((await narrow.assign('maya', client, { staffIds: ['maya'] })).status).toBe(404);
 
-    const intake = await narrow.addClient({ assignedStaffIds: [] });
+    const intake = await narrow.createClient({ assignedStaffIds: [] });
     const given = replyOf(await narrow.assign('intake', intake, { staffIds: ['noah'] }));
     expect([given.type, given.actions]).toEqual(['client', []]);
     expect((await narrow.clientsAs('intake')('GET', `/v1/clients/${intake.id}`)).status).toBe(404);
@@ -144,11 +144,11 @@ describe('who may do it (PM-01, PM-02)', () => {
 
 describe('open tasks of staff who lose the assignment', () => {
   it('SA-06, SA-11, SA-15: 409 that says so until it is chosen; no choice where they have none', async () => {
-    const client = await desk.addClient({ assignedStaffIds: ['maya', 'noah'] });
+    const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah'] });
     await desk.giveTasks(client, [{ staffIds: ['noah'] }, { staffIds: ['lead'], client: true }]);
-    const refused = await desk.assign('maya', client, { staffIds: ['maya'] });
-    expect([refused.status, pointersOf(refused)]).toEqual([409, ['/body/activeTasks']]);
-    expect(String(refused.body.detail)).toMatch(/open tasks .*\(1\).*activeTasks.*leave.*reassign/);
+    const onConflict = await desk.assign('maya', client, { staffIds: ['maya'] });
+    expect([onConflict.status, pointersOf(onConflict)]).toEqual([409, ['/body/activeTasks']]);
+    expect(String(onConflict.body.detail)).toMatch(/open tasks .*\(1\).*activeTasks.*leave.*reassign/);
     const kept = await desk.remove('maya', client);
     expect([kept.status, pointersOf(kept)]).toEqual([409, ['/query/activeTasks']]);
     expect(String(kept.body.detail)).toMatch(/leave.*reassign.*unassign/);
@@ -163,7 +163,7 @@ describe('open tasks of staff who lose the assignment', () => {
   });
 
   it('SA-06, SA-16: reassign moves only the parts that the removed hold, to the newly assigned', async () => {
-    const client = await desk.addClient({ assignedStaffIds: ['maya', 'noah'] });
+    const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah'] });
     const [, , , completed] = await desk.giveTasks(client, [
       { staffIds: ['noah'] },
       { staffIds: ['lead', 'noah'], client: true },
@@ -190,7 +190,7 @@ describe('open tasks of staff who lose the assignment', () => {
   });
 
   it('SA-06: where nobody is new, those who were named get them', async () => {
-    const client = await desk.addClient({ assignedStaffIds: ['maya', 'noah'] });
+    const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah'] });
     await desk.giveTasks(client, [{ staffIds: ['noah', 'maya'] }, { staffIds: ['noah'] }]);
     await desk.assign('noah', client, { staffIds: ['maya'], activeTasks: 'reassign' });
     expect((await desk.responsibleFor(client)).map(({ staffIds }) => staffIds)).toEqual([['maya'], ['maya']]);
@@ -199,7 +199,7 @@ describe('open tasks of staff who lose the assignment', () => {
   it('SA-11: left, handed to those who stay and are active, or nobody’s', async () => {
     await desk.addStaff(['former'], { accountStatus: 'deactivated' });
     const given = async (assignedStaffIds: string[]) => {
-      const client = await desk.addClient({ assignedStaffIds });
+      const client = await desk.createClient({ assignedStaffIds });
       await desk.giveTasks(client, [{ staffIds: ['noah'] }, { staffIds: ['noah', 'lead'], client: true }]);
       return client;
     };
@@ -226,8 +226,8 @@ describe('open tasks of staff who lose the assignment', () => {
 
     for (const staff of [['noah'], ['noah', 'former']]) {
       const alone = await given(staff);
-      const refused = await desk.remove('maya', alone, '?staffId=noah&activeTasks=reassign');
-      expect([refused.status, pointersOf(refused)]).toEqual([422, ['/query/activeTasks']]);
+      const onConflict = await desk.remove('maya', alone, '?staffId=noah&activeTasks=reassign');
+      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/query/activeTasks']]);
       expect(await desk.assigned(alone)).toEqual(staff);
     }
     expect((await desk.remove('maya', freed, '?activeTasks=give')).status).toBe(400);
@@ -236,7 +236,7 @@ describe('open tasks of staff who lose the assignment', () => {
 
 describe('intake tasks (SA-07, TK-15)', () => {
   it('are those of the settings, once, for the newly assigned together', async () => {
-    const client = await desk.addClient();
+    const client = await desk.createClient();
     expect((await desk.assign('maya', client, { staffIds: ['noah'], mode: 'add' })).status).toBe(200);
     expect(await desk.responsibleFor(client)).toEqual([]);
     await desk.assign('maya', client, { staffIds: ['both', 'lead'], mode: 'add', includeIntakeTasks: true });
@@ -247,7 +247,7 @@ describe('intake tasks (SA-07, TK-15)', () => {
       isIntake: boolean;
       responsible: { staffIds: string[] };
     }[];
-    const { intakeTasks } = await readSettings(desk.table);
+    const { intakeTasks } = await getSettings(desk.table);
     expect(tasks.map(({ name }) => name).sort()).toEqual(intakeTasks.map(({ name }) => name).sort());
     expect(tasks.find(({ name }) => name === 'Make first contact')?.dueDate).toBe('2026-03-04');
     expect(tasks.every(({ isIntake, responsible }) => isIntake && responsible.staffIds.join() === 'both,lead')).toBe(
@@ -259,7 +259,7 @@ describe('intake tasks (SA-07, TK-15)', () => {
   });
 
   it('are made anew once none is open, and for those named where nobody is new', async () => {
-    const client = await desk.addClient();
+    const client = await desk.createClient();
     const [old] = await desk.giveTasks(client, [{ staffIds: ['maya'], isIntake: true }]);
     await desk.assign('noah', client, { staffIds: ['maya'], includeIntakeTasks: true });
     expect(await desk.responsibleFor(client)).toHaveLength(1);
@@ -269,16 +269,16 @@ describe('intake tasks (SA-07, TK-15)', () => {
   });
 
   it('are as the settings say at that moment; too many are 422, and nothing is changed', async () => {
-    const before = await readSettings(desk.table);
+    const before = await getSettings(desk.table);
     const change = new Transaction();
     const intakeTasks = [{ name: 'Say hello', details: 'In person.', dueInDays: 0 }];
-    changeSettings(change, before, { ...before, intakeTasks, version: before.version + 1 }, () => new Error('never'));
+    updateSettings(change, before, { ...before, intakeTasks, version: before.version + 1 }, () => new Error('never'));
     await change.commit(desk.table);
-    const client = await desk.addClient();
+    const client = await desk.createClient();
     await desk.giveTasks(client, Array(50).fill({ staffIds: ['maya'] }));
     const body = { staffIds: ['noah'], activeTasks: 'reassign', includeIntakeTasks: true };
-    const refused = await desk.assign('maya', client, body);
-    expect([refused.status, pointersOf(refused)]).toEqual([422, ['/body/includeIntakeTasks']]);
+    const onConflict = await desk.assign('maya', client, body);
+    expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/includeIntakeTasks']]);
     expect(await desk.assigned(client)).toEqual(['maya']);
 
     const other = await referral();
@@ -295,7 +295,7 @@ describe('mail (SA-14)', () => {
 
   it('goes to whoever is new and active, in their language, once; not to whoever did it, and without the client’s name', async () => {
     await desk.addStaff(['claire'], { language: 'fr' });
-    const client = await desk.addClient({ assignedStaffIds: ['lead'], firstName: 'Wilhelmina' });
+    const client = await desk.createClient({ assignedStaffIds: ['lead'], firstName: 'Wilhelmina' });
     await desk.assign('maya', client, { staffIds: ['maya', 'claire', 'noah', 'lead'] });
     const mails = (await desk.sentMails()).toSorted((one, other) => (one.to < other.to ? -1 : 1));
     expect(mails).toMatchObject([
@@ -313,7 +313,7 @@ describe('mail (SA-14)', () => {
   });
 
   it('tells of the tasks that came along; those who stay get a mail about theirs', async () => {
-    const client = await desk.addClient({ assignedStaffIds: ['lead', 'noah'] });
+    const client = await desk.createClient({ assignedStaffIds: ['lead', 'noah'] });
     await desk.giveTasks(client, [{ staffIds: ['lead'] }, { staffIds: ['noah'] }]);
     await desk.assign('maya', client, { staffIds: ['base', 'noah'], activeTasks: 'reassign' });
     expect(await desk.sentMails()).toMatchObject([

@@ -38,7 +38,9 @@ function syncOf(table: Table, cams: Pick<Cams, 'person'>, options: Partial<SyncO
 async function toEnd(sync: CamsSync, hasTime = always): Promise<SyncFigures> {
   for (;;) {
     const figures = await sync.run(hasTime);
-    if (figures.done) return figures;
+    if (figures.done) {
+      return figures;
+    }
   }
 }
 
@@ -234,7 +236,7 @@ describe('the nightly sync (CM-13)', () => {
     const clients = await giveLinkedClients(table, ring, references(1, 60));
     await own.stop();
     const cams = own.connect({ breakAfter: 5, openMs: 60_000 });
-    const figures = await toEnd(syncOf(table, cams, { longestWaitMs: -1 }));
+    const figures = await toEnd(syncOf(table, cams, { maxWaitMs: -1 }));
     expect(figures).toMatchObject({ synced: 0, unchanged: 0, failed: 60 });
     expect(figures.reasons['circuit-open']).toBeGreaterThan(30);
     for (const [id, client] of await readAll(table, clients)) {

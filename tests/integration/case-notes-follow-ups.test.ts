@@ -6,7 +6,7 @@ import { newId } from '#shared/ids.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTasksOfClient, saveTasks } from '#shared/persistence/tasks.ts';
-import { Transaction, transactionLimit } from '#shared/persistence/transaction.ts';
+import { maxTransactionItems, Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, fileOf, giveClient } from '../support/client-file.ts';
 import type { Received } from '../support/http.ts';
 import { type Office, openOffice, staffMember } from '../support/office.ts';
@@ -233,6 +233,6 @@ describe('the largest transaction', () => {
     const operations =
       notes.length + places.length + tasks.length + lists + notices.length + audits + keysKept + checks;
     expect(operations).toBe(27);
-    expect(operations).toBeLessThanOrEqual(transactionLimit);
+    expect(operations).toBeLessThanOrEqual(maxTransactionItems);
   });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   room = await openDataRoom();
 });
 
-type Person = Awaited<ReturnType<DataRoom['addClient']>>;
+type Person = Awaited<ReturnType<DataRoom['createClient']>>;
 
 /** What still speaks of a person, by kind; what is meant to stay, stays out of it. */
 async function traces({ clientId, mark, sub }: Person): Promise<string[]> {
@@ -46,7 +46,7 @@ async function eraseNow(person: Person) {
 
 describe('erasing a client', () => {
   it('hides them from everybody and ends their sign-in at once', async () => {
-    const person = await room.addClient();
+    const person = await room.createClient();
     await room.fill(person);
     await eraseNow(person);
     for (const who of ['administrator', 'maya', person.sub]) {
@@ -65,7 +65,7 @@ describe('erasing a client', () => {
   });
 
   it('leaves nothing of them: table, indexes, objects, user; only that it happened, and who did what', async () => {
-    const person = await room.addClient();
+    const person = await room.createClient();
     const { clientId, email, sub } = person;
     const { files } = await room.fill(person);
     const { body: requested } = await room.admin('POST', `/v1/clients/${clientId}/exports`);
@@ -75,13 +75,17 @@ describe('erasing a client', () => {
       ...files.map((id) => [buckets.incoming, `uploads/${clientId}/${id}`] as const),
       [buckets.files, `exports/${clientId}/${requested.id}.zip`] as const,
     ];
-    for (const [bucket, key] of kept) expect(await room.exists(bucket, key), key).toBeDefined();
+    for (const [bucket, key] of kept) {
+      expect(await room.exists(bucket, key), key).toBeDefined();
+    }
     expect((await traces(person)).length).toBeGreaterThan(25);
 
     await eraseNow(person);
     await room.sweep();
     expect(await traces(person)).toEqual([]);
-    for (const [bucket, key] of kept) expect(await room.exists(bucket, key), key).toBeUndefined();
+    for (const [bucket, key] of kept) {
+      expect(await room.exists(bucket, key), key).toBeUndefined();
+    }
     expect(await room.directory.find(sub)).toBeUndefined();
     expect(await room.directory.find(email)).toBeUndefined();
 
@@ -107,7 +111,7 @@ describe('erasing a client', () => {
   });
 
   it('keeps of the audit log who did what when, for two more years, and nothing that they did themselves', async () => {
-    const person = await room.addClient();
+    const person = await room.createClient();
     const { clientId } = person;
     const event = { subject: { kind: 'client', id: clientId }, at: room.time.now, requestId: 'r' } as const;
     await batchWrite(room.table, {
@@ -142,7 +146,7 @@ describe('erasing a client', () => {
   });
 
   it('frees the address: whoever has it next keeps their sign-in', async () => {
-    const person = await room.addClient();
+    const person = await room.createClient();
     await eraseNow(person);
     await room.sweep();
     const next = await room.directory.create(person.email);
@@ -154,7 +158,7 @@ describe('erasing a client', () => {
   });
 
   it('is for administrators who have read the present version', async () => {
-    const { clientId, client, sub } = await room.addClient();
+    const { clientId, client, sub } = await room.createClient();
     const erase = (who: string, headers: Record<string, string>) =>
       room.clientsAs(who)('DELETE', `/v1/clients/${clientId}`, { headers });
     expect((await erase('administrator', {})).status).toBe(428);
@@ -173,7 +177,7 @@ describe('erasing a client', () => {
 
 describe('who comes between', () => {
   it('staff who write meanwhile either were first, or find nobody; what was under way is removed by the second look', async () => {
-    const person = await room.addClient();
+    const person = await room.createClient();
     const { clientId, client } = person;
     const fileId = await room.addFile(clientId, 'cv.pdf', false);
     const maya = room.clientsAs('maya');
@@ -186,7 +190,9 @@ describe('who comes between', () => {
     expect(
       replies.map(({ status }) => status).every((status) => [200, 201, 202, 404, 409, 412, 503].includes(status)),
     ).toBe(true);
-    if (replies[0]?.status !== 202) await eraseNow(person);
+    if (replies[0]?.status !== 202) {
+      await eraseNow(person);
+    }
     await room.sweep();
 
     // Writers who had read the client before: a caseworker's task, and the matcher, which writes without looking.
@@ -227,7 +233,7 @@ describe('who comes between', () => {
   });
 
   it('two administrators at once: one erases, the other finds nobody', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const replies = await Promise.all([room.erase(clientId), room.erase(clientId)]);
     expect(replies.map(({ status }) => status).sort()).toEqual([202, 404]);
     expect(await auditedActions(room.table, clientId)).toEqual(['client.erased']);
@@ -236,7 +242,7 @@ describe('who comes between', () => {
   it('a run that breaks off anywhere is taken up again, and nothing is left', async () => {
     let brokeOff = true;
     for (let write = 1; brokeOff; write += 1) {
-      const person = await room.addClient();
+      const person = await room.createClient();
       await room.addFile(person.clientId, 'cv.pdf', false);
       await eraseNow(person);
       brokeOff = await breakOffAt(write);
@@ -259,7 +265,9 @@ async function breakOffAt(nth: number): Promise<boolean> {
     (next, context) => async (args) => {
       if (/BatchWrite|TransactWrite/.test(String(context.commandName))) {
         writes += 1;
-        if (writes === nth) throw new Error('The function died');
+        if (writes === nth) {
+          throw new Error('The function died');
+        }
       }
       return next(args);
     },
@@ -278,11 +286,11 @@ describe('legal hold', () => {
     });
 
   it('keeps a client from being erased, and says why to administrators', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     expect(await order(clientId, true)).toEqual({ clientId, hold: 'on' });
-    const refused = await room.erase(clientId);
-    expect(refused.status).toBe(409);
-    expect(refused.body.detail).toContain('Court file 26-114');
+    const onConflict = await room.erase(clientId);
+    expect(onConflict.status).toBe(409);
+    expect(onConflict.body.detail).toContain('Court file 26-114');
     const { text } = await room.clientsAs('maya')('GET', `/v1/clients/${clientId}`);
     expect(text).not.toMatch(/Court file|legalHold/);
     expect(await erasureOf(room.table, clientId)).toBeUndefined();
@@ -295,7 +303,7 @@ describe('legal hold', () => {
 
   it('and an erasure at the same time: one of the two wins', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const { clientId } = await room.addClient();
+      const { clientId } = await room.createClient();
       const [held, erased] = await Promise.allSettled([order(clientId, true), room.erase(clientId)]);
       const isHeld = held.status === 'fulfilled';
       expect(erased).toMatchObject({ status: 'fulfilled', value: { status: isHeld ? 409 : 202 } });
@@ -304,7 +312,7 @@ describe('legal hold', () => {
   });
 
   it('keeps case notes from being deleted, without saying why', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const maya = room.clientsAs('maya');
     const { body: note } = await maya('POST', `/v1/clients/${clientId}/case-notes`, {
       body: { activityType: 'phone' },
@@ -312,14 +320,14 @@ describe('legal hold', () => {
     const remove = () =>
       maya('DELETE', `/v1/clients/${clientId}/case-notes/${note.id}`, { headers: { 'if-match': '"1"' } });
     await order(clientId, true);
-    const refused = await remove();
-    expect([refused.status, /court|hold/i.test(refused.text)]).toEqual([409, false]);
+    const onConflict = await remove();
+    expect([onConflict.status, /court|hold/i.test(onConflict.text)]).toEqual([409, false]);
     await order(clientId, false);
     expect((await remove()).status).toBe(204);
   });
 
   it('keeps files from being deleted, by whoever uploaded them', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const fileId = await room.addFile(clientId, 'cv.pdf', false);
     const remove = () => room.clientsAs('maya')('DELETE', `/v1/clients/${clientId}/files/${fileId}`);
     await order(clientId, true);

@@ -28,7 +28,7 @@ const read = async (clientId: string, id: string) => (await room.admin('GET', pa
 
 describe('the archive of a person', () => {
   it('has everything of them, readable, in parts, with their files under safe names', async () => {
-    const person = await room.addClient();
+    const person = await room.createClient();
     const { files } = await room.fill(person);
     const id = await start(person.clientId);
     expect(await read(person.clientId, id)).toMatchObject({ id, status: 'pending' });
@@ -96,7 +96,7 @@ describe('the archive of a person', () => {
   });
 
   it('is asked for and read by administrators, and each time that is audited', async () => {
-    const { clientId, sub } = await room.addClient();
+    const { clientId, sub } = await room.createClient();
     const id = await start(clientId);
     await room.sweep();
     await read(clientId, id);
@@ -118,7 +118,7 @@ describe('the archive of a person', () => {
   });
 
   it('is there for a day', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const id = await start(clientId);
     await room.sweep();
     room.later(24 * 60);
@@ -129,7 +129,7 @@ describe('the archive of a person', () => {
 
 describe('a run that goes wrong', () => {
   it('and fails each time is given up on, and said to have failed', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const id = await start(clientId);
     const failing = room.workerWith({
       ...room.appliers,
@@ -148,7 +148,7 @@ describe('a run that goes wrong', () => {
   });
 
   it('and breaks off is begun anew when it must be over', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const id = await start(clientId);
     await new Promise<void>((taken) => {
       const hangs = () => new Promise<void>(() => taken());
@@ -162,7 +162,7 @@ describe('a run that goes wrong', () => {
   });
 
   it('and whose end nobody noted does not stay pending for ever', async () => {
-    const { clientId } = await room.addClient();
+    const { clientId } = await room.createClient();
     const id = await start(clientId);
     room.later(25 * 60);
     expect((await read(clientId, id)).status).toBe('failed');
@@ -170,7 +170,7 @@ describe('a run that goes wrong', () => {
 });
 
 it('a client who is erased while the archive is written leaves none', async () => {
-  const person = await room.addClient();
+  const person = await room.createClient();
   await room.fill(person);
   const id = await start(person.clientId);
   const slow = exporter({

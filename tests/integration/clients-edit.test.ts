@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
-import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
 import { claimEmail, findByEmail } from '#shared/persistence/email-claims.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
@@ -22,7 +22,7 @@ async function given(fields: Partial<Client> = {}): Promise<Client> {
   const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
   const transaction = new Transaction();
   transaction.create(claimEmail(office.ring, client.email, { kind: 'client', id: client.id }), never);
-  createClient(transaction, client, new Date(), never);
+  insertClient(transaction, client, new Date(), never);
   await transaction.commit(office.table);
   return client;
 }
@@ -190,8 +190,8 @@ describe('referral details', () => {
       { referralSource: 'employer', marketingSources: ['radio'] },
       { referralSource: null, marketingSources: ['radio'] },
     ]) {
-      const refused = await edit('base', client, { referralDetails });
-      expect([refused.status, refused.body.errors]).toEqual([422, [expect.objectContaining({ pointer })]]);
+      const onConflict = await edit('base', client, { referralDetails });
+      expect([onConflict.status, onConflict.body.errors]).toEqual([422, [expect.objectContaining({ pointer })]]);
     }
     const kept = await edit('base', client, { referralDetails: { referralSource: 'direct_contact_with_ssm' } });
     expect(kept.body.referralDetails).toMatchObject({ marketingSources: ['radio'] });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Office, openOffice, type StaffName } from '../support/office.ts';
 import { camsLink, clientRecord } from '../support/people.ts';
@@ -19,7 +19,7 @@ const never = () => new Error('never');
 async function given(fields: Partial<Client> = {}): Promise<Client> {
   const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
   const transaction = new Transaction();
-  createClient(transaction, client, new Date(), never);
+  insertClient(transaction, client, new Date(), never);
   await transaction.commit(office.table);
   return client;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Course } from '#shared/domain/course.ts';
-import { changeCourse, coursesTeaching, createCourse } from '#shared/persistence/courses.ts';
+import { coursesTeaching, insertCourse, updateCourse } from '#shared/persistence/courses.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { testTable } from '../support/engines.ts';
@@ -37,7 +37,7 @@ describe('coursesTeaching', () => {
       course('elsewhere', ['welding'], { serviceProviderId: 'riverside' }),
       course('old-id', ['bread']),
     ]) {
-      createCourse(transaction, one, never);
+      insertCourse(transaction, one, never);
     }
     await transaction.commit(table);
   });
@@ -67,11 +67,11 @@ describe('coursesTeaching', () => {
   it('forgets a course that is no longer active', async () => {
     const before = course('soon-closed', ['juggling']);
     const transaction = new Transaction();
-    createCourse(transaction, before, never);
+    insertCourse(transaction, before, never);
     await transaction.commit(table);
     expect((await coursesTeaching(table, 'lakeshore', ['juggling'])).get('juggling')).toHaveLength(1);
     const change = new Transaction();
-    changeCourse(change, before, { ...before, active: false, version: 2 }, never);
+    updateCourse(change, before, { ...before, active: false, version: 2 }, never);
     await change.commit(table);
     expect((await coursesTeaching(table, 'lakeshore', ['juggling'])).get('juggling')).toEqual([]);
   });

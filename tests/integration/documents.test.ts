@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { mostDocumentBytes } from '#shared/domain/document.ts';
+import { maxDocumentBytes } from '#shared/domain/document.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, auditOf, fileOf, giveClient } from '../support/client-file.ts';
@@ -188,7 +188,9 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
   it('lists are paged, the newest first, and read no document', async () => {
     const client = await given();
     const ids: unknown[] = [];
-    for (let count = 0; count < 5; count += 1) ids.unshift((await add('base', client, tab, content)).body.id);
+    for (let count = 0; count < 5; count += 1) {
+      ids.unshift((await add('base', client, tab, content)).body.id);
+    }
     const seen: unknown[] = [];
     let cursor: unknown;
     do {
@@ -231,7 +233,9 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     expect(own.headers['content-disposition']).toMatch(/^attachment; filename="?[^;]+For the bakery\.json"$/);
     expect([word.status, word.headers['cache-control']]).toEqual([200, 'no-store']);
     expect(await auditedActions(office.table, client.id)).toEqual([`${audit}.exported`, `${audit}.exported`]);
-    for (const who of ['other', 'none']) expect((await take(who, 'json')).status).toBe(404);
+    for (const who of ['other', 'none']) {
+      expect((await take(who, 'json')).status).toBe(404);
+    }
     expect((await office.as('base')('GET', at(client, tab, '/nothing/export'))).status).toBe(404);
   });
 
@@ -326,9 +330,9 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
       education: {},
       languages: [{ language: 'Fran\u0000çais' }],
     };
-    const refused = await importOne(client, wrong);
-    expect(refused.status).toBe(400);
-    expect((refused.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
+    const onConflict = await importOne(client, wrong);
+    expect(onConflict.status).toBe(400);
+    expect((onConflict.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
       '/body/basics/name',
       '/body/work/0/startDate',
       '/body/work/1/highlights/1',
@@ -373,7 +377,9 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
         JSON.parse(text, (key, value) => (key === 'name' && typeof value === 'string' ? plain(value) : value)),
       )
       .map((document) => {
-        for (const entry of document.work ?? []) entry.highlights = entry.highlights.map(plain);
+        for (const entry of document.work ?? []) {
+          entry.highlights = entry.highlights.map(plain);
+        }
         return document;
       })
       .filter((document) => !JSON.stringify(document).includes('"__proto__"'));
@@ -392,7 +398,7 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
     const client = await given();
     const text = 'é'.repeat(19_000);
     const entries = (count: number) => Array.from({ length: count }, () => ({ summary: text }));
-    const fits = Math.floor(mostDocumentBytes / (2 * 19_000 + 20));
+    const fits = Math.floor(maxDocumentBytes / (2 * 19_000 + 20));
     const added = await add('base', client, 'resumes', { sections: { work: entries(fits) } });
     expect(added.status).toBe(201);
     const larger = [
@@ -427,11 +433,11 @@ describe('cover letters', () => {
     expect(edited.body).toMatchObject({ ...rest, body: 'I cook.', version: 2 });
     expect(edited.body).not.toHaveProperty('company');
     expect((await add(client.id, client, 'cover-letters', { salutation: 'Hi' })).status).toBe(400);
-    for (const refused of [
+    for (const onConflict of [
       await add(client.id, client, 'cover-letters', { jobLeadId: 'no-such-lead' }),
       await edit(client.id, client, 'cover-letters', added.body.id, 2, { jobLeadId: 'no-such-lead' }),
     ]) {
-      expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
+      expect([onConflict.status, onConflict.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
     }
     expect((await add('other', client, 'cover-letters', { jobLeadId: 'no-such-lead' })).status).toBe(404);
     expect((await add(client.id, client, 'cover-letters', { body: 'x'.repeat(50_001) })).status).toBe(400);

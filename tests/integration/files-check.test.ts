@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { leaseMs } from '#functions/inspect-file/check.ts';
+import { inspectFile } from '#functions/inspect-file/function.ts';
 import { InspectionBroke, inspectInThread } from '#functions/inspect-file/in-thread.ts';
 import { scanOf } from '#functions/inspect-file/scan-event.ts';
-import { functionNamed } from '#infra/catalogue.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { maxAttempts } from '#shared/domain/file.ts';
 import { uploadKey } from '#shared/files/client-file-objects.ts';
@@ -155,7 +155,7 @@ describe('inspections that break off', () => {
   });
 
   it('nobody begins a second inspection while a first one may still run', () => {
-    expect(leaseMs).toBeGreaterThan(functionNamed('inspect-file').timeoutSeconds * 1000);
+    expect(leaseMs).toBeGreaterThan(inspectFile.timeoutSeconds * 1000);
   });
 });
 
@@ -169,7 +169,9 @@ describe('the malware scanner (AWS)', () => {
     for (const order of ['scan first', 'inspection first']) {
       await sent({ needsScan: true });
       const eTag = await eTagOf();
-      if (order === 'scan first') await scanned('clean', eTag);
+      if (order === 'scan first') {
+        await scanned('clean', eTag);
+      }
       await arrive();
       if (order === 'inspection first') {
         expect(await state()).toEqual(['pending', undefined]);
@@ -194,9 +196,13 @@ describe('the malware scanner (AWS)', () => {
     for (const isFirst of [true, false]) {
       await sent({ needsScan: true });
       const eTag = await eTagOf();
-      if (!isFirst) await arrive();
+      if (!isFirst) {
+        await arrive();
+      }
       await scanned(result, eTag);
-      if (isFirst) await arrive();
+      if (isFirst) {
+        await arrive();
+      }
       expect(await state()).toEqual(['rejected', reason]);
       expect(await files.objects(client, uploading)).toEqual({ upload: false, copy: false });
     }

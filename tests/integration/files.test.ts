@@ -102,8 +102,8 @@ describe('FL-01 … FL-06: asking for an upload', () => {
   it('FL-02: 10 MiB may be announced, one byte more is 413', async () => {
     const client = await files.given();
     expect((await files.ask('base', client, { sizeBytes: 10 * mebibyte })).status).toBe(201);
-    const refused = await files.ask('base', client, { sizeBytes: 10 * mebibyte + 1 });
-    expect([refused.status, pointersIn(refused)]).toEqual([413, ['/body/sizeBytes']]);
+    const onConflict = await files.ask('base', client, { sizeBytes: 10 * mebibyte + 1 });
+    expect([onConflict.status, pointersIn(onConflict)]).toEqual([413, ['/body/sizeBytes']]);
   });
 
   it('FL-05, FL-06: staff may upload private files, a client may not', async () => {
@@ -295,8 +295,8 @@ describe('FL-03: a hundred files', () => {
     await fill(client, 99);
     expect((await files.list('base', client, 'limit=100')).body.remaining).toBe(1);
     const last = await files.asked('base', client);
-    const refused = await files.ask('colleague', client);
-    expect(refused.status).toBe(409);
+    const onConflict = await files.ask('colleague', client);
+    expect(onConflict.status).toBe(409);
     expect((await files.list('base', client)).body.remaining).toBe(0);
     expect((await files.remove('base', client, last)).status).toBe(204);
     const bad = await files.uploaded('base', client, {}, Buffer.from('no PDF'));
@@ -348,7 +348,9 @@ describe('FL-03: a hundred files', () => {
     const file = await files.stored(client, uploading);
     for (let time = 0; time < 2; time += 1) {
       const transaction = new Transaction();
-      if (file) freePlace(transaction, file);
+      if (file) {
+        freePlace(transaction, file);
+      }
       await transaction.commit(files.table);
     }
     expect((await files.list('base', client)).body.remaining).toBe(99);

@@ -112,7 +112,7 @@ beforeAll(async () => {
     throttle: new Throttle(table, async () => ring, true),
     log: new EventLog('test'),
     actor: (sub) => actorBySub(table, sub),
-    hides: async (_actor, path) => path.boxId === 'hidden',
+    isHidden: async (_actor, path) => path.boxId === 'hidden',
   };
   const operations: Operations<typeof routes> = {
     addBox: async (call) => {
@@ -128,12 +128,16 @@ beforeAll(async () => {
     },
     readBox: async (call) => {
       const item = await getItem(table, key(call.path.boxId));
-      if (!item) throw notFound();
+      if (!item) {
+        throw notFound();
+      }
       return { body: toBox(item), version: Number(item.version) };
     },
     renameBox: async (call) => {
       const [, item] = await Promise.all([call.caller, getItem(table, key(call.path.boxId))]);
-      if (!item) throw notFound();
+      if (!item) {
+        throw notFound();
+      }
       const after = { ...item, name: call.body.name, version: call.ifMatch + 1 };
       const transaction = new Transaction().change(item, after, { version: call.ifMatch }, (existing) =>
         existing ? versionMismatch() : notFound(),
@@ -210,15 +214,15 @@ describe('the one way from event to operation and back', () => {
     ['no body', {}, 400, '/body/name'],
     ['a prototype key', { raw: '{"name":"x","__proto__":{"admin":true}}' }, 400, '/body/__proto__'],
   ])('refuses %s at its place', async (_what, sent, status, pointer) => {
-    const refused = await send(handler, 'POST', '/v1/boxes', { sub: staff.sub, ...sent });
-    expect(refused.status).toBe(status);
-    expect(refused.headers['content-type']).toBe('application/problem+json');
-    expect(refused.body).toMatchObject({
+    const onConflict = await send(handler, 'POST', '/v1/boxes', { sub: staff.sub, ...sent });
+    expect(onConflict.status).toBe(status);
+    expect(onConflict.headers['content-type']).toBe('application/problem+json');
+    expect(onConflict.body).toMatchObject({
       type: 'urn:problem:invalid-request',
       status,
       instance: expect.stringMatching(/^urn:request:/),
     });
-    expect(refused.body.errors).toEqual([{ pointer, detail: expect.any(String) }]);
+    expect(onConflict.body.errors).toEqual([{ pointer, detail: expect.any(String) }]);
   });
 
   it('refuses another content type with 415 and more than 1 MiB with 413', async () => {
@@ -384,14 +388,14 @@ describe('lists', () => {
     const cursor = encodeURIComponent(String(body.nextCursor));
     const again = (query: string, sub = staff.sub) => send(handler, 'GET', `/v1/boxes?${query}`, { sub });
     expect((await again(`limit=2&cursor=${cursor}`)).status).toBe(200);
-    for (const refused of [
+    for (const onConflict of [
       await again(`limit=1&colour=red&cursor=${cursor}`),
       await again(`limit=1&cursor=${cursor}`, other.sub),
       await again(`limit=1&cursor=${cursor.slice(0, -4)}AAAA`),
       await again('limit=1&cursor=e30'),
       await again('limit=1&cursor=k1.'),
     ]) {
-      expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } });
+      expect(onConflict).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } });
     }
     expect(Buffer.from(String(body.nextCursor), 'base64url').toString('latin1')).not.toContain('BOX');
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { Front } from '#shared/http/cloudfront-guard.ts';
+import { CloudFrontGuard } from '#shared/http/cloudfront-guard.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
 import type { Platform } from '#shared/http/platform.ts';
 import { defineRoutes } from '#shared/http/route.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   table = (await testTable()).table;
 });
 
-function handlerWith(front: Front | undefined): HttpHandler {
+function handlerWith(front: CloudFrontGuard | undefined): HttpHandler {
   const ring = new KeyRing(randomKeys());
   const lazyRing = async () => ring;
   const platform: Platform = {
@@ -53,7 +53,7 @@ const ask = async (handler: HttpHandler, headers: Record<string, string>) => {
 
 describe('behind a front', () => {
   it('whoever calls is who the front says, each with an allowance of their own', async () => {
-    const handler = handlerWith(new Front(async () => word));
+    const handler = handlerWith(new CloudFrontGuard(async () => word));
     const from = (address: string) =>
       ask(handler, { 'x-portal-front': word, 'cloudfront-viewer-address': address, 'x-forwarded-for': '203.0.113.9' });
     expect(await from('198.51.100.7:40122')).toBe('198.51.100.7');
@@ -66,7 +66,7 @@ describe('behind a front', () => {
   it.each([{}, { 'x-portal-front': '' }, { 'x-portal-front': `${word}x` }, { 'x-portal-front': `${word},${word}` }])(
     'a call around it is refused: %o',
     async (headers) => {
-      const handler = handlerWith(new Front(async () => word));
+      const handler = handlerWith(new CloudFrontGuard(async () => word));
       expect(await ask(handler, { ...headers, 'cloudfront-viewer-address': '198.51.100.9:1' })).toBe(403);
     },
   );

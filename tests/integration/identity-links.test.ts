@@ -83,9 +83,9 @@ describe('an invitation, from its link to the first sign-in (DEC-8, SM-04)', () 
 
   it('AU-06 asks 12 characters of staff, 8 of clients, and refuses what everybody uses; the link stays good', async () => {
     const staff = await invite();
-    const client = await accounts.addClient();
+    const client = await accounts.createClient();
     const clientToken = await accounts.linkFor(client, 'invitation');
-    const refused = [
+    const onConflict = [
       [staff.token, 'elevenchars'],
       [staff.token, 'qwertyuiop123'],
       [staff.token, staff.email.toUpperCase()],
@@ -94,7 +94,7 @@ describe('an invitation, from its link to the first sign-in (DEC-8, SM-04)', () 
       [clientToken, 'seven77'],
       [clientToken, 'Password1'],
     ] as const;
-    for (const [token, password] of refused) {
+    for (const [token, password] of onConflict) {
       const reply = await redeem(token, password);
       expect(reply.status, password).toBe(422);
       expect(reply.body.errors).toMatchObject([{ pointer: '/body/password' }]);
@@ -110,7 +110,7 @@ describe('an invitation, from its link to the first sign-in (DEC-8, SM-04)', () 
 describe('what makes a link worthless: one answer for all (AC-03)', () => {
   it('lapses by the domain clock: invitations after 7 days, resets after an hour', async () => {
     const { token } = await invite();
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     const reset = await accounts.linkFor(client, 'password-reset');
     const start = time.now;
     try {
@@ -170,8 +170,12 @@ describe('two at once, and what goes wrong halfway', () => {
           get: (target, name) =>
             name === 'setPassword'
               ? async (sub: string, password: string) => {
-                  if (password === 'refused by the pool') throw new DirectoryRefusal('password');
-                  if (password === 'lost on its way') throw new Error('socket hang up');
+                  if (password === 'refused by the pool') {
+                    throw new DirectoryRefusal('password');
+                  }
+                  if (password === 'lost on its way') {
+                    throw new Error('socket hang up');
+                  }
                   return target.setPassword(sub, password);
                 }
               : Reflect.get(target, name).bind(target),
@@ -179,8 +183,8 @@ describe('two at once, and what goes wrong halfway', () => {
     });
     const admin = await world.addStaff({ kind: 'administrator' });
     const { email, token } = await invite(world, admin.sub, (await world.addProvider()).id);
-    const refused = await world.redeem(token, 'refused by the pool');
-    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/password' }] } });
+    const onConflict = await world.redeem(token, 'refused by the pool');
+    expect(onConflict).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/password' }] } });
     const lost = await world.redeem(token, 'lost on its way');
     expect(lost).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect((await world.redeem(token, goodPassword)).status).toBe(204);
@@ -240,7 +244,9 @@ describe('two at once, and what goes wrong halfway', () => {
     const next = leaseAccount(table, 'some-account');
     // Long enough for its first attempt to have failed.
     await setTimeout(500);
-    if (first) await releaseLease(table, first);
+    if (first) {
+      await releaseLease(table, first);
+    }
     const second = await next;
     expect(second).toMatchObject({ waited: true });
     const late = new Transaction();
@@ -249,7 +255,7 @@ describe('two at once, and what goes wrong halfway', () => {
   });
 
   it('never touches the user of another account, whose new address Cognito does not know yet', async () => {
-    const moved = await accounts.addClient({}, true);
+    const moved = await accounts.createClient({}, true);
     const formerAddress = moved.email;
     const token = await accounts.linkFor(moved, 'email-change', address());
     // The directory fails just then: the outbox is to follow.
@@ -258,7 +264,7 @@ describe('two at once, and what goes wrong halfway', () => {
     world.directory.changeEmail = () => Promise.reject(new Error('socket hang up'));
     try {
       expect((await redeem(token)).status).toBe(204);
-      const newcomer = await world.addClient({ email: formerAddress });
+      const newcomer = await world.createClient({ email: formerAddress });
       const invitation = await world.linkFor(newcomer, 'invitation');
       expect((await redeem(invitation, 'the newcomer’s passphrase')).status).toBe(503);
       await expect(signIn(formerAddress, goodPassword)).resolves.toHaveProperty('sub', moved.sub);
@@ -277,7 +283,7 @@ describe('two at once, and what goes wrong halfway', () => {
 
 describe('a password reset', () => {
   it('ends the tokens from before, and the links from before', async () => {
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     const before = await signIn(client.email);
     expect((await as(client.sub)('GET', '/v1/me', { claims: before })).status).toBe(200);
     const invitation = await accounts.linkFor(client, 'invitation');
@@ -290,7 +296,7 @@ describe('a password reset', () => {
   });
 
   it('makes a user anew whom the pool has lost', async () => {
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     await accounts.directory.delete(client.sub ?? '');
     expect((await redeem(await accounts.linkFor(client, 'password-reset'), goodPassword)).status).toBe(204);
     const { sub } = await signIn(client.email);
@@ -302,7 +308,7 @@ describe('a password reset', () => {
 
 describe('ED-05, DEC-10: a new address is confirmed by its own link', () => {
   it('becomes the sign-in, ends the tokens from before, and frees the old one', async () => {
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     const newAddress = address();
     const before = await signIn(client.email);
     const token = await accounts.linkFor(client, 'email-change', newAddress);
@@ -327,8 +333,8 @@ describe('ED-05, DEC-10: a new address is confirmed by its own link', () => {
   });
 
   it('AC-09 is 409 where another account has taken it meanwhile', async () => {
-    const client = await accounts.addClient({}, true);
-    const other = await accounts.addClient();
+    const client = await accounts.createClient({}, true);
+    const other = await accounts.createClient();
     const token = await accounts.linkFor(client, 'email-change', other.email);
     expect((await redeem(token)).status).toBe(409);
     expect(await clientById(table, client.id)).toMatchObject({ email: client.email });
@@ -338,13 +344,13 @@ describe('ED-05, DEC-10: a new address is confirmed by its own link', () => {
   it('works although an invitation to somebody else left a user with that address', async () => {
     const left = address();
     await accounts.directory.create(left);
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     expect((await redeem(await accounts.linkFor(client, 'email-change', left))).status).toBe(204);
     await expect(signIn(left)).resolves.toHaveProperty('sub', client.sub);
   });
 
   it('is worthless once the client wants yet another address, or the old one back', async () => {
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     const first = await accounts.linkFor(client, 'email-change', address());
     await accounts.linkFor((await clientById(table, client.id)) ?? client, 'email-change', address());
     expect((await read(first)).status).toBe(404);
@@ -354,8 +360,8 @@ describe('ED-05, DEC-10: a new address is confirmed by its own link', () => {
 
 describe('users without an account', () => {
   it('go with the address that nobody has any more; whoever is somebody stays', async () => {
-    const active = await accounts.addClient({}, true);
-    const invited = await accounts.addClient();
+    const active = await accounts.createClient({}, true);
+    const invited = await accounts.createClient();
     await accounts.directory.create(invited.email);
     const left = address();
     await accounts.directory.create(left);

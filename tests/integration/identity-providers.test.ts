@@ -4,7 +4,7 @@ import type { Staff } from '#shared/domain/staff.ts';
 import { applyVisibility } from '#shared/outbox/provider-visibility.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { providerById, toProviderItem } from '#shared/persistence/providers.ts';
-import { defaultSettings, readSettings } from '#shared/persistence/settings.ts';
+import { defaultSettings, getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { openAccounts } from '../support/accounts.ts';
 
@@ -187,17 +187,17 @@ describe('settings', () => {
       headers: { etag: '"3"' },
       body: { intakeTasks, reportFallbackEmail: 'ops@portal.example', transfersNeedCamsLink: false },
     });
-    expect(await readSettings(table)).toMatchObject({ intakeTasks, version: 3 });
+    expect(await getSettings(table)).toMatchObject({ intakeTasks, version: 3 });
     expect((await patch({ intakeTasks }, 3)).body).toMatchObject({ version: 3 });
     expect((await patch({ transfersNeedCamsLink: true }, 1)).status).toBe(412);
   });
 
   it('keep every activity type that notes may have, and no code twice', async () => {
-    const { version, activityTypes } = await readSettings(table);
+    const { version, activityTypes } = await getSettings(table);
     const type = (code: string) => ({ code, label: { en: code, fr: code }, active: true });
     const cases = [[...activityTypes, type('phone')], [...activityTypes, type('safety_flag')], activityTypes.slice(1)];
-    for (const refused of cases) {
-      expect((await patch({ activityTypes: refused }, version)).status).toBe(422);
+    for (const onConflict of cases) {
+      expect((await patch({ activityTypes: onConflict }, version)).status).toBe(422);
     }
     const [first, ...rest] = activityTypes;
     const kept = [{ ...(first ?? type('x')), active: false }, ...rest, type('home_visit')];

@@ -6,9 +6,9 @@ import { address, goodPassword, openAccounts, portalUrl, tokenOf, withinOneWindo
 
 describe('a password reset that people ask for themselves', () => {
   it('AU-07 gives one answer and does one and the same thing, whoever has that address', async () => {
-    const { addClient, addStaff, call, mails, pending, runOutbox } = await openAccounts();
-    const active = await addClient({}, true);
-    const invited = await addClient();
+    const { createClient, addStaff, call, mails, pending, runOutbox } = await openAccounts();
+    const active = await createClient({}, true);
+    const invited = await createClient();
     const gone = await addStaff();
     const answers: string[] = [];
     for (const email of [active.email, invited.email, gone.email, address()]) {
@@ -27,8 +27,8 @@ describe('a password reset that people ask for themselves', () => {
   });
 
   it('AC-04, OQ-22: the mail goes to accounts with a password, in their language, with a link that works', async () => {
-    const { addClient, call, mails, redeem, ring, runOutbox, signIn, table } = await openAccounts();
-    const client = await addClient({}, true);
+    const { createClient, call, mails, redeem, ring, runOutbox, signIn, table } = await openAccounts();
+    const client = await createClient({}, true);
     await call('POST', '/v1/password-resets', { body: { email: ` ${client.email.toUpperCase()} ` } });
     await runOutbox();
     expect(mails).toMatchObject([
@@ -42,8 +42,8 @@ describe('a password reset that people ask for themselves', () => {
   });
 
   it('DEC-3: an archived client signs in, and may reset; a deactivated staff member may not', async () => {
-    const { addClient, addStaff, as, call, mails, runOutbox } = await openAccounts();
-    const archived = await addClient({ archivedAt: '2026-10-01T00:00:00.000Z' }, true);
+    const { createClient, addStaff, as, call, mails, runOutbox } = await openAccounts();
+    const archived = await createClient({ archivedAt: '2026-10-01T00:00:00.000Z' }, true);
     const administrator = await addStaff({ kind: 'administrator' });
     const staff = await addStaff();
     await as(administrator.sub)('POST', `/v1/staff/${staff.id}/deactivation`);
@@ -56,8 +56,8 @@ describe('a password reset that people ask for themselves', () => {
 
   it('each further request supersedes the link before; beyond 3 in 15 minutes no mail goes, the answer stays', async () => {
     const result = await withinOneWindow(900, async () => {
-      const { addClient, call, mails, redeem, ring, runOutbox } = await openAccounts({ throttles: true });
-      const client = await addClient({}, true);
+      const { createClient, call, mails, redeem, ring, runOutbox } = await openAccounts({ throttles: true });
+      const client = await createClient({}, true);
       const statuses: number[] = [];
       for (let round = 0; round < 5; round += 1) {
         statuses.push((await call('POST', '/v1/password-resets', { body: { email: client.email } })).status);
@@ -65,19 +65,23 @@ describe('a password reset that people ask for themselves', () => {
       }
       const tokens = mails.map(({ sealed }) => tokenOf(openMailSecrets(ring, sealed ?? '').link));
       const redeemed = [];
-      for (const token of tokens) redeemed.push((await redeem(token, goodPassword)).status);
+      for (const token of tokens) {
+        redeemed.push((await redeem(token, goodPassword)).status);
+      }
       return { statuses, redeemed };
     });
     expect(result).toEqual({ statuses: [202, 202, 202, 202, 202], redeemed: [404, 404, 204] });
   });
 
   it('a request that is applied again sends nothing twice, and forgets the address', async () => {
-    const { addClient, call, mails, runOutbox, table, pending } = await openAccounts();
-    const client = await addClient({}, true);
+    const { createClient, call, mails, runOutbox, table, pending } = await openAccounts();
+    const client = await createClient({}, true);
     await call('POST', '/v1/password-resets', { body: { email: client.email } });
     const outbox = new OutboxRepository(table);
     const ids: string[] = [];
-    for await (const id of outbox.ids('pending')) ids.push(id);
+    for await (const id of outbox.ids('pending')) {
+      ids.push(id);
+    }
     const [id = ''] = ids;
     const before = await outbox.read(id);
     await runOutbox();
@@ -86,8 +90,9 @@ describe('a password reset that people ask for themselves', () => {
     expect(after).toMatchObject({ status: 'done', effect: { kind: 'identity.request-reset' } });
     expect(after?.effect).not.toHaveProperty('sealed');
     // As if the first attempt had died just before it was marked as done.
-    if (before && after)
+    if (before && after) {
       await outbox.reset(Object.assign(after, { effect: before.effect }), new Date(before.createdAt));
+    }
     expect(await pending()).toHaveLength(1);
     await runOutbox();
     expect(mails).toHaveLength(1);

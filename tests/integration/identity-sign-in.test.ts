@@ -16,7 +16,7 @@ const signInsOf = async (clientId: string) =>
 
 describe('recording sign-ins (RA-02, AC-01)', () => {
   it('first and last time, one activity for an account and minute, no new version', async () => {
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     const sub = client.sub ?? '';
     expect(await recordSignIn(table, sub, at(1, 5))).toBe('client');
     expect(await recordSignIn(table, sub, at(1, 40))).toBeUndefined();
@@ -34,7 +34,7 @@ describe('recording sign-ins (RA-02, AC-01)', () => {
   });
 
   it('sign-ins at the very same moment leave one activity', async () => {
-    const client = await accounts.addClient({}, true);
+    const client = await accounts.createClient({}, true);
     await Promise.allSettled([1, 2, 3, 4].map(() => recordSignIn(table, client.sub ?? '', at(1))));
     expect(await signInsOf(client.id)).toHaveLength(1);
   });

@@ -83,8 +83,8 @@ describe('inviting (SM-01…05)', () => {
       staff: { serviceProvider: { id: elsewhere.id } },
     });
     expect((await into(network)).body).toMatchObject({ staff: { serviceProvider: { id: home.id } } });
-    for (const refused of [await into(administrator), await into(administrator, 'no-such-provider')]) {
-      expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/serviceProviderId' }] } });
+    for (const onConflict of [await into(administrator), await into(administrator, 'no-such-provider')]) {
+      expect(onConflict).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/serviceProviderId' }] } });
     }
     expect((await into(administrator, elsewhere.id)).status).toBe(201);
   });
@@ -103,7 +103,7 @@ describe('inviting (SM-01…05)', () => {
   });
 
   it('AC-09: one account for an address, in whatever letter case, also of a client', async () => {
-    const client = await accounts.addClient();
+    const client = await accounts.createClient();
     for (const email of [caseworker.email.toUpperCase(), client.email]) {
       const reply = await as(manager.sub)('POST', '/v1/staff', { body: invitation({ email }) });
       expect(reply).toMatchObject({ status: 409, body: { errors: [{ pointer: '/body/email' }] } });
@@ -153,8 +153,8 @@ describe('the list and one account', () => {
     expect(ids(await list(network, `&serviceProviderId=${elsewhere.id}`))).toContain(stranger.id);
     expect((await list(manager, '&q=oneil%20cote')).map(({ id }) => id)).toEqual([caseworker.id]);
     expect((await list(manager, '&status=active&q=Noor')).length).toBe(0);
-    const refused = await as(manager.sub)('GET', `/v1/staff?serviceProviderId=${elsewhere.id}`);
-    expect(refused.status).toBe(403);
+    const onConflict = await as(manager.sub)('GET', `/v1/staff?serviceProviderId=${elsewhere.id}`);
+    expect(onConflict.status).toBe(403);
     const { body } = await as(manager.sub)('GET', '/v1/staff?limit=2');
     const foreign = await as(network.sub)('GET', `/v1/staff?limit=2&cursor=${String(body.nextCursor)}`);
     expect(foreign).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } });

@@ -11,7 +11,7 @@ import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { changeInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import {
   addPostings,
@@ -52,7 +52,7 @@ beforeAll(async () => {
     throttle: new Throttle(table, lazyRing, false),
     log: new EventLog('job-feed'),
     actor: (sub) => actorBySub(table, sub),
-    hides: clientHidden(table),
+    isHidden: isClientHidden(table),
   });
   read = (sub, query = '') => send(handler, 'GET', `/v1/clients/${clientId}/job-feed${query}`, { sub });
 
@@ -81,7 +81,9 @@ beforeAll(async () => {
 
 async function interests(change: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>): Promise<void> {
   const before = await readMatchInput(office.table, clientId);
-  if (!before) throw new Error('no match input');
+  if (!before) {
+    throw new Error('no match input');
+  }
   const transaction = new Transaction();
   changeInterests(transaction, before, change, now, unexpected);
   await transaction.commit(office.table);
@@ -154,7 +156,9 @@ describe('GET /v1/clients/{clientId}/job-feed', () => {
     const withdrawn = { ...posting, withdrawnAt: now.toISOString(), version: 2 };
     await single((transaction) => changePosting(transaction, posting, withdrawn, { version: 1 }, unexpected));
     const entry = (await entriesById(office.table, 'a-source', ['new'])).get('new');
-    if (entry) await withdrawPosting(office.table, entry, { importId: 'import', at: now });
+    if (entry) {
+      await withdrawPosting(office.table, entry, { importId: 'import', at: now });
+    }
     const page = await read(clientId, '?limit=2');
     expect(ids(page)).toEqual(['old', 'shop']);
     expect(page.body.nextCursor).toBeUndefined();

@@ -12,7 +12,7 @@ import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { postingById, postingRecord, putPosting } from '#shared/persistence/postings.ts';
-import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
+import { defaultSettings, updateSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
@@ -47,11 +47,13 @@ async function openBoard(
     samplePosting({ postingId: 'expired', expiresAt: '2026-06-01T12:00:00.000Z' }),
     samplePosting({ postingId: 'gone', withdrawnAt: '2026-06-01T12:00:00.000Z', withdrawnBy: 'administrator' }),
   ];
-  for (const posting of postings) putPosting(transaction, postingRecord(posting, { contentHash: '' }));
+  for (const posting of postings) {
+    putPosting(transaction, postingRecord(posting, { contentHash: '' }));
+  }
   const { mailbox } = options;
   if (mailbox !== undefined) {
     const after = { ...defaultSettings, reportFallbackEmail: mailbox, version: 2 };
-    changeSettings(transaction, defaultSettings, after, () => new Error('raced'));
+    updateSettings(transaction, defaultSettings, after, () => new Error('raced'));
   }
   await transaction.commit(table);
   const log = new EventLog('test');
@@ -157,7 +159,9 @@ describe('FRD-01 reporting a posting', () => {
     for (let count = 0; count < 11 && statuses.at(-1) !== 429; count += 1) {
       const reply = await throttled.call(undefined, 'POST', '/job-postings/open/reports', { reason });
       statuses.push(reply.status);
-      if (reply.status === 429) expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+      if (reply.status === 429) {
+        expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+      }
     }
     expect(statuses.at(-1)).toBe(429);
     expect(statuses.filter((status) => status === 202).length).toBeGreaterThanOrEqual(5);
@@ -179,7 +183,9 @@ describe('FRD-01 reporting a posting', () => {
     expect((await nobody.call(undefined, 'POST', '/job-postings/open/reports', { reason })).status).toBe(202);
     expect(await nobody.sentMails()).toEqual([]);
     const failures: unknown[] = [];
-    for await (const { failure } of nobody.outbox.list('failed')) failures.push(failure);
+    for await (const { failure } of nobody.outbox.list('failed')) {
+      failures.push(failure);
+    }
     expect(failures).toEqual(['nobody-to-tell']);
     const reports = await nobody.call('administrator', 'GET', '/job-posting-reports');
     expect(reports.body.items).toHaveLength(1);
@@ -198,7 +204,9 @@ describe('FRD-05 the reports', () => {
     do {
       const query = `?limit=2${cursor ? `&cursor=${cursor}` : ''}`;
       const { body } = await shelf.call('first', 'GET', `/job-posting-reports${query}`);
-      if (body.nextCursor) expect(body.items).toHaveLength(2);
+      if (body.nextCursor) {
+        expect(body.items).toHaveLength(2);
+      }
       items.push(...(body.items as typeof items));
       cursor = body.nextCursor as string | undefined;
     } while (cursor);

@@ -66,7 +66,9 @@ function expectWhole(found: readonly unknown[][], before: readonly { readonly id
 describe(`${clientCount} clients`, () => {
   it('stand in full pages, once each, while others are added', async () => {
     const found = await pages('/v1/clients?sort=-created', async (page) => {
-      if (page % 10 === 0) await add([person(page), person(page + 1)]);
+      if (page % 10 === 0) {
+        await add([person(page), person(page + 1)]);
+      }
     });
     expectWhole(found, crowd);
   }, 120_000);

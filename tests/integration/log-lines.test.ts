@@ -55,7 +55,9 @@ const lines = (): Record<string, unknown>[] =>
 
 function expectNothingPersonal() {
   const all = printed.join('');
-  for (const spelling of spellings) expect(all).not.toContain(spelling);
+  for (const spelling of spellings) {
+    expect(all).not.toContain(spelling);
+  }
 }
 
 function worker(ses: string, minutes = 0) {
@@ -125,7 +127,9 @@ describe('the log', () => {
       statuses.add(status);
     }
     // They got somewhere, and were refused for different reasons.
-    for (const status of [200, 201, 400, 404]) expect([...statuses]).toContain(status);
+    for (const status of [200, 201, 400, 404]) {
+      expect([...statuses]).toContain(status);
+    }
     expect(lines().length).toBeGreaterThanOrEqual(calls.length + 1);
 
     vi.spyOn(office.table.db, 'send').mockImplementation(() => {

@@ -195,10 +195,10 @@ describe('AC-02 an invitation in the outbox', () => {
   });
 
   it('fails at once where trying again cannot help, and goes out when an operator replays it', async () => {
-    const refused = await invite({ to: 'not an address' });
-    expect(await workerAt(0).attempt(refused.id)).toBe('failed');
-    expect(await outbox.read(refused.id)).toMatchObject({ status: 'failed', failure: 'bad-recipient', attempts: 1 });
-    expect(await workerAt(0).replay([refused.id])).toMatchObject({ failed: 1 });
+    const onConflict = await invite({ to: 'not an address' });
+    expect(await workerAt(0).attempt(onConflict.id)).toBe('failed');
+    expect(await outbox.read(onConflict.id)).toMatchObject({ status: 'failed', failure: 'bad-recipient', attempts: 1 });
+    expect(await workerAt(0).replay([onConflict.id])).toMatchObject({ failed: 1 });
 
     const late = await invite();
     expect(await workerAt(25 * 60, { ses: nobodyListens }).attempt(late.id)).toBe('failed');
@@ -266,11 +266,11 @@ describe('SES', () => {
   it('refuses a message for good, or is out of reach for now', async () => {
     const sender = (endpoint: string) =>
       new SesMailSender(sets, new SESClient({ ...clientSettings(endpoint), maxAttempts: 1 }));
-    const refused = await sender(engines().ses)
+    const onConflict = await sender(engines().ses)
       .send(outgoing)
       .catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(MailFailure);
-    expect(refused).toMatchObject({ permanent: true, reason: 'ses-InvalidParameterValue' });
+    expect(onConflict).toBeInstanceOf(MailFailure);
+    expect(onConflict).toMatchObject({ permanent: true, reason: 'ses-InvalidParameterValue' });
     const unreached = await sender(nobodyListens)
       .send(outgoing)
       .catch((error: unknown) => error);
@@ -297,7 +297,9 @@ describe('SES', () => {
       } else {
         expect(header('list-unsubscribe')).toBeUndefined();
         // Only mails of account links carry one that must not lie readable in the table.
-        if ('expiresAt' in sample.data) expect(mail?.html).toContain(link);
+        if ('expiresAt' in sample.data) {
+          expect(mail?.html).toContain(link);
+        }
       }
       expect(header('auto-submitted')).toBe('auto-generated');
     }

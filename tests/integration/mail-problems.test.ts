@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { undeliveredIn } from '#functions/record-mail-problems/events.ts';
 import { recordMailProblem } from '#functions/record-mail-problems/service.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { mostOpenTasks, newTask } from '#shared/domain/task.ts';
+import { maxOpenTasks, newTask } from '#shared/domain/task.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
@@ -64,7 +64,7 @@ describe('mail that comes back', () => {
     const archived = await reachable({ archivedAt: '2026-01-01T00:00:00.000Z' });
     const busy = await reachable();
     const transaction = new Transaction();
-    const created = Array.from({ length: mostOpenTasks }, (_, index) =>
+    const created = Array.from({ length: maxOpenTasks }, (_, index) =>
       newTask(
         {
           id: `${busy.id}-${index}`,
@@ -84,7 +84,7 @@ describe('mail that comes back', () => {
       expect(await record(client.email)).toBe('recorded-without-task');
       expect(await clientById(office.table, client.id)).toMatchObject({ mailProblem: 'bounced' });
     }
-    expect(await openTasksOfClient(office.table, busy.id)).toHaveLength(mostOpenTasks);
+    expect(await openTasksOfClient(office.table, busy.id)).toHaveLength(maxOpenTasks);
   });
 
   it('an address that is not theirs (any more), of staff, or of nobody changes no profile', async () => {

@@ -11,7 +11,7 @@ import { newId } from '#shared/ids.ts';
 import { unsubscribeToken } from '#shared/mail/unsubscribe-token.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { changeClient, clientById, createClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -68,7 +68,7 @@ async function subscribed(language: Language = 'en'): Promise<Client> {
     version: 3,
   };
   const transaction = new Transaction();
-  createClient(transaction, client, now, never);
+  insertClient(transaction, client, now, never);
   await transaction.commit(table);
   return client;
 }

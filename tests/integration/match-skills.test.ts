@@ -108,7 +108,9 @@ class World {
 
   /** Many postings, as an import leaves them. */
   async publish(postings: readonly IndexPosting[] = []): Promise<void> {
-    for (const each of postings) this.postings.set(each.postingId, each);
+    for (const each of postings) {
+      this.postings.set(each.postingId, each);
+    }
     const { pointer, written } = await this.index.readPointerAndDelta();
     const previous = await new JobIndexReader(this.index, this.store).read();
     const generation = (pointer?.generation ?? 0) + 1;
@@ -156,7 +158,9 @@ class World {
 
   async expectAllFound(): Promise<void> {
     const found = await this.found();
-    for (const clientId of this.clients.keys()) expect(found.get(clientId)).toEqual(this.expected(clientId));
+    for (const clientId of this.clients.keys()) {
+      expect(found.get(clientId)).toEqual(this.expected(clientId));
+    }
   }
 }
 
@@ -177,7 +181,9 @@ describe('the scheduled match', () => {
   it('DEC-5 finds for every client what looking at each pair finds, and a second run writes nothing', async () => {
     const random = numbers(1);
     await world.publish(Array.from({ length: 60 }, (_, i) => world.posting(`p${i}`, some(random, 5))));
-    for (let i = 0; i < 30; i += 1) await world.setSkills(`c${i}`, some(random, 6));
+    for (let i = 0; i < 30; i += 1) {
+      await world.setSkills(`c${i}`, some(random, 6));
+    }
     const first = await world.run();
     await world.expectAllFound();
     const pairs = [...world.clients.keys()].reduce((sum, id) => sum + world.expected(id).length, 0);
@@ -191,22 +197,36 @@ describe('the scheduled match', () => {
     // The first client fits more postings than a result holds: some are cut off, and come back when others go.
     await world.publish(Array.from({ length: 260 }, (_, i) => world.posting(`p${i}`, ['a', ...some(random, 2)])));
     await world.setSkills('c0', skillIds);
-    for (let i = 1; i < 12; i += 1) await world.setSkills(`c${i}`, some(random, 6));
+    for (let i = 1; i < 12; i += 1) {
+      await world.setSkills(`c${i}`, some(random, 6));
+    }
     await world.run();
     let changesOnly = 0;
     for (let step = 0; step < 14; step += 1) {
       world.now += hour;
       const id = () => `p${random(280)}`;
-      if (step % 5 === 1) await world.publish(Array.from({ length: 40 }, () => world.posting(id(), some(random, 3))));
-      if (step % 3 === 0) await world.setSkills(`c${1 + random(14)}`, some(random, 6));
-      if (step % 3 === 1) await world.remove(id());
+      if (step % 5 === 1) {
+        await world.publish(Array.from({ length: 40 }, () => world.posting(id(), some(random, 3))));
+      }
+      if (step % 3 === 0) {
+        await world.setSkills(`c${1 + random(14)}`, some(random, 6));
+      }
+      if (step % 3 === 1) {
+        await world.remove(id());
+      }
       if (step % 4 === 2) {
         const expiresAt = new Date(world.now + 2 * hour).toISOString();
-        for (let i = 0; i < 15; i += 1) await world.write(world.posting(id(), some(random, 3), { expiresAt }));
+        for (let i = 0; i < 15; i += 1) {
+          await world.write(world.posting(id(), some(random, 3), { expiresAt }));
+        }
       }
-      if (step === 9) world.aliases.set('text-a', 'a');
+      if (step === 9) {
+        world.aliases.set('text-a', 'a');
+      }
       const figures = await world.run();
-      if ('changesOnly' in figures && figures.changesOnly) changesOnly += 1;
+      if ('changesOnly' in figures && figures.changesOnly) {
+        changesOnly += 1;
+      }
       await world.expectAllFound();
     }
     expect(changesOnly).toBe(13);
@@ -215,7 +235,9 @@ describe('the scheduled match', () => {
   it('goes on where it stopped, for want of time or by a crash, and ends where one run would', async () => {
     const random = numbers(3);
     await world.publish(Array.from({ length: 20 }, (_, i) => world.posting(`p${i}`, some(random, 4))));
-    for (let i = 0; i < 25; i += 1) await world.setSkills(`c${i}`, some(random, 6));
+    for (let i = 0; i < 25; i += 1) {
+      await world.setSkills(`c${i}`, some(random, 6));
+    }
     let calls = 0;
     let figures: Awaited<ReturnType<World['run']>>;
     do {
@@ -234,15 +256,21 @@ describe('the scheduled match', () => {
   it('two invocations at once end with the right results, each client counted once', async () => {
     const random = numbers(4);
     await world.publish(Array.from({ length: 20 }, (_, i) => world.posting(`p${i}`, some(random, 4))));
-    for (let i = 0; i < 20; i += 1) await world.setSkills(`c${i}`, some(random, 6));
+    for (let i = 0; i < 20; i += 1) {
+      await world.setSkills(`c${i}`, some(random, 6));
+    }
     const toEnd = async () => {
       for (;;) {
         const figures = await world.run(() => true, 4);
-        if (figures.done) return figures;
+        if (figures.done) {
+          return figures;
+        }
       }
     };
     const figures = await Promise.all([toEnd(), toEnd()]);
-    for (const { clients } of figures) expect(clients).toBe(20);
+    for (const { clients } of figures) {
+      expect(clients).toBe(20);
+    }
     await world.expectAllFound();
   });
 

@@ -12,8 +12,8 @@ import { Throttle } from '#shared/http/throttle.ts';
 import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
-import { lost } from '#shared/persistence/lost-race.ts';
 import { batchGet, getItem, queryAll, queryPage } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
@@ -45,11 +45,11 @@ describe('a transaction', () => {
     const taken = { ...key(), owner: 'somebody' };
     await new Transaction().create(taken, never).commit(table);
     const fresh = key();
-    const refused = new Transaction()
+    const onConflict = new Transaction()
       .create({ ...fresh, x: 1 }, never)
       .create({ ...taken, owner: 'me' }, (existing) => new Problem('conflict', `Taken by ${String(existing?.owner)}`))
       .commit(table);
-    await expect(refused).rejects.toMatchObject({ kind: 'conflict', message: 'Taken by somebody' });
+    await expect(onConflict).rejects.toMatchObject({ kind: 'conflict', message: 'Taken by somebody' });
     expect(await getItem(table, fresh)).toBeUndefined();
   });
 
@@ -173,7 +173,7 @@ describe('a transaction of one operation', () => {
 
   it('tryCommit answers whether it was first, and hides no other refusal', async () => {
     const before = await placed();
-    const move = () => new Transaction().change(before, next(before), { version: 1 }, lost);
+    const move = () => new Transaction().change(before, next(before), { version: 1 }, writeConflict);
     expect(await Promise.all([move().tryCommit(table), move().tryCommit(table)])).toContain(true);
     expect(await move().tryCommit(table)).toBe(false);
     await expect(kinds.change(before).tryCommit(table)).rejects.toThrow('stale');
@@ -336,14 +336,18 @@ describe('the outbox', () => {
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const item = await outbox.read(id);
       expect(item && (await outbox.claim(item, now))).toBe(true);
-      if (item) await outbox.postpone(item, now, 'timeout');
+      if (item) {
+        await outbox.postpone(item, now, 'timeout');
+      }
       const after = await outbox.read(id);
       pauses.push(Date.parse(after?.nextTryAt ?? '') - now.getTime());
       now = new Date(after?.nextTryAt ?? '');
     }
     expect([...pauses].sort((a, b) => a - b)).toEqual(pauses);
     const late = await outbox.read(id);
-    if (late) await outbox.postpone(late, new Date(Date.parse(late.createdAt) + 25 * 3600_000), 'timeout');
+    if (late) {
+      await outbox.postpone(late, new Date(Date.parse(late.createdAt) + 25 * 3600_000), 'timeout');
+    }
     const failed = await outbox.read(id);
     expect(failed?.status).toBe('failed');
     expect(failed && (await outbox.reset(failed, now))).toBe(true);

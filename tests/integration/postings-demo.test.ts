@@ -26,7 +26,9 @@ beforeAll(async () => {
   await seedDemoVocabulary(context);
   await seedDemoPostings(context);
   const ids: string[] = [];
-  for await (const { posting } of postingEntries(table)) ids.push(posting.postingId);
+  for await (const { posting } of postingEntries(table)) {
+    ids.push(posting.postingId);
+  }
   postings = [...(await postingsById(table, ids)).values()];
 });
 
@@ -55,12 +57,16 @@ describe('the demo’s postings', () => {
     const vocabulary = await connectVocabulary(table, environment).skills();
     const unknown = new Set<string>();
     for (const { via, skillId, label } of postings.flatMap(({ skills }) => skills)) {
-      if (via === 'text') unknown.add(label);
-      else expect(vocabulary.skill(skillId)).toBeDefined();
+      if (via === 'text') {
+        unknown.add(label);
+      } else {
+        expect(vocabulary.skill(skillId)).toBeDefined();
+      }
     }
     expect([...unknown].sort()).toEqual(['espresso machine upkeep', 'hedge shaping', 'pallet jack']);
-    for (const { noc } of demoJobs)
+    for (const { noc } of demoJobs) {
       expect((await connectVocabulary(table, environment).occupations()).occupation(noc)).toBeDefined();
+    }
   });
 
   test('an import of the same lines finds nothing new', async () => {

@@ -215,7 +215,9 @@ describe('interruptions of an import', () => {
     for (let cut = 3, calls = 0; ; cut += 13, calls += 1) {
       const table = cutOff(world.table, cut, calls % 2 === 0);
       const ended = await importPostings(world.ports(importId, table), importId, () => true).catch(() => undefined);
-      if (ended?.run?.status === 'completed') break;
+      if (ended?.run?.status === 'completed') {
+        break;
+      }
       expect(calls).toBeLessThan(100);
     }
     await expectWhole(importId);
@@ -236,11 +238,15 @@ describe('interruptions of an import', () => {
       onFailure: (error: unknown) => heard.push(error),
       buildIndex: async () => {
         failures -= 1;
-        if (failures >= 0) throw new Error('no');
+        if (failures >= 0) {
+          throw new Error('no');
+        }
         await world.buildIndex();
       },
     };
-    for (let call = 0; call < 3; call += 1) await importPostings(ports, passing, () => true);
+    for (let call = 0; call < 3; call += 1) {
+      await importPostings(ports, passing, () => true);
+    }
     expect(heard).toHaveLength(2);
     expect(await world.report(passing)).toMatchObject({ status: 'completed', created: 1 });
 
@@ -251,7 +257,9 @@ describe('interruptions of an import', () => {
         throw new Error('no');
       },
     };
-    for (let call = 0; call < 2; call += 1) await importPostings(broken, lasting, () => true);
+    for (let call = 0; call < 2; call += 1) {
+      await importPostings(broken, lasting, () => true);
+    }
     await expect(importPostings(broken, lasting, () => true)).rejects.toThrow('no');
     expect(await world.report(lasting)).toMatchObject({
       status: 'failed',
@@ -367,7 +375,9 @@ describe('expiry', () => {
 describe('an import and the administrators', () => {
   async function edit(externalId: string, change: object): Promise<void> {
     const before = await postingById(world.table, postingIdOf('a-source', externalId));
-    if (!before) throw new Error('no posting');
+    if (!before) {
+      throw new Error('no posting');
+    }
     const transaction = new Transaction();
     const after = { ...before, ...change, version: before.version + 1, updatedAt: world.clock().toISOString() };
     changePosting(transaction, before, after, { version: before.version }, () => new Error('refused'));
@@ -404,12 +414,20 @@ function cutOff(table: ImportWorld['table'], after: number, isCarriedOut: boolea
   let commands = 0;
   const db = new Proxy(table.db, {
     get(target, name) {
-      if (name !== 'send') return Reflect.get(target, name);
+      if (name !== 'send') {
+        return Reflect.get(target, name);
+      }
       return async (command: Parameters<typeof table.db.send>[0]) => {
         commands += 1;
-        if (commands > after) throw new Error('cut off');
-        if (commands < after) return target.send(command);
-        if (isCarriedOut) await target.send(command);
+        if (commands > after) {
+          throw new Error('cut off');
+        }
+        if (commands < after) {
+          return target.send(command);
+        }
+        if (isCarriedOut) {
+          await target.send(command);
+        }
         throw new Error('cut off');
       };
     },

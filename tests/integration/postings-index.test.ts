@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buckets } from '#infra/local/environment.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { buildJobIndex, deltaLimit } from '#shared/jobs/build-index.ts';
+import { buildJobIndex, maxDeltaEntries } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { JobIndexRepository } from '#shared/persistence/job-index.ts';
 import { addPostings, changePosting, createPosting, postingById, postingRecord } from '#shared/persistence/postings.ts';
@@ -13,7 +13,7 @@ import { line, ndjson } from '../support/posting-lines.ts';
 import { samplePosting } from '../support/posting-samples.ts';
 
 const store = new S3IndexStore(connectS3({ S3_PATH_STYLE: true }), buckets.data);
-const refused = () => new Error('refused');
+const onConflict = () => new Error('refused');
 
 let world: ImportWorld;
 let table: Table;
@@ -29,9 +29,9 @@ async function write(postingId: string, change: { title?: string; withdrawnAt?: 
   const transaction = new Transaction();
   if (before) {
     const after = { ...before, ...change, version: before.version + 1 };
-    changePosting(transaction, before, after, { version: before.version }, refused);
+    changePosting(transaction, before, after, { version: before.version }, onConflict);
   } else {
-    createPosting(transaction, samplePosting({ postingId, title: postingId, ...change }), refused);
+    createPosting(transaction, samplePosting({ postingId, title: postingId, ...change }), onConflict);
   }
   await transaction.commit(table);
 }
@@ -124,19 +124,19 @@ describe('the functions', () => {
 
   test('a thousand single writes start a rebuild; `{}` builds whatever there is', async () => {
     const { handler } = await import('#functions/build-job-index/handler.ts');
-    for (let from = 0; from < deltaLimit - 1; from += 33) {
+    for (let from = 0; from < maxDeltaEntries - 1; from += 33) {
       const transaction = new Transaction();
-      for (let i = from; i < Math.min(from + 33, deltaLimit - 1); i += 1) {
-        createPosting(transaction, samplePosting({ postingId: `p${i}` }), refused);
+      for (let i = from; i < Math.min(from + 33, maxDeltaEntries - 1); i += 1) {
+        createPosting(transaction, samplePosting({ postingId: `p${i}` }), onConflict);
       }
       await transaction.commit(table);
     }
     expect(await handler({ onlyIfLarge: true })).toEqual({});
     await write('the last straw');
-    expect(await handler({ onlyIfLarge: true })).toMatchObject({ generation: 1, postings: deltaLimit });
+    expect(await handler({ onlyIfLarge: true })).toMatchObject({ generation: 1, postings: maxDeltaEntries });
     expect(await delta()).toEqual([]);
     expect(await handler({ onlyIfLarge: true })).toEqual({});
-    expect(await handler({})).toMatchObject({ generation: 2, postings: deltaLimit });
+    expect(await handler({})).toMatchObject({ generation: 2, postings: maxDeltaEntries });
   });
 });
 

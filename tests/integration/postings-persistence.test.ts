@@ -25,11 +25,13 @@ beforeEach(async () => {
   ({ table } = await testTable());
 });
 
-const refused = () => new Error('refused');
+const onConflict = () => new Error('refused');
 
 async function entriesOf(source?: string) {
   const found = [];
-  for await (const entry of postingEntries(table, source)) found.push(entry);
+  for await (const entry of postingEntries(table, source)) {
+    found.push(entry);
+  }
   return found;
 }
 
@@ -52,7 +54,9 @@ describe('postings in the table', () => {
     const ids = records.map(({ posting }) => posting.postingId);
     const postings = await postingsById(table, [...ids, 'unknown']);
     expect(postings.size).toBe(260);
-    for (const { posting } of records) expect(postings.get(posting.postingId)).toEqual(posting);
+    for (const { posting } of records) {
+      expect(postings.get(posting.postingId)).toEqual(posting);
+    }
     expect(await entriesOf()).toHaveLength(260);
     const odd = await entriesOf('odd');
     expect(odd).toHaveLength(130);
@@ -136,12 +140,12 @@ describe('the delta of the job index', () => {
     expect(await repository.readPointerAndDelta()).toEqual({ pointer: undefined, delta: [], written: [] });
     const posting = samplePosting({ postingId: 'p1', skills: [skill('a', 'preferred'), skill('b')] });
     const create = new Transaction();
-    createPosting(create, posting, refused);
+    createPosting(create, posting, onConflict);
     await create.commit(table);
 
     const changed = { ...posting, title: 'Head baker', version: 2 };
     const change = new Transaction();
-    changePosting(change, posting, changed, { version: 1 }, refused);
+    changePosting(change, posting, changed, { version: 1 }, onConflict);
     await change.commit(table);
     const { delta, written } = await repository.readPointerAndDelta();
     expect(delta).toEqual([
@@ -150,7 +154,7 @@ describe('the delta of the job index', () => {
     expect(written).toEqual([{ postingId: 'p1', version: 2 }]);
 
     const stale = new Transaction();
-    changePosting(stale, posting, { ...posting, title: 'Stale', version: 2 }, { version: 1 }, refused);
+    changePosting(stale, posting, { ...posting, title: 'Stale', version: 2 }, { version: 1 }, onConflict);
     await expect(stale.commit(table)).rejects.toThrow('refused');
     expect((await repository.readPointerAndDelta()).written).toEqual([{ postingId: 'p1', version: 2 }]);
 
@@ -161,7 +165,7 @@ describe('the delta of the job index', () => {
       withdrawnBy: 'administrator' as const,
       version: 3,
     };
-    changePosting(remove, changed, gone, { version: 2 }, refused);
+    changePosting(remove, changed, gone, { version: 2 }, onConflict);
     await remove.commit(table);
     expect((await repository.readPointerAndDelta()).delta).toEqual([{ kind: 'removed', postingId: 'p1' }]);
     expect((await entriesById(table, posting.source, ['p1'])).get('p1')).toMatchObject({
@@ -173,12 +177,12 @@ describe('the delta of the job index', () => {
     const repository = new JobIndexRepository(table);
     const [first, second] = [samplePosting({ postingId: 'p1' }), samplePosting({ postingId: 'p2' })];
     const create = new Transaction();
-    createPosting(create, first, refused);
-    createPosting(create, second, refused);
+    createPosting(create, first, onConflict);
+    createPosting(create, second, onConflict);
     await create.commit(table);
     const { written } = await repository.readPointerAndDelta();
     const change = new Transaction();
-    changePosting(change, second, { ...second, title: 'Newer', version: 2 }, { version: 1 }, refused);
+    changePosting(change, second, { ...second, title: 'Newer', version: 2 }, { version: 1 }, onConflict);
     await change.commit(table);
     await repository.dropDelta(written);
     expect((await repository.readPointerAndDelta()).written).toEqual([{ postingId: 'p2', version: 2 }]);

@@ -8,7 +8,7 @@ import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { clientHidden, createClient } from '#shared/persistence/clients.ts';
+import { insertClient, isClientHidden } from '#shared/persistence/clients.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
     ],
   });
   const transaction = new Transaction();
-  createClient(transaction, clientRecord({ id: 'client' }), new Date(), () => new Error('taken'));
+  insertClient(transaction, clientRecord({ id: 'client' }), new Date(), () => new Error('taken'));
   await transaction.commit(table);
   const world = new ImportWorld(table);
   world.now = Date.now();
@@ -64,7 +64,7 @@ beforeAll(async () => {
       actor: (sub) => actorBySub(table, sub),
       // How tokens are verified is no matter here: a token is whom it names.
       verifier: async (sub) => ({ sub, token_use: 'access', auth_time: Math.floor(Date.now() / 1000) }),
-      hides: clientHidden(table),
+      isHidden: isClientHidden(table),
     },
   );
   const steps = stepCounter(table);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { backUp, digestOf, type Place, restore, wipe } from '#infra/cli/recovery.ts';
 import { buckets } from '#infra/local/environment.ts';
-import { backUp, digestOf, type Place, restore, wipe } from '#infra/local/recovery.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -41,7 +41,9 @@ it('a table and its objects that are lost come back item for item, byte for byte
     Array.from({ length: 30 }, (_, at) => giveClient(lost.table, { firstName: `Émilie ${at}` })),
   );
   const [client] = people;
-  if (!client) throw new Error('There are people');
+  if (!client) {
+    throw new Error('There are people');
+  }
   await writeMatchResults(lost.table, [
     { clientId: client.id, entries: [entry], cut: false, rulesVersion: 1, taxonomyVersion: 'v', updatedAt: 'now' },
   ]);

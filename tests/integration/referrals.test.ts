@@ -31,7 +31,9 @@ beforeAll(async () => {
 const riverside = { serviceProviderId: 'riverside' };
 const stored = async (client: Client) => {
   const found = await clientById(office.table, client.id);
-  if (!found) throw new Error('No client');
+  if (!found) {
+    throw new Error('No client');
+  }
   return found;
 };
 const notes = (client: Client) => fileOf(office.table, client.id, 'CaseNote');
@@ -271,7 +273,9 @@ describe('open tasks', () => {
   it('completed ones stay as they were', async () => {
     const client = await office.given();
     const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    if (!task) throw new Error('No task');
+    if (!task) {
+      throw new Error('No task');
+    }
     const transaction = new Transaction();
     const at = office.clock().toISOString();
     const after = { ...task, status: 'completed' as const, completedAt: at, completedBy: 'base', version: 2 };
@@ -391,7 +395,9 @@ describe('others at the same moment', () => {
   it.each(['made', 'reassigned', 'completed'])('a task that is %s is not left behind', async (what) => {
     const client = await office.given();
     const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    if (!task) throw new Error('No task');
+    if (!task) {
+      throw new Error('No task');
+    }
     const act = async () => {
       const other = new Transaction();
       const at = office.clock().toISOString();
@@ -425,7 +431,9 @@ describe('others at the same moment', () => {
   it('whoever makes a task for the client where they were is refused', async () => {
     const client = await office.given();
     const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    if (!task) throw new Error('No task');
+    if (!task) {
+      throw new Error('No task');
+    }
     await office.refer('network', client, riverside);
     const late = new Transaction();
     saveTasks(late, { clients: [client], created: [{ ...task, id: newId() }] });

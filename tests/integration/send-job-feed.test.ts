@@ -66,7 +66,9 @@ function feedRun(options: { readonly ses?: string } = {}) {
 
 async function change(clientId: string, edit: (client: Client) => Client): Promise<void> {
   const before = await clientById(office.table, clientId);
-  if (!before) throw new Error('no such client');
+  if (!before) {
+    throw new Error('no such client');
+  }
   const transaction = new Transaction();
   changeClient(transaction, before, edit(before), {}, unexpected, new Date(now));
   await transaction.commit(office.table);
@@ -74,7 +76,9 @@ async function change(clientId: string, edit: (client: Client) => Client): Promi
 
 async function interests(clientId: string, edit: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>): Promise<void> {
   const before = await readMatchInput(office.table, clientId);
-  if (!before) throw new Error('no match input');
+  if (!before) {
+    throw new Error('no match input');
+  }
   const transaction = new Transaction();
   changeInterests(transaction, before, edit, new Date(now), unexpected);
   await transaction.commit(office.table);
@@ -198,12 +202,16 @@ describe('feed mail', () => {
     ];
     await publish('job');
     expect(await feedRun()()).toMatchObject({ sent: 0, failed: 0 });
-    for (const { email } of others) expect(await mailsTo(email)).toEqual([]);
+    for (const { email } of others) {
+      expect(await mailsTo(email)).toEqual([]);
+    }
   });
 
   it('JE-03 shows the best 20 and tells of the rest', async () => {
     const { email } = await person();
-    for (let i = 0; i < 23; i += 1) await publish(`p${i}`);
+    for (let i = 0; i < 23; i += 1) {
+      await publish(`p${i}`);
+    }
     await feedRun()();
     const [mail] = await mailsTo(email);
     expect(mail?.subject).toBe('23 new jobs for you');
@@ -215,7 +223,9 @@ describe('feed mail', () => {
     await publish('job');
     const runs = await Promise.all([feedRun()(), feedRun()()]);
     expect(runs.reduce((sum, run) => sum + run.sent, 0)).toBe(3);
-    for (const { email } of readers) expect(await mailsTo(email)).toHaveLength(1);
+    for (const { email } of readers) {
+      expect(await mailsTo(email)).toHaveLength(1);
+    }
   });
 
   it('what SES does not take waits, and goes out with a later run, once', async () => {
@@ -282,6 +292,8 @@ describe('feed mail', () => {
       expect(calls).toBeLessThan(30);
     }
     expect(calls).toBeGreaterThan(1);
-    for (const { email } of readers) expect(await mailsTo(email)).toHaveLength(1);
+    for (const { email } of readers) {
+      expect(await mailsTo(email)).toHaveLength(1);
+    }
   });
 });

@@ -78,13 +78,17 @@ describe('skill gaps', () => {
     const skills: string[][] = [[], ['welding'], ['coding', 'baking']];
     let looked = 0;
     for (const own of skills) {
-      const { id: asked } = await room.addClient();
-      for (const skillId of own) await room.as(asked)('POST', `/clients/${asked}/skills`, { body: { skillId } });
+      const { id: asked } = await room.createClient();
+      for (const skillId of own) {
+        await room.as(asked)('POST', `/clients/${asked}/skills`, { body: { skillId } });
+      }
       const gaps = await gapsOf(asked);
       expect(gaps.length).toBeGreaterThan(0);
       for (const gap of gaps) {
-        const { id } = await room.addClient();
-        for (const skillId of own) await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId } });
+        const { id } = await room.createClient();
+        for (const skillId of own) {
+          await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId } });
+        }
         const before = await badges(id);
         const added = await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId: gap.skillId } });
         expect(added.status, added.text).toBe(201);
@@ -100,7 +104,7 @@ describe('skill gaps', () => {
   });
 
   test('best first, named in both languages, with the newest postings and the courses that teach it', async () => {
-    const { id } = await room.addClient();
+    const { id } = await room.createClient();
     const gaps = await gapsOf(id);
     const counts = gaps.map(({ postings }) => postings);
     expect(counts).toEqual([...counts].sort((a, b) => b - a));
@@ -121,7 +125,9 @@ describe('skill gaps', () => {
     do {
       const query = `?limit=2${cursor ? `&cursor=${cursor}` : ''}`;
       const page = bodyOf(await room.as(id)('GET', `/clients/${id}/skill-gaps${query}`));
-      if (page.nextCursor) expect(page.items).toHaveLength(2);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(2);
+      }
       paged.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
@@ -129,7 +135,7 @@ describe('skill gaps', () => {
   });
 
   test('what is only suggested is still a gap (JB-06)', async () => {
-    const { id } = await room.addClient();
+    const { id } = await room.createClient();
     const before = await gapsOf(id);
     const body = { kind: 'skill', targetId: 'baking' };
     expect((await room.as('caseworker')('POST', `/clients/${id}/suggestions`, { body })).status).toBe(201);
@@ -137,8 +143,8 @@ describe('skill gaps', () => {
   });
 
   test('who: the client and staff who see them; in two steps', async () => {
-    const { id } = await room.addClient();
-    const other = await room.addClient();
+    const { id } = await room.createClient();
+    const other = await room.createClient();
     const path = `/clients/${id}/skill-gaps`;
     const statuses = await Promise.all(
       [id, 'caseworker', 'administrator', 'stranger', 'job-board', other.id].map(
@@ -147,7 +153,7 @@ describe('skill gaps', () => {
     );
     expect(statuses).toEqual([200, 200, 200, 404, 404, 404]);
     const fresh = await openSuggestionRoom();
-    const { id: counted } = await fresh.addClient();
+    const { id: counted } = await fresh.createClient();
     const read = () => fresh.as('caseworker')('GET', `/clients/${counted}/skill-gaps`);
     await read();
     expect(await stepCounter(fresh.table)(read)).toBeLessThanOrEqual(2);
@@ -164,7 +170,7 @@ describe('the match receipt', () => {
         course('far', 'welding', { serviceProviderId: 'riverside' }),
       ].map(toCourseItem),
     });
-    const { id } = await fresh.addClient();
+    const { id } = await fresh.createClient();
     const missing = async () =>
       bodyOf(await fresh.as(id)('GET', `/clients/${id}/job-postings/${fresh.postingId('1')}/match`)).missing;
     const ref = (name: string) => ({

@@ -6,12 +6,12 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FunctionDescription } from '#infra/functions.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { JsonFile } from '#infra/local/json-file.ts';
 import type { Invoke, Outcome } from '#infra/local/lambda.ts';
 import { deliverBatch, startStream } from '#infra/local/stream.ts';
 import { environment } from '#shared/environment.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { engines, testTable } from '../support/engines.ts';
 import { eventually } from '../support/stack-client.ts';
 
@@ -22,6 +22,7 @@ const worker: FunctionDescription = {
   table: 'none',
   timeoutSeconds: 1,
   memoryMiB: 128,
+  summary: 'A test function.',
   impact: 'nobody',
 };
 
@@ -129,7 +130,9 @@ describe('the stream runner on the table', () => {
   });
 
   test('hands over at most ten records at a time', async () => {
-    for (let index = 0; index < 25; index += 1) await put(`R${index}`);
+    for (let index = 0; index < 25; index += 1) {
+      await put(`R${index}`);
+    }
     const sizes: number[] = [];
     await run((event) => void sizes.push(event.Records.length));
     await eventually(async () => sizes.reduce((sum, size) => sum + size, 0) === 25);
@@ -175,7 +178,9 @@ describe('a batch', () => {
 
   test('is split in two when the function throws, until what throws stands alone', async () => {
     const { calls, log } = await deliver(4, (event) => {
-      if (idsOf(event).includes('2')) throw new Error('poison');
+      if (idsOf(event).includes('2')) {
+        throw new Error('poison');
+      }
     });
     expect(calls).toEqual([
       ['0', '1', '2', '3'],
@@ -231,7 +236,9 @@ describe('a batch', () => {
         const healthy = new Set<string>();
         const { calls, log } = await deliver(poisoned.length, (event) => {
           const ids = idsOf(event);
-          if (ids.some((id) => poisoned[Number(id)])) throw new Error('poison');
+          if (ids.some((id) => poisoned[Number(id)])) {
+            throw new Error('poison');
+          }
           for (const id of ids) {
             expect(healthy).not.toContain(id);
             healthy.add(id);

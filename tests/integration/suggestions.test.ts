@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 async function newClient(fields = {}) {
-  const { id } = await room.addClient(fields);
+  const { id } = await room.createClient(fields);
   const path = `/clients/${id}/suggestions`;
   return {
     id,
@@ -92,8 +92,8 @@ describe('FO-02, SK-02 suggesting', () => {
     ['skill', textSkillId('no posting says this')],
   ])('an unknown %s (%s) is 422 at its place, and nothing is written', async (kind, targetId) => {
     const client = await newClient();
-    const refused = await client.suggest(kind, targetId);
-    expect([refused.status, bodyOf(refused).errors?.[0]?.pointer]).toEqual([422, '/body/targetId']);
+    const onConflict = await client.suggest(kind, targetId);
+    expect([onConflict.status, bodyOf(onConflict).errors?.[0]?.pointer]).toEqual([422, '/body/targetId']);
     expect((await client.list('caseworker')).items).toEqual([]);
   });
 
@@ -144,7 +144,9 @@ describe('FO-02, SK-02 suggesting', () => {
       expect(added.status).toBe(201);
       expect([201, 409]).toContain(suggested.status);
       // What waits although it is held by now is accepted without a second skill.
-      if (suggested.status === 201) expect((await client.accept(bodyOf(suggested).id)).status).toBe(200);
+      if (suggested.status === 201) {
+        expect((await client.accept(bodyOf(suggested).id)).status).toBe(200);
+      }
       expect(await clientSkills(room.table, client.id)).toHaveLength(1);
     }
   });
@@ -252,13 +254,15 @@ describe('FO-03 deciding', () => {
     const client = await newClient();
     const id = await client.suggested('skill', 'coding');
     const input = await readMatchInput(room.table, client.id);
-    if (!input) throw new Error('no match input');
+    if (!input) {
+      throw new Error('no match input');
+    }
     const skillIds = Array.from({ length: 500 }, (_, place) => textSkillId(`made up ${place}`));
     const transaction = new Transaction();
     changeInterests(transaction, input, { skillIds }, new Date(), () => new Error('raced'));
     await transaction.commit(room.table);
-    const refused = await client.accept(id);
-    expect([refused.status, bodyOf(refused).errors[0].pointer]).toEqual([422, '/path/suggestionId']);
+    const onConflict = await client.accept(id);
+    expect([onConflict.status, bodyOf(onConflict).errors[0].pointer]).toEqual([422, '/path/suggestionId']);
     expect((await client.list()).items).toMatchObject([{ id, status: 'pending' }]);
     const label = { en: 'made up 7' };
     const addedAt = new Date().toISOString();
@@ -301,7 +305,7 @@ describe('JB-06 what is only suggested does not count', () => {
 describe('a skill that came to stand for another', () => {
   test('a pending wording that was mapped is the mapped skill: no second suggestion, accepted as that skill', async () => {
     const fresh = await openSuggestionRoom();
-    const { id } = await fresh.addClient();
+    const { id } = await fresh.createClient();
     const path = `/clients/${id}/suggestions`;
     const glazing = textSkillId('Glazing');
     const suggest = (targetId: string) => fresh.as('caseworker')('POST', path, { body: { kind: 'skill', targetId } });
@@ -318,7 +322,7 @@ describe('a skill that came to stand for another', () => {
 
   test('one that the client holds under another wording is accepted without a second skill', async () => {
     const fresh = await openSuggestionRoom();
-    const { id } = await fresh.addClient();
+    const { id } = await fresh.createClient();
     const path = `/clients/${id}/suggestions`;
     const add = await fresh.as(id)('POST', `/clients/${id}/skills`, { body: { label: 'Glazing' } });
     expect(add.status).toBe(201);
@@ -331,7 +335,7 @@ describe('a skill that came to stand for another', () => {
 
   test('what was relabelled since is shown under its label of today', async () => {
     const fresh = await openSuggestionRoom();
-    const { id } = await fresh.addClient();
+    const { id } = await fresh.createClient();
     const path = `/clients/${id}/suggestions`;
     await fresh.as('caseworker')('POST', path, { body: { kind: 'skill', targetId: 'coding' } });
     await fresh.imports.import({ kind: 'csv' }, 'id,label_en,label_fr\ncoding,software development,développement\n');
@@ -373,7 +377,9 @@ describe('FO-08 the list', () => {
     let cursor: string | undefined;
     do {
       const page = await client.list('caseworker', `?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
-      if (page.nextCursor) expect(page.items).toHaveLength(2);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(2);
+      }
       paged.push(...page.items.map(({ id }: Suggestion) => id));
       cursor = page.nextCursor;
     } while (cursor);
@@ -507,7 +513,7 @@ test('every state is one that a move leads to, or the first', () => {
 
 test('steps in a row at the table: reads two, writes three', async () => {
   const fresh = await openSuggestionRoom();
-  const { id } = await fresh.addClient();
+  const { id } = await fresh.createClient();
   const path = `/clients/${id}/suggestions`;
   const steps = stepCounter(fresh.table);
   const body = { kind: 'skill', targetId: 'coding' };

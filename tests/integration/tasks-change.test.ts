@@ -41,8 +41,8 @@ async function audited(clientId: string): Promise<string[]> {
 
 describe('TK-07: editing', () => {
   it('changes any field, and only what is sent', async () => {
-    const client = await office.addClient();
-    const other = await office.addClient();
+    const client = await office.createClient();
+    const other = await office.createClient();
     let task = await office.addTask('maya', { ...mine('maya'), clientId: client.id, details: 'x' });
     for (const [change, expected] of [
       [{ name: 'Call again' }, { name: 'Call again', details: 'x', dueDate: today }],
@@ -87,7 +87,7 @@ describe('TK-07: editing', () => {
   });
 
   it('of two who edit at once, one wins', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
     const replies = await Promise.all([
       patch('maya', task, { dueDate: '2026-03-10' }),
@@ -101,7 +101,7 @@ describe('TK-07: editing', () => {
   });
 
   it('TK-04, TK-05: leaves nobody responsible at the own provider; moving to another one leaves the staff behind', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('hub', { ...mine('maya'), clientId: client.id });
     expect(refusal(await patch('maya', task, { responsible: {} }))).toEqual([422, '/body/responsible']);
     expect((await patch('maya', task, { serviceProviderId: 'riverside' })).status).toBe(403);
@@ -118,7 +118,7 @@ describe('TK-07: editing', () => {
   });
 
   it('a task without a client is nothing for a client to do', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { clientId: client.id, responsible: { client: true } });
     expect(refusal(await patch('maya', task, { clientId: null }))).toEqual([422, '/body/responsible']);
     expect(refusal(await patch('maya', task, { clientId: null, responsible: { client: true } }))).toEqual([
@@ -126,7 +126,7 @@ describe('TK-07: editing', () => {
       '/body/responsible/client',
     ]);
     expect((await patch('base', task, { clientId: null, ...mine('maya') })).status).toBe(403);
-    const hidden = await office.addClient({ serviceProviderId: 'riverside' });
+    const hidden = await office.createClient({ serviceProviderId: 'riverside' });
     expect(refusal(await patch('maya', task, { clientId: hidden.id }))).toEqual([422, '/body/clientId']);
   });
 
@@ -166,12 +166,12 @@ describe('postponing', () => {
   it('TK-09: today is the day in Toronto, at whatever hour', async () => {
     const task = await office.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' });
     // The clocks went forward at two in the morning of 8 March.
-    for (const [at, refused, accepted] of [
+    for (const [at, onConflict, accepted] of [
       ['2026-03-03T04:59:00Z', '2026-03-02', '2026-03-03'],
       ['2026-03-09T03:59:00Z', '2026-03-08', '2026-03-09'],
     ] as const) {
       office.time.now = new Date(at);
-      expect(refusal(await postpone('maya', task, { dueDate: refused }))).toEqual([422, '/body/dueDate']);
+      expect(refusal(await postpone('maya', task, { dueDate: onConflict }))).toEqual([422, '/body/dueDate']);
       expect((await postpone('maya', task, { dueDate: accepted })).status).toBe(200);
     }
   });
@@ -193,7 +193,7 @@ describe('postponing', () => {
 
 describe('completing', () => {
   it('TK-12: one completion completes it; repeating it changes nothing', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { ...mine('maya', 'noah'), clientId: client.id });
     const done = await complete('noah', task);
     expect(done.status).toBe(200);
@@ -216,7 +216,7 @@ describe('completing', () => {
   });
 
   it('reopening puts it back; an open task stays as it is', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
     expect((await reopen('maya', task)).body).toMatchObject({ status: 'open', version: 1 });
     await complete('maya', task);
@@ -230,7 +230,7 @@ describe('completing', () => {
   });
 
   it('TK-11, TK-13: a client completes what is theirs, which shows in Recent Activity', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const theirs = await office.addTask('maya', {
       name: 'Bring the letter',
       details: 'The one from school',
@@ -256,7 +256,7 @@ describe('completing', () => {
     expect((await patch(client.id, theirs, { name: 'x' })).status).toBe(403);
     expect((await remove(client.id, theirs)).status).toBe(403);
     expect((await postpone(client.id, theirs, { weeks: 1 })).status).toBe(403);
-    const stranger = await office.addClient();
+    const stranger = await office.createClient();
     expect((await complete(stranger.id, theirs)).status).toBe(404);
     expect((await office.as(stranger.id)('GET', `/v1/clients/${client.id}/tasks`)).status).toBe(404);
 
@@ -275,7 +275,7 @@ describe('completing', () => {
   });
 
   it('OQ-18: a repeating task comes back open, a month after its due date, and its day comes back after February', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     let task = await office.addTask('maya', {
       ...mine('maya'),
       clientId: client.id,
@@ -295,7 +295,7 @@ describe('completing', () => {
 
   it('two who complete at once make one next occurrence, and both are told that it is done', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await office.addClient();
+      const client = await office.createClient();
       const task = await office.addTask('maya', {
         clientId: client.id,
         responsible: { staffIds: ['maya', 'noah'], client: true },
@@ -311,7 +311,7 @@ describe('completing', () => {
   });
 
   it('opening again and completing once more makes no second next occurrence', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id, repeats: 'weekly' });
     const first = replyOf(await complete('maya', task));
     await reopen('maya', task);
@@ -321,7 +321,7 @@ describe('completing', () => {
   });
 
   it('meets a postponement at the same moment: both happen, one after the other, or the later is refused', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id, repeats: 'weekly' });
     const [done, later] = await Promise.all([complete('maya', task), postpone('noah', task, { weeks: 2 })]);
     expect(done.status).toBe(200);
@@ -332,7 +332,7 @@ describe('completing', () => {
   });
 
   it('the one who is responsible completes it, without access to the client', async () => {
-    const hidden = await office.addClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
+    const hidden = await office.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
     const task = await office.addTask('hub', { ...mine('noah'), clientId: hidden.id });
     const seen = await read('noah', task);
     expect(seen.status).toBe(200);
@@ -345,7 +345,7 @@ describe('completing', () => {
 
 describe('deleting', () => {
   it('takes the task out of every list, open or completed, and it is 404 from then on', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const open = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
     const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
     const completed = replyOf(await complete('maya', task));
@@ -369,7 +369,7 @@ describe('deleting', () => {
 
 describe('a hidden task', () => {
   it('is as if there were none, on every path and method, whatever is wrong with the request', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
     const calls = [
       ['GET', '', {}],

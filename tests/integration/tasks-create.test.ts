@@ -17,7 +17,7 @@ const refusal = (reply: Received) => [reply.status, ...pointers(reply)];
 
 describe('adding a task', () => {
   it('TK-02, TK-03, OQ-16: for a client, with staff and the client responsible together; the reply is the record', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const reply = await post('maya', {
       clientId: client.id,
       responsible: { staffIds: ['maya', 'noah', 'maya'], client: true },
@@ -110,7 +110,7 @@ describe('adding a task', () => {
   });
 
   it('an unknown and a hidden client read alike', async () => {
-    const hidden = await office.addClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
+    const hidden = await office.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
     const answers = await Promise.all(
       [hidden.id, 'nobody'].map((clientId) => post('maya', { ...mine('maya'), clientId })),
     );
@@ -133,18 +133,18 @@ describe('who may add what', () => {
     ['none', 403, 403],
     ['jobBoard', 403, 403],
   ] as const)('TK-01: %s for a client %d, without one %d', async (who, withClient, without) => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     expect((await post(who, { ...mine('maya'), clientId: client.id })).status).toBe(withClient);
     expect((await post(who, mine('maya'))).status).toBe(without);
   });
 
   it('OQ-02: Referrals on a referral suffice', async () => {
-    const referral = await office.addClient({ assignedStaffIds: [] });
+    const referral = await office.createClient({ assignedStaffIds: [] });
     expect((await post('intake', { ...mine('maya'), clientId: referral.id })).status).toBe(201);
   });
 
   it('TK-13: clients add nothing, and the Tasks screen is not theirs', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const ask = office.as(client.id);
     const body = { name: 'x', dueDate: today, clientId: client.id, responsible: { client: true } };
     expect((await ask('POST', '/v1/tasks', { body })).status).toBe(403);
@@ -169,7 +169,7 @@ describe('who may add what', () => {
   });
 
   it('whoever has no provider chooses one, or takes the client’s', async () => {
-    const client = await office.addClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
+    const client = await office.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
     expect(refusal(await post('administrator', mine('sofia')))).toEqual([422, '/body/serviceProviderId']);
     const reply = await post('administrator', { ...mine('sofia'), clientId: client.id });
     expect(reply.body).toMatchObject({ serviceProviderId: 'riverside' });
@@ -178,7 +178,7 @@ describe('who may add what', () => {
 
 describe('a repeated call', () => {
   it('makes one task for one Idempotency-Key, and sends one mail', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const headers = { 'idempotency-key': randomUUID() };
     const body = { ...mine('noah'), clientId: client.id };
     await office.sentMails();

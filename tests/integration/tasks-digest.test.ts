@@ -22,7 +22,7 @@ const digests = async () => (await office.sentMails()).filter(({ template }) => 
 
 describe('TK-14: the daily digest', () => {
   it('has what is due today and what is overdue, to each responsible person, in their language', async () => {
-    const client = await office.addClient({ language: 'fr' });
+    const client = await office.createClient({ language: 'fr' });
     await add('Today', 0, { staffIds: ['maya', 'noah'], client: true }, { clientId: client.id });
     await add('Late', -3, { staffIds: ['maya'] });
     await add('Later', -9, { staffIds: ['maya'] });
@@ -84,7 +84,7 @@ describe('TK-14: the daily digest', () => {
   });
 
   it('one mail for the tasks of several providers', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     await add('Here', 0, { client: true }, { clientId: client.id });
     await add('There', 0, { client: true }, { clientId: client.id, serviceProviderId: 'riverside' });
     expect(await run()).toMatchObject({ sent: 1 });
@@ -92,15 +92,15 @@ describe('TK-14: the daily digest', () => {
   });
 
   it('respects who wants no mail, and reminds nobody of archived clients (AC-06)', async () => {
-    const silent = await office.addClient({
+    const silent = await office.createClient({
       communication: {
         jobFeedEmail: { enabled: true, frequency: 'daily' },
         preferences: [],
         caseworkerCommunications: false,
       },
     });
-    const archived = await office.addClient({ archivedAt: '2026-02-01T00:00:00.000Z' });
-    const invited = await office.addClient({ accountStatus: 'invited' });
+    const archived = await office.createClient({ archivedAt: '2026-02-01T00:00:00.000Z' });
+    const invited = await office.createClient({ accountStatus: 'invited' });
     for (const { id } of [silent, archived, invited]) {
       await add('Late', -1, { client: true }, { clientId: id });
     }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { handedOver, mostOpenTasks, newTask, type Task } from '#shared/domain/task.ts';
+import { handedOver, maxOpenTasks, newTask, type Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
@@ -13,7 +13,7 @@ import {
   openTasksOfClient,
   saveTasks,
 } from '#shared/persistence/tasks.ts';
-import { Transaction, transactionLimit } from '#shared/persistence/transaction.ts';
+import { maxTransactionItems, Transaction } from '#shared/persistence/transaction.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { staffMember } from '../support/office.ts';
 import { stepCounter } from '../support/steps.ts';
@@ -75,8 +75,8 @@ async function openOf(clientId: string): Promise<readonly string[]> {
 
 describe('50 open tasks a client', () => {
   it('the 51st is 422, whoever makes it and however; completing one makes room', async () => {
-    const client = await office.addClient();
-    const [first] = await given(client, mostOpenTasks - 1);
+    const client = await office.createClient();
+    const [first] = await given(client, maxOpenTasks - 1);
     const body = { name: 'x', dueDate: today, clientId: client.id, ...mine('maya') };
     const last = await office.addTask('maya', body);
     expect((await office.as('maya')('POST', '/v1/tasks', { body })).status).toBe(422);
@@ -95,27 +95,27 @@ describe('50 open tasks a client', () => {
 
   it('the 50th and the 51st at once: one of them is made', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const client = await office.addClient();
-      await given(client, mostOpenTasks - 1);
+      const client = await office.createClient();
+      await given(client, maxOpenTasks - 1);
       const body = { name: 'x', dueDate: today, clientId: client.id, ...mine('maya') };
       const replies = await Promise.all(
         ['maya', 'noah', 'lead'].map((who) => office.as(who)('POST', '/v1/tasks', { body })),
       );
       expect(replies.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
-      expect(await openOf(client.id)).toHaveLength(mostOpenTasks);
+      expect(await openOf(client.id)).toHaveLength(maxOpenTasks);
     }
   });
 
   it('a repeating one of fifty is completed: the next occurrence takes its place', async () => {
-    const client = await office.addClient();
-    await given(client, mostOpenTasks - 1);
+    const client = await office.createClient();
+    await given(client, maxOpenTasks - 1);
     const task = await office.addTask('maya', { clientId: client.id, ...mine('maya'), repeats: 'daily' });
     expect((await complete('maya', task)).status).toBe(200);
-    expect(await openOf(client.id)).toHaveLength(mostOpenTasks);
+    expect(await openOf(client.id)).toHaveLength(maxOpenTasks);
   });
 
   it('more than fifty in one go are refused, and nothing of them is stored', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const transaction = new Transaction();
     expect(() => saveTasks(transaction, { clients: [client], created: tasksOf(client, 51) })).toThrow(/at most 50/);
     expect(await openOf(client.id)).toEqual([]);
@@ -124,16 +124,16 @@ describe('50 open tasks a client', () => {
 
 describe('one transaction', () => {
   it('SA-06: twenty staff of fifty tasks are replaced by twenty others, with a notice to all of them', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const [before, after] = [crew('old', 20), crew('new', 20)];
-    await given(client, mostOpenTasks, before);
+    await given(client, maxOpenTasks, before);
     const tasks = await openTasksOfClient(office.table, client.id);
     await office.sentMails();
     const changes = tasks.flatMap((task) => {
       const responsible = handedOver(task.responsible, before, after);
       return responsible ? [{ task, responsible }] : [];
     });
-    expect(changes).toHaveLength(mostOpenTasks);
+    expect(changes).toHaveLength(maxOpenTasks);
     const transaction = new Transaction();
     changeTaskResponsible(transaction, client, changes, office.clock());
     announceTasks(
@@ -143,7 +143,7 @@ describe('one transaction', () => {
     );
     expect(transaction.size).toBe(52);
     // What an assignment writes beside: record, slim item, history of 40, audit, idempotency.
-    expect(transaction.size + 46).toBeLessThanOrEqual(transactionLimit);
+    expect(transaction.size + 46).toBeLessThanOrEqual(maxTransactionItems);
     await transaction.commit(office.table);
     await openOf(client.id);
     const moved = await openTasksOfClient(office.table, client.id);
@@ -157,7 +157,7 @@ describe('one transaction', () => {
   });
 
   it('CN-02: ten follow-up tasks with twenty responsible each, the note beside them', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const tasks = tasksOf(client, 10, crew('new', 20));
     const transaction = new Transaction();
     saveTasks(transaction, { clients: [client], created: tasks });
@@ -173,14 +173,14 @@ describe('one transaction', () => {
   });
 
   it('RF-06: fifty tasks go with the client, those that were sent elsewhere stay there', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const sent = await office.addTask('hub', { clientId: client.id, serviceProviderId: 'riverside', ...mine('sofia') });
-    await given(client, mostOpenTasks - 1);
+    await given(client, maxOpenTasks - 1);
     const transaction = new Transaction();
     moveOpenTasks(transaction, client, await openTasksOfClient(office.table, client.id), 'riverside', office.clock());
     expect(transaction.size).toBe(50);
     await transaction.commit(office.table);
-    expect(await openOf(client.id)).toHaveLength(mostOpenTasks);
+    expect(await openOf(client.id)).toHaveLength(maxOpenTasks);
     const moved = await openTasksOfClient(office.table, client.id);
     expect(moved.map(({ id, responsible }) => [responsible.staffIds, id === sent.id])).toEqual(
       moved.map(({ id }) => [id === sent.id ? ['sofia'] : [], id === sent.id]),
@@ -191,7 +191,7 @@ describe('one transaction', () => {
   });
 
   it('whoever adds a task while the client moves is refused, and the task is not left behind', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const move = new Transaction();
     moveOpenTasks(move, client, [], 'riverside', office.clock());
     await move.commit(office.table);
@@ -201,9 +201,11 @@ describe('one transaction', () => {
   });
 
   it('a task that changed meanwhile refuses the whole', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const [one, two] = await given(client, 2);
-    if (!one || !two) throw new Error('No tasks');
+    if (!one || !two) {
+      throw new Error('No tasks');
+    }
     expect((await complete('maya', two)).status).toBe(200);
     const transaction = new Transaction();
     const responsible = { staffIds: ['noah'], client: false };
@@ -220,7 +222,7 @@ describe('one transaction', () => {
   });
 
   it('completing with twenty responsible people, by the client, fits', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const staffIds = crew('new', 20);
     const task = await office.addTask('hub', {
       clientId: client.id,
@@ -247,7 +249,7 @@ describe('the list of open tasks', () => {
     );
     await fc.assert(
       fc.asyncProperty(steps, async (moves) => {
-        const client = await office.addClient();
+        const client = await office.createClient();
         const tasks: TaskReply[] = [];
         for (const { what, which } of moves) {
           const task = tasks[which % Math.max(1, tasks.length)];
@@ -264,11 +266,17 @@ describe('the list of open tasks', () => {
           const url = `/v1/tasks/${task.id}`;
           const headers = { 'if-match': `"${String((await office.as('maya')('GET', url)).body.version)}"` };
           const ask = office.as('maya');
-          if (what === 'complete') await ask('POST', `${url}/completion`);
-          else if (what === 'reopen') await ask('DELETE', `${url}/completion`);
-          else if (what === 'delete') await ask('DELETE', url, { headers });
-          else if (what === 'postpone') await ask('POST', `${url}/postponement`, { body: { weeks: (which % 4) + 1 } });
-          else await ask('PATCH', url, { body: mine(which % 2 ? 'noah' : 'lead'), headers });
+          if (what === 'complete') {
+            await ask('POST', `${url}/completion`);
+          } else if (what === 'reopen') {
+            await ask('DELETE', `${url}/completion`);
+          } else if (what === 'delete') {
+            await ask('DELETE', url, { headers });
+          } else if (what === 'postpone') {
+            await ask('POST', `${url}/postponement`, { body: { weeks: (which % 4) + 1 } });
+          } else {
+            await ask('PATCH', url, { body: mine(which % 2 ? 'noah' : 'lead'), headers });
+          }
         }
         await openOf(client.id);
       }),
@@ -277,7 +285,7 @@ describe('the list of open tasks', () => {
   });
 
   it('of different tasks of one client many are changed at once', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const tasks = await given(client, 4);
     const replies = await Promise.all(tasks.map((task) => complete('maya', task)));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -287,7 +295,7 @@ describe('the list of open tasks', () => {
 
 describe('steps with the table', () => {
   it('two for a read, three for a write', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { clientId: client.id, ...mine('maya', 'noah') });
     const done = await office.addTask('maya', { clientId: client.id, ...mine('maya') });
     await complete('noah', done);

@@ -74,7 +74,7 @@ describe('the Tasks screen', () => {
 
   it('shows mine, the provider’s, or all, due first, and filters by due date, status and client', async () => {
     const at = await openTaskOffice();
-    const client = await at.addClient();
+    const client = await at.createClient();
     const add = (name: string, dueIn: number, body: Readonly<Record<string, unknown>> = mine('maya')) =>
       at.addTask('hub', { name, dueDate: addDays(today, dueIn), ...body });
     await add('in 15', 15);
@@ -111,7 +111,7 @@ describe('the Tasks screen', () => {
       (await office.as(who)('GET', `/v1/tasks${query}`)).body.unassignedCount as number;
     const [riverside, lakeshore, all] = [await count('desk'), await count('maya'), await count('hub', '?scope=group')];
     const task = await office.addTask('hub', { name: 'For anybody', serviceProviderId: 'riverside' });
-    const other = await office.addClient();
+    const other = await office.createClient();
     const sent = await office.addTask('hub', { serviceProviderId: 'riverside', clientId: other.id });
     expect([await count('desk'), await count('sofia'), await count('maya')]).toEqual([
       riverside + 2,
@@ -131,7 +131,7 @@ describe('the Tasks screen', () => {
   });
 
   it('counts a task without anybody at the own provider too (SA-11)', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const [task] = await given(office, client, 1, { responsible: { staffIds: [], client: false } });
     const reply = await office.as('noah')('GET', '/v1/tasks?scope=mine');
     expect(reply.body.unassignedCount).toBeGreaterThan(0);
@@ -141,7 +141,7 @@ describe('the Tasks screen', () => {
 
 describe('what a list may show', () => {
   it('DEC-2: with clientVisibility `assigned`, tasks of other people’s clients do not leak: not listed, not counted', async () => {
-    const theirs = await narrowed.addClient({ firstName: 'Hidden', assignedStaffIds: ['noah'] });
+    const theirs = await narrowed.createClient({ firstName: 'Hidden', assignedStaffIds: ['noah'] });
     const task = await narrowed.addTask('noah', { name: 'Secret errand', ...mine('noah'), clientId: theirs.id });
     const done = await narrowed.addTask('noah', { name: 'Secret past', ...mine('noah'), clientId: theirs.id });
     await narrowed.as('noah')('POST', `/v1/tasks/${done.id}/completion`);
@@ -166,7 +166,7 @@ describe('what a list may show', () => {
   });
 
   it('DEC-2: whoever is responsible sees the task, and not whose it is', async () => {
-    const theirs = await narrowed.addClient({ firstName: 'Hidden', assignedStaffIds: ['noah'] });
+    const theirs = await narrowed.createClient({ firstName: 'Hidden', assignedStaffIds: ['noah'] });
     const task = await narrowed.addTask('noah', { name: 'Lend a hand', ...mine('maya'), clientId: theirs.id });
     const reply = await narrowed.as('maya')('GET', '/v1/tasks');
     expect(items(reply).map(({ id }) => id)).toContain(task.id);
@@ -177,7 +177,7 @@ describe('what a list may show', () => {
 
   it('holders of Tasks without Clients see what has no client', async () => {
     const at = await openTaskOffice();
-    const client = await at.addClient();
+    const client = await at.createClient();
     await given(at, client, 3);
     await at.addTask('maya', { name: 'Agenda', ...mine('maya') });
     expect(names(await at.as('tasksOnly')('GET', '/v1/tasks?scope=provider'))).toEqual(['Agenda']);
@@ -185,7 +185,7 @@ describe('what a list may show', () => {
 
   it('RF-05, RF-06: a client who moves takes the open tasks along; the old provider sees none of them any more', async () => {
     const at = await openTaskOffice();
-    const client = await at.addClient();
+    const client = await at.createClient();
     const held = await at.addTask('maya', {
       name: 'Held',
       clientId: client.id,
@@ -221,11 +221,16 @@ describe('what a list may show', () => {
 describe('pages', () => {
   it('are full, each task once, due first and then newest first, and the cursor is for this list and caller only', async () => {
     const at = await openTaskOffice();
-    const clients = await Promise.all([at.addClient(), at.addClient(), at.addClient({ assignedStaffIds: ['noah'] })]);
+    const clients = await Promise.all([
+      at.createClient(),
+      at.createClient(),
+      at.createClient({ assignedStaffIds: ['noah'] }),
+    ]);
     const made = (await Promise.all(clients.map((client) => given(at, client, 20)))).flat();
     const alone = [];
-    for (let n = 0; n < 5; n += 1)
+    for (let n = 0; n < 5; n += 1) {
       alone.push(await at.addTask('maya', { ...mine('maya', 'noah'), name: `Alone ${n}` }));
+    }
     for (const { id } of made.slice(10, 30)) {
       at.time.now = new Date(at.time.now.getTime() + 1000);
       expect((await at.as('maya')('POST', `/v1/tasks/${id}/completion`)).status).toBe(200);
@@ -266,10 +271,12 @@ describe('pages', () => {
   });
 
   it('a client’s tab shows them their own tasks only, on every page', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     await given(office, client, 12);
     const theirs = await given(office, client, 9, { responsible: { staffIds: ['maya'], client: true } });
-    for (const { id } of theirs.slice(0, 4)) await office.as(client.id)('POST', `/v1/tasks/${id}/completion`);
+    for (const { id } of theirs.slice(0, 4)) {
+      await office.as(client.id)('POST', `/v1/tasks/${id}/completion`);
+    }
     const { rows, sizes } = await walk(office, client.id, `/v1/clients/${client.id}/tasks?limit=4`);
     expect(sizes).toEqual([4, 4, 1]);
     expect(rows.map(({ id }) => id).sort()).toEqual(theirs.map(({ id }) => id).sort());
@@ -279,7 +286,7 @@ describe('pages', () => {
   });
 
   it('the Overview shows the 25 due first, and its cursor goes on in the tab', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const tasks = await given(office, client, 30);
     const theirs = await given(office, client, 2, { responsible: { staffIds: [], client: true } });
     const overview = await office.clientsAs('maya')('GET', `/v1/clients/${client.id}/overview`);

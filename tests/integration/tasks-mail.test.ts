@@ -22,7 +22,7 @@ const patch = (who: string, { id, version }: TaskReply, body: unknown) =>
 
 describe('task.assigned', () => {
   it('goes to each responsible person except the one who made the task, in their language', async () => {
-    const client = await office.addClient({ language: 'fr', preferredName: 'Sammy' });
+    const client = await office.createClient({ language: 'fr', preferredName: 'Sammy' });
     await office.addTask('maya', { name: 'Bring the letter', clientId: client.id, responsible: everybody });
     const mails = await office.sentMails();
     expect(mails).toHaveLength(2);
@@ -66,13 +66,13 @@ describe('task.assigned', () => {
       },
     ],
   ])('does not go to clients %s', async (_who, fields) => {
-    const client = await office.addClient(fields);
+    const client = await office.createClient(fields);
     await office.addTask('maya', { clientId: client.id, responsible: { client: true } });
     expect(await sentTo()).toEqual([]);
   });
 
   it('goes to whoever an edit makes responsible, and to nobody again', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { clientId: client.id, responsible: { staffIds: ['maya'] } });
     expect(await sentTo()).toEqual([]);
     const given = await patch('maya', task, { responsible: everybody });
@@ -113,7 +113,7 @@ describe('task.assigned', () => {
 
 describe('task.completed', () => {
   it('goes to whoever made the task, where somebody else completes it', async () => {
-    const client = await office.addClient();
+    const client = await office.createClient();
     const task = await office.addTask('maya', { name: 'Letter', clientId: client.id, responsible: { client: true } });
     await office.sentMails();
     await office.as(client.id)('POST', `/v1/tasks/${task.id}/completion`);

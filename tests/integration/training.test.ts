@@ -152,7 +152,9 @@ describe('courses', () => {
 
   it('pages by title, each once', async () => {
     const words = ['delta', 'Alpha', 'écho', 'bravo', 'Charlie'];
-    for (const word of words) await giveCourse({ title: `Paged ${word}` });
+    for (const word of words) {
+      await giveCourse({ title: `Paged ${word}` });
+    }
     const titles: string[] = [];
     let cursor = '';
     do {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { changeSettings, readSettings } from '#shared/persistence/settings.ts';
+import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTasksOfClient } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -49,10 +49,10 @@ const unique = () =>
 const given = (fields: Partial<Client> = {}) => office.given({ lastName: unique(), ...fields });
 
 async function setCamsRule(transfersNeedCamsLink: boolean): Promise<void> {
-  const before = await readSettings(office.table);
+  const before = await getSettings(office.table);
   const transaction = new Transaction();
   const after = { ...before, transfersNeedCamsLink, version: before.version + 1 };
-  changeSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
+  updateSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
   await transaction.commit(office.table);
 }
 
@@ -112,7 +112,9 @@ describe('asking', () => {
     const id = idOf(await give(await given()));
     const seen = await read('other', id);
     expect(seen.body).toMatchObject({ canView: false, askedBy: 'current', actions: [] });
-    for (const key of ['reason', 'requestedBy', 'clientId', 'void']) expect(seen.body).not.toHaveProperty(key);
+    for (const key of ['reason', 'requestedBy', 'clientId', 'void']) {
+      expect(seen.body).not.toHaveProperty(key);
+    }
     expect((await read('base', id)).body.reason).toBe('Lives nearby now.');
   });
 
@@ -164,8 +166,9 @@ describe('asking', () => {
     // Referrals alone sees a referral, and does not ask to give them away (TQ-01).
     const referral = await given({ assignedStaffIds: [] });
     expect((await give(referral, 'riverside', 'intake')).status).toBe(403);
-    for (const who of ['none', 'tasksOnly', 'jobBoard'])
+    for (const who of ['none', 'tasksOnly', 'jobBoard']) {
       expect((await give(client, 'riverside', who)).status).toBe(403);
+    }
     const archived = await given({ archivedAt: '2026-02-01T00:00:00.000Z' });
     expect((await give(archived)).status).toBe(409);
   });
@@ -343,7 +346,9 @@ describe('deciding', () => {
     expect(JSON.stringify(mails)).not.toMatch(/Riverside|Wants to stay/);
     const requester = await read('other', id);
     expect(requester.body).toMatchObject({ status: 'declined', canView: false });
-    for (const key of ['decisionNote', 'decidedBy']) expect(requester.body).not.toHaveProperty(key);
+    for (const key of ['decisionNote', 'decidedBy']) {
+      expect(requester.body).not.toHaveProperty(key);
+    }
     expect((await read('base', id)).body.decisionNote).toBe('Wants to stay with base.');
     expect(await stored(client)).toEqual(client);
     expect(await fileOf(office.table, client.id, 'CaseNote')).toEqual([]);
@@ -429,7 +434,9 @@ describe('lists', () => {
     expect(await of('base', '&status=declined')).toEqual([inward]);
     expect(await of('base', '&status=declined&status=pending')).toEqual([away, inward, out]);
     expect(await of('base', '&status=approved')).toEqual([]);
-    for (const who of ['none', 'tasksOnly', 'jobBoard']) expect((await office.requests(who)).status).toBe(403);
+    for (const who of ['none', 'tasksOnly', 'jobBoard']) {
+      expect((await office.requests(who)).status).toBe(403);
+    }
 
     const all = idsIn(await office.requests('network', '?limit=100'));
     const paged: string[] = [];
@@ -495,7 +502,9 @@ describe('others at the same moment', () => {
     expect((await stored(moved))?.serviceProviderId).toBe(hillside);
     const archive = () => office.as('base')('POST', `/v1/clients/${archived.id}/archive`);
     expect((await meanwhile(archive, () => office.decide('network', ids[1], 'approval'))).status).toBe(409);
-    for (const id of ids) expect((await read('network', id)).body.status).toBe('pending');
+    for (const id of ids) {
+      expect((await read('network', id)).body.status).toBe('pending');
+    }
   });
 
   it('a task that is made before the approval is written goes along', async () => {

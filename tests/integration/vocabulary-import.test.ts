@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readImport } from '#shared/imports/repository.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { mapSkillAlias, readVocabularyPointer } from '#shared/persistence/vocabulary.ts';
+import { mapSkill, readVocabularyPointer } from '#shared/persistence/vocabulary.ts';
 import type { SnapshotStore } from '#shared/vocabulary/reader.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import { testTable } from '../support/engines.ts';
@@ -49,7 +49,7 @@ describe('one vocabulary growing', () => {
     expect(skills.count).toBe(2);
     expect(skills.resolveSkill('ARC-welding')).toEqual({ skillId: 'a-1', label: 'weld metal', via: 'alias' });
     expect(skills.resolveSkill('Say yes politely')).toMatchObject({ skillId: 'a-2', via: 'label' });
-    expect(skills.searchSkills('weld', 9)).toEqual([{ skillId: 'a-1', label: { en: 'weld metal' } }]);
+    expect(skills.listSkills('weld', 9)).toEqual([{ skillId: 'a-1', label: { en: 'weld metal' } }]);
   });
 
   test('the same file again changes nothing and makes no new snapshot', async () => {
@@ -100,7 +100,7 @@ describe('one vocabulary growing', () => {
       mappedBy: 'staff-1',
       mappedAt: '2026-01-01T00:00:00.000Z',
     };
-    mapSkillAlias(transaction, alias, () => new Error('no pointer'));
+    mapSkill(transaction, alias, () => new Error('no pointer'));
     const reader = imports.reader();
     const before = await reader.skills();
     expect(before.canonicalSkillId(textId)).toBe(textId);
@@ -149,7 +149,7 @@ describe('one vocabulary growing', () => {
     // b-2 came with another file under a label that a-1 had: the two are one skill.
     expect(skills.resolveSkill('metal welding').skillId).toBe('a-1');
     expect(skills.canonicalSkillId('b-2')).toBe('a-1');
-    expect(skills.searchSkills('metal weld', 9).map(({ skillId }) => skillId)).toEqual(['a-1']);
+    expect(skills.listSkills('metal weld', 9).map(({ skillId }) => skillId)).toEqual(['a-1']);
   });
 
   test('two skills may swap their labels in one file', async () => {

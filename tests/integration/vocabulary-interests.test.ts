@@ -8,7 +8,7 @@ import { changeInterests, readMatchInput } from '#shared/persistence/match-input
 import { toPendingSuggestionItem } from '#shared/persistence/pending-suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
-import { countUnmatched, mostCounted, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
+import { countUnmatched, maxCounted, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import { glazing, openInterests } from '../support/interests.ts';
 
 type Interests = Awaited<ReturnType<typeof openInterests>>;
@@ -70,9 +70,9 @@ describe('SK-* a client’s skills', () => {
     expect(known.status).toBe(201);
     expect(known.body).toMatchObject({ ...glazing, label: { en: 'Glazing' } });
     for (const skillId of ['nothing', textSkillId('no posting says this')]) {
-      const refused = await own('POST', '', { skillId });
-      expect(refused.status).toBe(422);
-      expect(bodyOf(refused).errors[0].pointer).toBe('/body/skillId');
+      const onConflict = await own('POST', '', { skillId });
+      expect(onConflict.status).toBe(422);
+      expect(bodyOf(onConflict).errors[0].pointer).toBe('/body/skillId');
     }
   });
 
@@ -139,7 +139,9 @@ describe('SK-* a client’s skills', () => {
     do {
       const query = `?limit=2${cursor ? `&cursor=${cursor}` : ''}`;
       const page = bodyOf(await own('GET', query));
-      if (page.nextCursor) expect(page.items).toHaveLength(2);
+      if (page.nextCursor) {
+        expect(page.items).toHaveLength(2);
+      }
       paged.push(...page.items.map(({ skillId }: { skillId: string }) => skillId));
       cursor = page.nextCursor;
     } while (cursor);
@@ -194,7 +196,9 @@ describe('SK-* a client’s skills', () => {
     const fresh = await openInterests();
     const clientId = 'client-own';
     const input = await readMatchInput(fresh.table, clientId);
-    if (!input) throw new Error('no match input');
+    if (!input) {
+      throw new Error('no match input');
+    }
     const skillIds = Array.from({ length: 499 }, (_, place) => textSkillId(`made up ${place}`));
     const transaction = new Transaction();
     changeInterests(transaction, input, { skillIds }, new Date(), () => new Error('raced'));
@@ -310,7 +314,9 @@ describe('wordings that no skill has', () => {
   test('are counted per posting, most frequent first, and imports add up', async () => {
     const count = async (...postings: string[][]) => {
       const counter = new UnmatchedCounter();
-      for (const texts of postings) counter.add(texts);
+      for (const texts of postings) {
+        counter.add(texts);
+      }
       await countUnmatched(room.table, counter, new Date());
     };
     await count(['Falconry', 'falconry ', 'Juggling'], ['Falconry'], ['FALCONRY', 'Juggling']);
@@ -332,11 +338,13 @@ describe('wordings that no skill has', () => {
   test('one import writes at most a thousand, the most frequent ones', async () => {
     const fresh = await openInterests();
     const counter = new UnmatchedCounter();
-    for (let place = 0; place < mostCounted + 200; place += 1) counter.add([`wording ${place}`]);
-    counter.add([`wording ${mostCounted + 150}`]);
+    for (let place = 0; place < maxCounted + 200; place += 1) {
+      counter.add([`wording ${place}`]);
+    }
+    counter.add([`wording ${maxCounted + 150}`]);
     await countUnmatched(fresh.table, counter, new Date());
     const { items } = bodyOf(await fresh.as('job-board')('GET', '/skills/unmatched?limit=1'));
-    expect(items[0]).toMatchObject({ text: `wording ${mostCounted + 150}`, count: 2 });
+    expect(items[0]).toMatchObject({ text: `wording ${maxCounted + 150}`, count: 2 });
   });
 
   test('mapping: counts at once for what is stored already, and leaves the queue', async () => {

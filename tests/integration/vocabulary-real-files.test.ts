@@ -47,7 +47,7 @@ describe.skipIf(!present)(
       skills = await imports.reader().skills();
       expect(skills.count).toBe(13_896);
       expect(skills.resolveSkill('gérer le personnel musical')).toEqual(before.resolveSkill('Manage musical staff'));
-      const [hit] = skills.searchSkills('gerer le personnel mus', 1);
+      const [hit] = skills.listSkills('gerer le personnel mus', 1);
       expect(hit?.label).toEqual({ en: 'manage musical staff', fr: 'gérer le personnel musical' });
     });
 

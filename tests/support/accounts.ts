@@ -34,7 +34,7 @@ import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { type Appliers, OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorOf, putActor } from '#shared/persistence/accounts.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
-import { createClient, toClientItem } from '#shared/persistence/clients.ts';
+import { insertClient, toClientItem } from '#shared/persistence/clients.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
@@ -191,7 +191,7 @@ export async function openAccounts(options: Options = {}) {
   }
 
   /** An invited client, by table items alone; with `active`, one with a user and a password. */
-  async function addClient(change: Partial<Client> = {}, active = false): Promise<Client> {
+  async function createClient(change: Partial<Client> = {}, active = false): Promise<Client> {
     const id = change.id ?? randomUUID();
     const email = change.email ?? address();
     let sub: string | undefined;
@@ -227,7 +227,7 @@ export async function openAccounts(options: Options = {}) {
       ...change,
     };
     const transaction = new Transaction().create(claimEmail(ring, email, { kind: 'client', id }), impossible);
-    createClient(transaction, record, time.now, impossible);
+    insertClient(transaction, record, time.now, impossible);
     if (sub !== undefined) {
       putActor(transaction, actorOf({ kind: 'client', record }, sub, undefined, 0), impossible);
     }
@@ -274,7 +274,7 @@ export async function openAccounts(options: Options = {}) {
     pending,
     addProvider,
     addStaff,
-    addClient,
+    createClient,
     linkFor,
     redeem: (token: string, password?: string) =>
       call('POST', `/v1/account-links/${token}/redemptions`, { body: password === undefined ? {} : { password } }),

@@ -7,7 +7,9 @@ import { HttpCams, type HttpCamsOptions } from '#shared/cams/http-cams.ts';
 export function simulator(url: string) {
   async function put(path: string, body: object): Promise<void> {
     const reply = await fetch(`${url}/_simulator/${path}`, { method: 'PUT', body: JSON.stringify(body) });
-    if (!reply.ok) throw new Error(await reply.text());
+    if (!reply.ok) {
+      throw new Error(await reply.text());
+    }
   }
   return {
     person: (reference: string, told: { mode?: string; person?: object }) => put(`people/${reference}`, told),

@@ -5,8 +5,8 @@ import { expect } from 'vitest';
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
-import { addCaseNote, addSystemNote } from '#shared/persistence/case-notes.ts';
-import { changeSettings, readSettings } from '#shared/persistence/settings.ts';
+import { addSystemNote, createCaseNote } from '#shared/persistence/case-notes.ts';
+import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { fileOf, giveClient } from './client-file.ts';
 import type { Received } from './http.ts';
@@ -50,10 +50,10 @@ export async function openNotes() {
     },
 
     async setWindow(caseNoteEditWindowHours: number | null): Promise<void> {
-      const before = await readSettings(table);
+      const before = await getSettings(table);
       const transaction = new Transaction();
       const after = { ...before, caseNoteEditWindowHours, version: before.version + 1 };
-      changeSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
+      updateSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
       await transaction.commit(table);
     },
 
@@ -92,7 +92,9 @@ export async function openNotes() {
       );
       for (let from = 0; from < written.length; from += 50) {
         const transaction = new Transaction();
-        for (const note of written.slice(from, from + 50)) addCaseNote(transaction, note);
+        for (const note of written.slice(from, from + 50)) {
+          createCaseNote(transaction, note);
+        }
         await transaction.commit(table);
       }
       return written;

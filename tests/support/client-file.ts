@@ -1,7 +1,7 @@
 /** One client's file in tests: put there without the API, looked into without it. */
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
-import { createClient } from '#shared/persistence/clients.ts';
+import { insertClient } from '#shared/persistence/clients.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { clientRecord } from './people.ts';
@@ -11,7 +11,7 @@ import { itemsOf } from './table-items.ts';
 export async function giveClient(table: Table, fields: Partial<Client> = {}): Promise<Client> {
   const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
   const transaction = new Transaction();
-  createClient(transaction, client, new Date(), () => new Error('A fresh id that is taken'));
+  insertClient(transaction, client, new Date(), () => new Error('A fresh id that is taken'));
   await transaction.commit(table);
   return client;
 }

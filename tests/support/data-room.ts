@@ -60,13 +60,13 @@ export async function openDataRoom() {
   };
 
   /** Marks that stand in everything of this client, so that whatever is left of them is found. */
-  async function addClient(fields: Partial<Client> = {}) {
+  async function createClient(fields: Partial<Client> = {}) {
     const mark = `q${randomUUID().slice(0, 8)}`;
     const email = `${mark}@clients.example`;
     const { sub } = await directory.create(email);
     await directory.setPassword(sub, unknownPassword());
     const hash = `link-${mark}`;
-    const client = await office.addClient({
+    const client = await office.createClient({
       email,
       sub,
       firstName: `Zephyrine ${mark}`,
@@ -118,7 +118,9 @@ export async function openDataRoom() {
     const path = `/v1/clients/${clientId}`;
     const ok = async (reply: Promise<{ status: number; text: string; body: Record<string, unknown> }>) => {
       const { status, text, body } = await reply;
-      if (status >= 300) throw new Error(text);
+      if (status >= 300) {
+        throw new Error(text);
+      }
       return body;
     };
     await ok(maya('PUT', `${path}/general-notes`, { body: { text: `Notes ${mark}` }, headers: { 'if-match': '"0"' } }));
@@ -212,7 +214,7 @@ export async function openDataRoom() {
     workerWith,
     sweep,
     exists,
-    addClient,
+    createClient,
     fill,
     addFile,
     everything,

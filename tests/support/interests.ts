@@ -15,7 +15,7 @@ import { JobIndex } from '#shared/jobs/job-index.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { clientHidden, createClient } from '#shared/persistence/clients.ts';
+import { insertClient, isClientHidden } from '#shared/persistence/clients.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
@@ -59,7 +59,7 @@ export async function openInterests() {
   });
   for (const id of Object.values(clients)) {
     const transaction = new Transaction();
-    createClient(transaction, clientRecord({ id }), new Date(), () => new Error('taken'));
+    insertClient(transaction, clientRecord({ id }), new Date(), () => new Error('taken'));
     await transaction.commit(table);
   }
 
@@ -81,7 +81,7 @@ export async function openInterests() {
     throttle: new Throttle(table, lazyRing, false),
     log: new EventLog('test'),
     actor: (sub: string) => actorBySub(table, sub),
-    hides: clientHidden(table),
+    isHidden: isClientHidden(table),
   };
   const services = { table, vocabulary: imports.reader(), index: { read: async () => index } };
   const handlers = {

@@ -23,7 +23,9 @@ export function interloper(table: Table) {
     };
     const reply = await call();
     waiting = undefined;
-    if (!came) throw new Error('The call wrote nothing');
+    if (!came) {
+      throw new Error('The call wrote nothing');
+    }
     return reply;
   };
 }

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { awsEnvironment } from '#infra/local/aws.ts';
 import { userPoolClientId } from '#infra/local/engines/cognito.ts';
 import { functionEnvironment } from '#infra/local/environment.ts';
@@ -44,9 +44,13 @@ async function startMeter(endpoint: string) {
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (asking > 0 || held.length === 0) return;
+      if (asking > 0 || held.length === 0) {
+        return;
+      }
       cost = { ...cost, steps: cost.steps + 1 };
-      for (const answer of held.splice(0)) answer();
+      for (const answer of held.splice(0)) {
+        answer();
+      }
     }, patienceMs ?? 0);
   };
   const server = createServer(async (request, response) => {
@@ -68,7 +72,9 @@ async function startMeter(endpoint: string) {
       };
       asking -= 1;
       const release = () => response.writeHead(reply.statusCode ?? 500, reply.headers).end(answer);
-      if (patienceMs === undefined) return release();
+      if (patienceMs === undefined) {
+        return release();
+      }
       held.push(release);
       wait();
     });
@@ -87,7 +93,9 @@ async function startMeter(endpoint: string) {
         return cost;
       } finally {
         patienceMs = undefined;
-        for (const answer of held.splice(0)) answer();
+        for (const answer of held.splice(0)) {
+          answer();
+        }
       }
     },
     stop() {
@@ -172,7 +180,9 @@ export async function startMeteredApi(
     measure: (work, patience = 10) => meter.measure(work, patience),
     async run(functionName, payload) {
       const outcome = await runtime.runToEnd(functionName, payload);
-      if (!outcome.ok) throw new Error(`${functionName}: ${outcome.failure.errorMessage}`);
+      if (!outcome.ok) {
+        throw new Error(`${functionName}: ${outcome.failure.errorMessage}`);
+      }
       return outcome.payload;
     },
     async stop() {

@@ -54,10 +54,10 @@ import type { Platform } from '#shared/http/platform.ts';
 import type { Routes } from '#shared/http/route.ts';
 import { Throttle } from '#shared/http/throttle.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { clientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
@@ -181,14 +181,18 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
     throttle: new Throttle(table, lazyRing, options.throttles ?? false),
     log: new EventLog('clients'),
     actor: (sub: string) => actorBySub(table, sub),
-    hides: clientHidden(table),
+    isHidden: isClientHidden(table),
   };
   const vocabulary = connectVocabulary(table, { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true });
   const cams = options.cams ?? simulatedCams();
   const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary, cams };
   const handlers: { readonly routes: Routes; readonly handler: HttpHandler }[] = [];
-  function add<T extends Routes>(routes: T, operations: Operations<T>, hides: Platform['hides'] = platform.hides) {
-    handlers.push({ routes, handler: httpHandler(routes, operations, { ...platform, hides }) });
+  function add<T extends Routes>(
+    routes: T,
+    operations: Operations<T>,
+    isHidden: Platform['isHidden'] = platform.isHidden,
+  ) {
+    handlers.push({ routes, handler: httpHandler(routes, operations, { ...platform, isHidden }) });
   }
   add(clientRoutes, clientOperations(service));
   add(clientAccountRoutes, clientAccountOperations({ ...service, throttle: platform.throttle }));
@@ -196,7 +200,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(documentRoutes, documentOperations(service));
   add(exportRoutes, exportOperations({ table, compiler: () => Promise.reject(new Error('No PDFs here')) }));
   add(safetyFlagRoutes, safetyFlagOperations(service));
-  add(assignmentRoutes, assignmentOperations(present({ table, patienceSeconds: options.patienceSeconds })));
+  add(assignmentRoutes, assignmentOperations(omitUndefined({ table, patienceSeconds: options.patienceSeconds })));
   const local = { S3_PATH_STYLE: true };
   const signers = {
     uploads: new UploadSigner(local, buckets.incoming),

@@ -90,7 +90,9 @@ export class ImportWorld {
   async finish(importId: string, mayGoOn: () => boolean = () => true): Promise<ImportReport> {
     for (let call = 0; call < 200; call += 1) {
       const { done } = await importPostings(this.ports(importId), importId, mayGoOn);
-      if (done) return this.report(importId);
+      if (done) {
+        return this.report(importId);
+      }
     }
     throw new Error('The import came to no end');
   }
@@ -104,7 +106,9 @@ export class ImportWorld {
 
   async report(importId: string): Promise<ImportReport> {
     const found = await readImport(this.table, importId);
-    if (!found) throw new Error('no such import');
+    if (!found) {
+      throw new Error('no such import');
+    }
     return ImportReport.parse(importReport(found.run, found.rejections, new Date(this.now)));
   }
 
@@ -114,7 +118,9 @@ export class ImportWorld {
 
   async entries(): Promise<Map<string, PostingEntry>> {
     const entries = new Map<string, PostingEntry>();
-    for await (const entry of postingEntries(this.table)) entries.set(entry.posting.postingId, entry);
+    for await (const entry of postingEntries(this.table)) {
+      entries.set(entry.posting.postingId, entry);
+    }
     return entries;
   }
 

@@ -93,7 +93,9 @@ export async function openReferralOffice() {
     refOf: async (who: string, client: Pick<Client, 'lastName'>): Promise<string> => {
       const reply = await office.as(who)('GET', `/v1/clients/lookup?lastName=${encodeURIComponent(client.lastName)}`);
       const [match] = reply.body.matches as { ref: string }[];
-      if (!match) throw new Error('The look-up finds nobody');
+      if (!match) {
+        throw new Error('The look-up finds nobody');
+      }
       return match.ref;
     },
     /** Open tasks of a client at their provider, put there without the API. */

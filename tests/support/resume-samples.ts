@@ -99,9 +99,15 @@ export function textsOf(
   value: unknown,
   skip = /^(?:url|image|meta|countryCode|startDate|endDate|date|releaseDate)$/,
 ): string[] {
-  if (typeof value === 'string') return value.split(/\n+/);
-  if (Array.isArray(value)) return value.flatMap((inner) => textsOf(inner, skip));
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value === 'string') {
+    return value.split(/\n+/);
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((inner) => textsOf(inner, skip));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, inner]) => (skip.test(name) ? [] : textsOf(inner, skip)));
 }
 

@@ -63,7 +63,9 @@ export function stackClient(facts: StackFacts) {
     });
     // biome-ignore lint/suspicious/noExplicitAny: Cognito's reply
     const answer: any = await reply.json();
-    if (!reply.ok || !answer.AuthenticationResult) throw new Error(answer.__type ?? answer.ChallengeName);
+    if (!reply.ok || !answer.AuthenticationResult) {
+      throw new Error(answer.__type ?? answer.ChallengeName);
+    }
     return answer.AuthenticationResult as { AccessToken: string; IdToken: string; RefreshToken: string };
   }
 
@@ -118,8 +120,12 @@ export async function eventually<T>(ask: () => Promise<T | undefined | false>, w
   const until = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > until) throw new Error(`It did not happen within ${withinMs} ms`);
+    if (answer !== undefined && answer !== false) {
+      return answer;
+    }
+    if (Date.now() > until) {
+      throw new Error(`It did not happen within ${withinMs} ms`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -64,7 +64,9 @@ export async function startStackProcess(
     for (const output of [child.stdout, child.stderr]) {
       createInterface({ input: output }).on('line', (line) => {
         lines.push(line);
-        if (line.startsWith('ready')) resolve();
+        if (line.startsWith('ready')) {
+          resolve();
+        }
       });
     }
     child.once('exit', (code) => reject(new Error(`The stack ended with ${code}:\n${lines.join('\n')}`)));
@@ -75,7 +77,9 @@ export async function startStackProcess(
       child.kill('SIGINT');
       await exited;
     }
-    if (!settings.PORTAL_DATA) await rm(data, { recursive: true, force: true });
+    if (!settings.PORTAL_DATA) {
+      await rm(data, { recursive: true, force: true });
+    }
   };
   try {
     await ready;
@@ -84,7 +88,9 @@ export async function startStackProcess(
     throw error;
   }
   const { ports, tableName } = DataFolder.read(data) ?? {};
-  if (!ports || !tableName) throw new Error(`${data} does not say where the stack is`);
+  if (!ports || !tableName) {
+    throw new Error(`${data} does not say where the stack is`);
+  }
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const facts: StackFacts = {
     api: at(ports.PORT),

@@ -26,7 +26,7 @@ import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { clientHidden, createClient } from '#shared/persistence/clients.ts';
+import { insertClient, isClientHidden } from '#shared/persistence/clients.ts';
 import { postingIdOf } from '#shared/persistence/postings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -85,7 +85,7 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     actor: (sub: string) => actorBySub(table, sub),
     // How tokens are verified is no matter here: a token is whom it names.
     verifier: async (sub: string) => ({ sub, token_use: 'access', auth_time: Math.floor(Date.now() / 1000) }),
-    hides: clientHidden(table),
+    isHidden: isClientHidden(table),
   };
   const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
   const services = { table, vocabulary: connectVocabulary(table, env), index: connectJobIndex(table, env) };
@@ -104,7 +104,9 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     const found = handlers.find(({ routes }) =>
       Object.values(routes).some((route) => route.method === method && matches(route.path, pathname)),
     );
-    if (!found) throw new Error(`No route for ${method} ${pathname}`);
+    if (!found) {
+      throw new Error(`No route for ${method} ${pathname}`);
+    }
     return found.handler;
   }
 
@@ -133,10 +135,10 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     /** A posting of the import by the id of its line. */
     postingId: (externalId: string) => postingIdOf('a-source', externalId),
     /** A client of Lakeshore who can sign in by their id. */
-    addClient: async (fields: Partial<Client> = {}): Promise<Client> => {
+    createClient: async (fields: Partial<Client> = {}): Promise<Client> => {
       const client = clientRecord(fields);
       const transaction = new Transaction();
-      createClient(transaction, client, clock(), () => new Error('taken'));
+      insertClient(transaction, client, clock(), () => new Error('taken'));
       await transaction.commit(table);
       await batchWrite(table, { put: [actorCodec.toItem(clientActor(client.id))] });
       return client;

@@ -16,7 +16,7 @@ import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { createClient } from '#shared/persistence/clients.ts';
+import { insertClient } from '#shared/persistence/clients.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { taskNotifier } from '#shared/tasks/notices.ts';
@@ -59,7 +59,7 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
     throttle: new Throttle(table, lazyRing, false),
     log,
     actor: (sub: string) => actorBySub(table, sub),
-    hides: taskHidden(table),
+    isHidden: taskHidden(table),
   });
   const mails: Mail[] = [];
   const worker = new OutboxWorker({
@@ -87,10 +87,10 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
     time,
     clock,
     /** A client of Lakeshore, assigned to Maya unless said otherwise, who can sign in by their id. */
-    addClient: async (fields: Partial<Client> = {}): Promise<Client> => {
+    createClient: async (fields: Partial<Client> = {}): Promise<Client> => {
       const client = clientRecord({ assignedStaffIds: ['maya'], createdBy: 'nobody', ...fields });
       const transaction = new Transaction();
-      createClient(transaction, client, clock(), () => new Error('never'));
+      insertClient(transaction, client, clock(), () => new Error('never'));
       await transaction.commit(table);
       await office.signIn(client.id);
       return client;
@@ -104,7 +104,9 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
       } = await tasksAs(who)('POST', '/v1/tasks', {
         body: { name: 'Call back', dueDate: today, ...body },
       });
-      if (status !== 201) throw new Error(text);
+      if (status !== 201) {
+        throw new Error(text);
+      }
       return task as unknown as TaskReply;
     },
     /** The mails that the outbox holds by now, after everything in it was applied. */

@@ -11,7 +11,7 @@ import { UploadSigner } from '#shared/files/upload-s3.ts';
 import { type ImportReport, importReport, newImportRun } from '#shared/imports/report.ts';
 import { readImport, toImportRunItem } from '#shared/imports/repository.ts';
 import { EventLog } from '#shared/observability/logger.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type SnapshotStore, VocabularyReader } from '#shared/vocabulary/reader.ts';
@@ -33,7 +33,9 @@ function cell(text: string): string {
 /** Sends a file with a signed form, as browsers do. */
 export async function upload(form: UploadForm, file: string | Uint8Array<ArrayBuffer>): Promise<Response> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
+  for (const [name, value] of Object.entries(form.fields)) {
+    body.append(name, value);
+  }
   body.append('file', new Blob([file]));
   return fetch(form.url, { method: 'POST', body });
 }
@@ -57,20 +59,24 @@ export function vocabularyImports(table: Table) {
   /** An import that was asked for and whose file has arrived. */
   async function arrived(request: TaxonomyRequest, file: string | Uint8Array<ArrayBuffer>): Promise<string> {
     const run = newImportRun(
-      { id: randomUUID(), kind: 'taxonomy', request: present(request), createdBy: 'staff-1' },
+      { id: randomUUID(), kind: 'taxonomy', request: omitUndefined(request), createdBy: 'staff-1' },
       new Date(),
     );
     await new Transaction().create(toImportRunItem(run), () => new Error('taken')).commit(table);
     const key = `${taxonomyUploads}${run.id}`;
     const form = await signer.sign({ key, contentType: 'application/octet-stream', minBytes: 1, maxBytes: 1e8 });
     const { status } = await upload(form, file);
-    if (status !== 204) throw new Error(`S3 answered ${status}`);
+    if (status !== 204) {
+      throw new Error(`S3 answered ${status}`);
+    }
     return run.id;
   }
 
   async function report(importId: string): Promise<ImportReport> {
     const found = await readImport(table, importId);
-    if (!found) throw new Error('no such import');
+    if (!found) {
+      throw new Error('no such import');
+    }
     return importReport(found.run, found.rejections, new Date());
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noteRefusal } from '#functions/case-notes/policy.ts';
-import { demandNotFuture } from '#functions/case-notes/rules.ts';
+import { assertNotFuture } from '#functions/case-notes/rules.ts';
 import type { AccountKind } from '#shared/domain/account.ts';
 import { type CaseNote, editableUntil } from '#shared/domain/case-note.ts';
 import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
@@ -92,7 +92,7 @@ describe('who may change a case note, and until when', () => {
 
 describe('CN-09: not in the future', () => {
   const now = new Date('2026-03-02T14:05:30.000Z');
-  const at = (date: string, time: string) => () => demandNotFuture({ date, time }, now);
+  const at = (date: string, time: string) => () => assertNotFuture({ date, time }, now);
 
   it('to the minute, in the instance’s zone; the fault is where the future is', () => {
     expect(at('2026-03-02', '09:05')).not.toThrow();
@@ -108,21 +108,21 @@ describe('CN-09: not in the future', () => {
 
   it('late in the evening it is tomorrow in UTC, and still today here', () => {
     const evening = new Date('2026-03-03T02:00:00.000Z');
-    expect(() => demandNotFuture({ date: '2026-03-02', time: '20:59' }, evening)).not.toThrow();
-    expect(() => demandNotFuture({ date: '2026-03-03', time: '00:00' }, evening)).toThrow();
+    expect(() => assertNotFuture({ date: '2026-03-02', time: '20:59' }, evening)).not.toThrow();
+    expect(() => assertNotFuture({ date: '2026-03-03', time: '00:00' }, evening)).toThrow();
   });
 
   it('now is never the future, on no day and at no change of the clocks', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
-        (moment) => demandNotFuture({ date: dayIn(instanceZone, moment), time: timeIn(instanceZone, moment) }, moment),
+        (moment) => assertNotFuture({ date: dayIn(instanceZone, moment), time: timeIn(instanceZone, moment) }, moment),
       ),
     );
     // Clocks are put back at 2:00 on 1 November 2026: 1:10 comes a second time, and 1:50 has been.
     const again = new Date('2026-11-01T06:10:00.000Z');
     expect(timeIn(instanceZone, again)).toBe('01:10');
-    expect(() => demandNotFuture({ date: '2026-11-01', time: '01:10' }, again)).not.toThrow();
-    expect(() => demandNotFuture({ date: '2026-11-01', time: '01:50' }, again)).not.toThrow();
+    expect(() => assertNotFuture({ date: '2026-11-01', time: '01:10' }, again)).not.toThrow();
+    expect(() => assertNotFuture({ date: '2026-11-01', time: '01:50' }, again)).not.toThrow();
   });
 });

@@ -38,8 +38,12 @@ describe('FL-12: signed downloads', () => {
     ['on one machine', { endpoint: 'http://127.0.0.1:4568', pathStyle: true }],
   ] as const)('%s are what the SDK itself would sign', async (_, { pathStyle, ...rest }) => {
     const { token, endpoint }: { token?: string; endpoint?: string } = rest;
-    if (token) vi.stubEnv('AWS_SESSION_TOKEN', token);
-    if (endpoint) vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
+    if (token) {
+      vi.stubEnv('AWS_SESSION_TOKEN', token);
+    }
+    if (endpoint) {
+      vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
+    }
     const { url, expiresAt } = await new DownloadSigner({ S3_PATH_STYLE: pathStyle }, 'portal-files').sign(
       download,
       now,

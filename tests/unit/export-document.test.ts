@@ -14,7 +14,7 @@ import { pdfOf } from '#functions/export-document/pdf.ts';
 import { resumeBlocks } from '#functions/export-document/resume-blocks.ts';
 import { wordOf } from '#functions/export-document/word.ts';
 import { formatDate, formatPeriod } from '#functions/export-document/wording.ts';
-import { writeExportFiles } from '#infra/export-files.ts';
+import { writeExportFiles } from '#infra/build/export-files.ts';
 import type { Language } from '#shared/domain/account.ts';
 import type { ResumeSections } from '#shared/domain/resume.ts';
 import { clientRecord } from '../support/people.ts';
@@ -42,10 +42,16 @@ async function read(pdf: Uint8Array) {
   const tags: string[] = [];
   for (let number = 1; number <= proxy.numPages; number += 1) {
     const page = await proxy.getPage(number);
-    for (const { url } of await page.getAnnotations()) links.push(url);
+    for (const { url } of await page.getAnnotations()) {
+      links.push(url);
+    }
     const walk = (node: { role?: string; children?: unknown[] } | null) => {
-      if (node?.role) tags.push(node.role);
-      for (const child of node?.children ?? []) walk(child as typeof node);
+      if (node?.role) {
+        tags.push(node.role);
+      }
+      for (const child of node?.children ?? []) {
+        walk(child as typeof node);
+      }
     };
     walk((await page.getStructTree()) as Parameters<typeof walk>[0]);
   }
@@ -109,7 +115,9 @@ describe('RS-06: a resume as PDF and Word', () => {
       Language: 'fr-CA',
     });
     expect(pdf.marked).toMatchObject({ Marked: true });
-    for (const tag of ['H1', 'H2', 'P', 'L', 'LI', 'LBody', 'Link']) expect(pdf.tags).toContain(tag);
+    for (const tag of ['H1', 'H2', 'P', 'L', 'LI', 'LBody', 'Link']) {
+      expect(pdf.tags).toContain(tag);
+    }
     expectInOrder(pdf.text, headings.fr);
     expect(pdf.text).toContain('mai 1950 – 20 novembre 1960');
 
@@ -173,7 +181,9 @@ describe('RS-06: a resume as PDF and Word', () => {
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const { items } = await (await pdf.getPage(number)).getTextContent();
       for (const item of items) {
-        if ('transform' in item) expect(item.transform[4] + item.width).toBeLessThan(612 - 40);
+        if ('transform' in item) {
+          expect(item.transform[4] + item.width).toBeLessThan(612 - 40);
+        }
       }
     }
   });

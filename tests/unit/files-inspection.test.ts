@@ -408,7 +408,9 @@ describe('hostile files', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.tuple(place, fc.nat(255)), { maxLength: 20 }), place, async (changes, cut) => {
           const bytes = Buffer.from(sample);
-          for (const [at, value] of changes) bytes[at] = value;
+          for (const [at, value] of changes) {
+            bytes[at] = value;
+          }
           for (const file of [bytes, bytes.subarray(0, cut)]) {
             expect([undefined, ...rejectionReasons]).toContain(await inspect(file, type));
           }

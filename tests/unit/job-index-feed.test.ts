@@ -79,7 +79,9 @@ describe('the job feed', () => {
           const page = selectFeed(index, client, { limit, after, now });
           seen.push(...page.items.map((item) => item.postingId));
           after = page.next;
-          if (after) expect(page.items).toHaveLength(limit);
+          if (after) {
+            expect(page.items).toHaveLength(limit);
+          }
         } while (after);
         expect(seen).toEqual(selectFeed(index, client, { limit: 100, now }).items.map((item) => item.postingId));
       }),

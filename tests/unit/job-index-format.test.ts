@@ -124,15 +124,20 @@ describe('single writes over a base file', () => {
         const delta = writes.map(([postingId, removes]): DeltaEntry => {
           version += 1;
           const put = posting(postingId, { version });
-          if (removes) state.delete(postingId);
-          else state.set(postingId, put);
+          if (removes) {
+            state.delete(postingId);
+          } else {
+            state.set(postingId, put);
+          }
           return removes ? { kind: 'removed', postingId } : { kind: 'put', posting: put };
         });
         const index = new JobIndex(decodeJobIndex(encodeJobIndex(all, facts)), delta);
         expect(visible(index).toSorted()).toEqual(
           [...state.values()].map((each) => `${each.postingId} v${each.version}`).toSorted(),
         );
-        for (const id of someIds) expect(index.find(id) !== undefined).toBe(state.has(id));
+        for (const id of someIds) {
+          expect(index.find(id) !== undefined).toBe(state.has(id));
+        }
       }),
     );
   });

@@ -51,7 +51,9 @@ function walk(index: JobIndex, request: Omit<BoardRequest, 'after'>, between?: (
   for (let page = 1; ; page += 1) {
     const { hits, next } = searchJobs(current, { ...request, after });
     seen.push(...hits.map((hit) => hit.postingId));
-    if (!next) return seen;
+    if (!next) {
+      return seen;
+    }
     expect(hits).toHaveLength(request.limit);
     after = JSON.parse(JSON.stringify(next)) as Position;
     current = between?.(page) ?? current;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Event } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FunctionDescription, Trigger } from '#infra/functions.ts';
 import type { CreatedObject } from '#infra/local/engines/s3.ts';
 import { router } from '#infra/local/gateway/router.ts';
 import { startGateway } from '#infra/local/gateway/server.ts';
@@ -13,6 +12,7 @@ import { ObjectEvents } from '#infra/local/objects.ts';
 import { claimPorts } from '#infra/local/ports.ts';
 import { schedule } from '#infra/local/schedules.ts';
 import { environment } from '#shared/environment.ts';
+import type { FunctionDescription, Trigger } from '#shared/function-description.ts';
 import { probes } from '../support/probe/catalogue.ts';
 import { eventually } from '../support/stack-client.ts';
 
@@ -23,6 +23,7 @@ const describeFunction = (name: string, ...triggers: Trigger[]): FunctionDescrip
   table: 'none',
   timeoutSeconds: 1,
   memoryMiB: 128,
+  summary: 'A test function.',
   impact: 'nobody',
 });
 
@@ -86,7 +87,9 @@ describe('object events', () => {
     noted('2.json', { key: 'jobs/1.ndjson' });
     noted('3.json', { key: 'nobody/1' });
     noted('4.json', { bucket: 'files' });
-    for (const name of ['2.json', '3.json', '4.json']) runner.add(name);
+    for (const name of ['2.json', '3.json', '4.json']) {
+      runner.add(name);
+    }
     await eventually(async () => readdirSync(journal).length === 0);
     expect(calls.map(([name]) => name).sort()).toEqual(['import to its end', 'inspect', 'other']);
   });

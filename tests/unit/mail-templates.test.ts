@@ -3,7 +3,7 @@ import type { Language } from '#shared/domain/account.ts';
 import { MailMessage } from '#shared/mail/messages.ts';
 import { portalPage } from '#shared/mail/portal.ts';
 import { renderMail } from '#shared/mail/render.ts';
-import { feedMailLimit } from '#shared/mail/templates/job-feed.ts';
+import { maxPostingsInMail } from '#shared/mail/templates/job-feed.ts';
 import { mailSamples, sampleLink, sampleSender } from '../support/mail-samples.ts';
 
 const context = {
@@ -189,7 +189,7 @@ describe('JE-03 the job-feed mail', () => {
   it('links each title to its posting in the portal, in the order given', () => {
     const { html } = render(feed('en'));
     const links = [...html.matchAll(/<h2[^>]*><a href="([^"]+)"/g)].map(([, href]) => href);
-    expect(links).toHaveLength(feedMailLimit);
+    expect(links).toHaveLength(maxPostingsInMail);
     expect(links).toEqual(links.map((_, index) => `https://portal.example/jobs/posting-${index + 1}`));
   });
 

@@ -5,7 +5,7 @@ import { joinPostings } from '#shared/domain/matching/join.ts';
 import { holds, invert, listAt, listCount, numberLists } from '#shared/domain/matching/lists.ts';
 import { match } from '#shared/domain/matching/match.ts';
 import { compareMatches, type Ranked } from '#shared/domain/matching/ranking.ts';
-import { mostRequired, needed } from '#shared/domain/matching/scan-count.ts';
+import { maxRequired, needed } from '#shared/domain/matching/scan-count.ts';
 
 /** What the join must find, by the plain definition: every pair, `match`, sort. */
 function plainly(
@@ -94,31 +94,33 @@ describe('the join of all clients with all postings', () => {
   });
 
   it('counts a posting of 200 required skills without overflow, for clients beyond the first block', () => {
-    const all = Array.from({ length: mostRequired }, (_, i) => i);
+    const all = Array.from({ length: maxRequired }, (_, i) => i);
     const clients = Array.from({ length: 16_400 }, (_, i) =>
       i % 100 === 0 ? all : i % 100 === 1 ? all.slice(1, 101) : all.slice(1, 100),
     );
     const found = joinPostings(
       numberLists(clients),
       { required: numberLists([all]), preferred: numberLists([[]]) },
-      mostRequired,
+      maxRequired,
     );
     for (const [client, own] of clients.entries()) {
       const at = found.postings.offsets[client] ?? 0;
       expect([...listAt(found.postings, client)]).toEqual(own.length >= 100 ? [0] : []);
-      if (own.length >= 100) expect(found.matched[at]).toBe(own.length);
+      if (own.length >= 100) {
+        expect(found.matched[at]).toBe(own.length);
+      }
     }
   });
 
   it('refuses more required skills than its counters hold', () => {
-    const tooMany = numberLists([Array.from({ length: mostRequired + 1 }, (_, i) => i)]);
+    const tooMany = numberLists([Array.from({ length: maxRequired + 1 }, (_, i) => i)]);
     expect(() => joinPostings(numberLists([[1]]), { required: tooMany, preferred: numberLists([[]]) }, 300)).toThrow(
       RangeError,
     );
   });
 
   it('needs exactly half of the required skills', () => {
-    for (let required = 1; required <= mostRequired; required += 1) {
+    for (let required = 1; required <= maxRequired; required += 1) {
       expect(2 * needed(required)).toBeGreaterThanOrEqual(required);
       expect(2 * (needed(required) - 1)).toBeLessThan(required);
     }
@@ -128,7 +130,7 @@ describe('the join of all clients with all postings', () => {
 describe('places in a ranking', () => {
   it('order and hold every share of up to 200 skills exactly', () => {
     const shares: { matched: number; required: number; place: number }[] = [];
-    for (let required = 1; required <= mostRequired; required += 1) {
+    for (let required = 1; required <= maxRequired; required += 1) {
       for (let matched = needed(required); matched <= required; matched += 1) {
         const place = placeOf(matched, required, 7, 1_234_567);
         expect(Number.isSafeInteger(place)).toBe(true);
@@ -139,8 +141,9 @@ describe('places in a ranking', () => {
     shares.sort((a, b) => a.place - b.place);
     for (const [i, { matched, required, place }] of shares.entries()) {
       const next = shares[i + 1];
-      if (next)
+      if (next) {
         expect(Math.sign(next.place - place)).toBe(Math.sign(next.matched * required - matched * next.required));
+      }
     }
   });
 
@@ -148,7 +151,9 @@ describe('places in a ranking', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1000)), fc.integer({ min: 1, max: 9 }), (offers, limit) => {
         const best = new BestPlaces(2, limit);
-        for (const offer of offers) best.offer(1, offer);
+        for (const offer of offers) {
+          best.offer(1, offer);
+        }
         expect([...best.sorted(1)]).toEqual(
           offers
             .toSorted((a, b) => b - a)

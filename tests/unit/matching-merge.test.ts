@@ -56,7 +56,9 @@ describe('a ranking brought up to date', () => {
             if (updated) {
               answered += 1;
               expect(updated.entries).toEqual(anew.entries);
-              if (anew.cut) expect(updated.cut).toBe(true);
+              if (anew.cut) {
+                expect(updated.cut).toBe(true);
+              }
             }
             current = updated ?? anew;
           }

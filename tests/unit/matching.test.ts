@@ -172,8 +172,12 @@ describe('DEC-5 ranking', () => {
     fc.assert(
       fc.property(ranked, ranked, ranked, (a, b, c) => {
         expect(Math.sign(compareMatches(a, b))).toBe(0 - Math.sign(compareMatches(b, a)));
-        if (compareMatches(a, b) <= 0 && compareMatches(b, c) <= 0) expect(compareMatches(a, c)).toBeLessThanOrEqual(0);
-        if (compareMatches(a, b) === 0) expect(a.postingId).toBe(b.postingId);
+        if (compareMatches(a, b) <= 0 && compareMatches(b, c) <= 0) {
+          expect(compareMatches(a, c)).toBeLessThanOrEqual(0);
+        }
+        if (compareMatches(a, b) === 0) {
+          expect(a.postingId).toBe(b.postingId);
+        }
       }),
     );
   });

@@ -22,9 +22,15 @@ function verdict(query: Record<string, unknown>, given: Partial<Client> = {}, me
 describe('the slim item (ADR 0012)', () => {
   /** Bytes as DynamoDB counts them, roughly: names, texts, some bytes per number and nesting. */
   function bytes(value: unknown): number {
-    if (typeof value === 'string') return Buffer.byteLength(value);
-    if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
-    if (Array.isArray(value)) return 3 + value.reduce((sum: number, one) => sum + 1 + bytes(one), 0);
+    if (typeof value === 'string') {
+      return Buffer.byteLength(value);
+    }
+    if (typeof value === 'number') {
+      return Math.ceil(String(value).length / 2) + 1;
+    }
+    if (Array.isArray(value)) {
+      return 3 + value.reduce((sum: number, one) => sum + 1 + bytes(one), 0);
+    }
     if (typeof value === 'object' && value !== null) {
       return 3 + Object.entries(value).reduce((sum, [name, one]) => sum + name.length + 1 + bytes(one), 0);
     }

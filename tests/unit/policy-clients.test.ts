@@ -12,7 +12,7 @@ import {
   type ProfileAction,
   profileActions,
 } from '#shared/policy/clients.ts';
-import { demand } from '#shared/policy/decision.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
 import { camsLink } from '../support/people.ts';
 
 /** Who asks: what they hold, and which people of their own provider they see (DEC-2, OQ-02). */
@@ -184,7 +184,9 @@ const ofTheClient = named(
 
 function expected(action: ClientAction, role: Role, person: DecidedClient): Decision {
   const by = meetsBy(role, person);
-  if (!by) return 'hidden';
+  if (!by) {
+    return 'hidden';
+  }
   const holds = (permission: Permission) =>
     role.kind === 'administrator' || (role.permissions ?? []).includes(permission);
   const forbidden =
@@ -288,8 +290,8 @@ describe('the actions of a profile', () => {
 
 describe('demand', () => {
   it('lets pass, hides as 404, forbids as 403', () => {
-    expect(() => demand('allowed')).not.toThrow();
-    expect(() => demand('hidden')).toThrow(expect.objectContaining({ kind: 'not-found' }));
-    expect(() => demand('forbidden')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
+    expect(() => assertAllowed('allowed')).not.toThrow();
+    expect(() => assertAllowed('hidden')).toThrow(expect.objectContaining({ kind: 'not-found' }));
+    expect(() => assertAllowed('forbidden')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
   });
 });

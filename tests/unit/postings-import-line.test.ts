@@ -15,7 +15,9 @@ function reasonOf(record: unknown): string | undefined {
 
 function contentFrom(record: object) {
   const parsed = parseLine(JSON.stringify({ ...least, ...record }));
-  if (!parsed.ok) throw new Error(parsed.reason);
+  if (!parsed.ok) {
+    throw new Error(parsed.reason);
+  }
   const { content, faults } = contentOf(parsed.form, (wording) => vocabulary.resolveSkill(wording));
   return { ...content, faults, ignored: parsed.ignored };
 }

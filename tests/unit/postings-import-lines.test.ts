@@ -17,7 +17,9 @@ async function linesOf(
   { sizes = [7], line = 64, file = 1_000_000 }: { sizes?: readonly number[]; line?: number; file?: number } = {},
 ): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const some of readLines(chunked(bytes, sizes), { line, file })) lines.push(...some);
+  for await (const some of readLines(chunked(bytes, sizes), { line, file })) {
+    lines.push(...some);
+  }
   return lines;
 }
 
@@ -95,7 +97,8 @@ describe('the lines of an import file', () => {
       throw new TypeError('connection lost');
     }
     await expect(async () => {
-      for await (const _ of readLines(broken()));
+      for await (const _ of readLines(broken())) {
+      }
     }).rejects.toThrow(TypeError);
   });
 

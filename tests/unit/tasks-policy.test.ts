@@ -65,8 +65,12 @@ type Who = keyof typeof people;
 const summaryOf = (who: Actor, one: DecidedTask, of?: DecidedClient): string => {
   const actions: readonly TaskAction[] = ['read', ...taskActions];
   const allowed = actions.filter((action) => mayOnTask(who, action, one, of) === 'allowed');
-  if (allowed.length === actions.length) return 'all';
-  if (actions.every((action) => mayOnTask(who, action, one, of) === 'hidden')) return '-';
+  if (allowed.length === actions.length) {
+    return 'all';
+  }
+  if (actions.every((action) => mayOnTask(who, action, one, of) === 'hidden')) {
+    return '-';
+  }
   return allowed.join(' ');
 };
 

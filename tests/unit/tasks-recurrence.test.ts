@@ -18,7 +18,9 @@ function series(repeats: TaskRepeats, start: string, count: number): string[] {
   let at: Recurrence | undefined = { dueDate: start, repeatDay: dayOfMonth(start) };
   for (let n = 0; n < count && at; n += 1) {
     at = nextRecurrence(repeats, at);
-    if (at) dates.push(at.dueDate);
+    if (at) {
+      dates.push(at.dueDate);
+    }
   }
   return dates;
 }

@@ -23,7 +23,9 @@ async function records(bytes: Uint8Array, sizes: readonly number[] = [7]): Promi
 
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
-  for await (const each of source) found.push(each);
+  for await (const each of source) {
+    found.push(each);
+  }
   return found;
 }
 
@@ -67,7 +69,9 @@ describe('CSV files', () => {
   it('holds no more than it may, however well the file is packed', async () => {
     const bomb = gzipSync(Buffer.alloc(3 * 1024 ** 2));
     const read = async () => {
-      for await (const chunk of unpacked(pieces(bomb, [1000]), 2 * 1024 ** 2)) expect(chunk.length).toBeLessThan(1e6);
+      for await (const chunk of unpacked(pieces(bomb, [1000]), 2 * 1024 ** 2)) {
+        expect(chunk.length).toBeLessThan(1e6);
+      }
     };
     await expect(read).rejects.toThrow(new FileProblem('The file holds more than 2 MiB.'));
   });

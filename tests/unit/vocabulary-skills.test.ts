@@ -96,10 +96,10 @@ describe('SK-04 what a wording stands for', () => {
       expect(twins.resolveSkill(wording).skillId).toBe('a');
     }
     expect(['a', 'b', 'c'].map((id) => twins.canonicalSkillId(id))).toEqual(['a', 'a', 'c']);
-    expect(twins.searchSkills('news', 9)).toEqual([
+    expect(twins.listSkills('news', 9)).toEqual([
       { skillId: 'a', label: { en: 'Follow the News' }, matchedAlias: 'news' },
     ]);
-    expect(twins.searchSkills('', 9).map(({ skillId }) => skillId)).toEqual(['a', 'c']);
+    expect(twins.listSkills('', 9).map(({ skillId }) => skillId)).toEqual(['a', 'c']);
     expect(twins.skill('b')?.label.en).toBe('follow the news');
   });
 
@@ -132,7 +132,7 @@ describe('mapped aliases', () => {
 
   it('are found by wording, and by typing', () => {
     expect(skills.resolveSkill('soudure  tig')).toEqual({ skillId: 's-welding', label: 'welding', via: 'alias' });
-    expect(skills.searchSkills('soudure', 5)).toEqual([
+    expect(skills.listSkills('soudure', 5)).toEqual([
       { skillId: 's-welding', label: { en: 'welding', fr: 'soudage' }, matchedAlias: 'Soudure TIG' },
     ]);
   });
@@ -157,7 +157,7 @@ describe('mapped aliases', () => {
 
 describe('type-ahead over skills', () => {
   const skills = vocabulary(kitchen);
-  const found = (q: string, limit = 10) => skills.searchSkills(q, limit).map(({ skillId }) => skillId);
+  const found = (q: string, limit = 10) => skills.listSkills(q, limit).map(({ skillId }) => skillId);
 
   it('puts the whole name first, then its beginning, then a later word', () => {
     expect(found('java')).toEqual(['s-java', 's-prog', 's-js']);
@@ -177,10 +177,10 @@ describe('type-ahead over skills', () => {
   });
 
   it('says which alias was found, and nothing where it was a label', () => {
-    expect(skills.searchSkills('ecma', 1)).toEqual([
+    expect(skills.listSkills('ecma', 1)).toEqual([
       { skillId: 's-js', label: { en: 'JavaScript' }, matchedAlias: 'ECMAScript' },
     ]);
-    expect(skills.searchSkills('javas', 1)[0]).not.toHaveProperty('matchedAlias');
+    expect(skills.listSkills('javas', 1)[0]).not.toHaveProperty('matchedAlias');
   });
 
   it('tells C from C++, and lists everything by label where nothing is typed', () => {

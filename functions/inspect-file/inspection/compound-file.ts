@@ -15,7 +15,7 @@ const noSector = 0xfffffffa;
 const noEntry = 0xffffffff;
 const kinds = { storage: 1, stream: 2, root: 5 };
 /** Documents have a few dozen. */
-const mostEntries = 20_000;
+const maxEntries = 20_000;
 
 /**
  * The directory of a compound file ([MS-CFB]), and the beginnings of its streams. Every sector belongs to one chain: a file whose
@@ -47,16 +47,24 @@ export class CompoundFile {
     this.#root = all.find(({ kind }) => kind === kinds.root);
     this.entries = all.filter(({ kind }) => kind !== kinds.root);
     for (const entry of this.entries) {
-      if (entry.isStream && !this.#isMini(entry)) this.#follow(entry);
+      if (entry.isStream && !this.#isMini(entry)) {
+        this.#follow(entry);
+      }
     }
-    if (this.#root && this.#root.size > 0) this.#follow(this.#root);
+    if (this.#root && this.#root.size > 0) {
+      this.#follow(this.#root);
+    }
   }
 
   /** @throws Rejection where the stream has fewer */
   beginning(entry: CompoundEntry, count: number): Buffer {
-    if (entry.size < count) throw new Rejection('damaged');
+    if (entry.size < count) {
+      throw new Rejection('damaged');
+    }
     const at = this.#isMini(entry) ? this.#miniOffset(entry.start) : this.#offset(entry.start);
-    if (at + count > this.#bytes.length) throw new Rejection('damaged');
+    if (at + count > this.#bytes.length) {
+      throw new Rejection('damaged');
+    }
     return this.#bytes.subarray(at, at + count);
   }
 
@@ -66,15 +74,21 @@ export class CompoundFile {
 
   #offset(sector: number): number {
     const at = (sector + 1) * this.#sectorBytes;
-    if (at >= this.#bytes.length) throw new Rejection('damaged');
+    if (at >= this.#bytes.length) {
+      throw new Rejection('damaged');
+    }
     return at;
   }
 
   #miniOffset(miniSector: number): number {
     const place = miniSector * miniSectorBytes;
     let sector = this.#root?.start ?? noSector;
-    if (place > this.#bytes.length) throw new Rejection('damaged');
-    for (let skip = Math.floor(place / this.#sectorBytes); skip > 0; skip -= 1) sector = this.#next(sector);
+    if (place > this.#bytes.length) {
+      throw new Rejection('damaged');
+    }
+    for (let skip = Math.floor(place / this.#sectorBytes); skip > 0; skip -= 1) {
+      sector = this.#next(sector);
+    }
     return this.#offset(sector) + (place % this.#sectorBytes);
   }
 
@@ -82,12 +96,16 @@ export class CompoundFile {
     const perSector = this.#sectorBytes / 4;
     const part = this.#table[Math.floor(sector / perSector)];
     const at = part === undefined ? this.#bytes.length : this.#offset(part) + (sector % perSector) * 4;
-    if (at + 4 > this.#bytes.length) throw new Rejection('damaged');
+    if (at + 4 > this.#bytes.length) {
+      throw new Rejection('damaged');
+    }
     return this.#bytes.readUInt32LE(at);
   }
 
   #take(sector: number): void {
-    if (this.#seen[sector] !== 0) throw new Rejection('damaged');
+    if (this.#seen[sector] !== 0) {
+      throw new Rejection('damaged');
+    }
     this.#seen[sector] = 1;
   }
 
@@ -101,13 +119,19 @@ export class CompoundFile {
         table.push(sector);
       }
     };
-    for (let index = 0; index < 109; index += 1) add(this.#bytes.readUInt32LE(76 + index * 4));
+    for (let index = 0; index < 109; index += 1) {
+      add(this.#bytes.readUInt32LE(76 + index * 4));
+    }
     const perSector = this.#sectorBytes / 4 - 1;
     for (let list = this.#bytes.readUInt32LE(68); list < noSector; ) {
       const at = this.#offset(list);
       this.#take(list);
-      if (at + this.#sectorBytes > this.#bytes.length) throw new Rejection('damaged');
-      for (let index = 0; index < perSector; index += 1) add(this.#bytes.readUInt32LE(at + index * 4));
+      if (at + this.#sectorBytes > this.#bytes.length) {
+        throw new Rejection('damaged');
+      }
+      for (let index = 0; index < perSector; index += 1) {
+        add(this.#bytes.readUInt32LE(at + index * 4));
+      }
       list = this.#bytes.readUInt32LE(at + perSector * 4);
     }
     return table;
@@ -121,9 +145,13 @@ export class CompoundFile {
       const to = Math.min(from + this.#sectorBytes, this.#bytes.length);
       for (let at = from; at + entryBytes <= to; at += entryBytes) {
         const kind = this.#bytes[at + 66] ?? 0;
-        if (kind === kinds.storage || kind === kinds.stream || kind === kinds.root) entries.push(this.#entry(at, kind));
+        if (kind === kinds.storage || kind === kinds.stream || kind === kinds.root) {
+          entries.push(this.#entry(at, kind));
+        }
       }
-      if (entries.length > mostEntries) throw new Rejection('damaged');
+      if (entries.length > maxEntries) {
+        throw new Rejection('damaged');
+      }
     }
     return entries;
   }
@@ -144,7 +172,9 @@ export class CompoundFile {
   #follow({ start, size }: CompoundEntry): void {
     let sector = start;
     for (let left = size; left > 0; left -= this.#sectorBytes) {
-      if (left < size) sector = this.#next(sector);
+      if (left < size) {
+        sector = this.#next(sector);
+      }
       this.#offset(sector);
       this.#take(sector);
     }

@@ -18,7 +18,7 @@ export interface ContentTypes {
 type OnElement = (name: string, attributes: Readonly<Record<string, string>>) => void;
 
 /** Lists have two levels. */
-const mostDepth = 10;
+const maxDepth = 10;
 
 /** @throws Rejection for what is not well-formed, or declares a document type, which packages must not */
 function eachElement(xml: Buffer, onElement: OnElement): void {
@@ -31,7 +31,9 @@ function eachElement(xml: Buffer, onElement: OnElement): void {
   let depth = 0;
   parser.onopentag = ({ name, attributes }) => {
     depth += 1;
-    if (depth > mostDepth) refuse();
+    if (depth > maxDepth) {
+      refuse();
+    }
     onElement(localName(name), attributes as Record<string, string>);
   };
   parser.onclosetag = () => {
@@ -57,7 +59,9 @@ export function rootElement(beginning: Buffer): string | undefined {
   try {
     parser.write(textOf(beginning));
   } catch (error) {
-    if (error !== stop) throw error;
+    if (error !== stop) {
+      throw error;
+    }
   }
   return root;
 }
@@ -80,8 +84,12 @@ export function contentTypesIn(xml: Buffer): ContentTypes {
   const defaults = new Map<string, string>();
   const overrides = new Map<string, string>();
   eachElement(xml, (name, { Extension: extension = '', PartName: part = '', ContentType: type = '' }) => {
-    if (name === 'Default') defaults.set(extension.toLowerCase(), type.toLowerCase());
-    if (name === 'Override') overrides.set(part.replace(/^\//, '').toLowerCase(), type.toLowerCase());
+    if (name === 'Default') {
+      defaults.set(extension.toLowerCase(), type.toLowerCase());
+    }
+    if (name === 'Override') {
+      overrides.set(part.replace(/^\//, '').toLowerCase(), type.toLowerCase());
+    }
   });
   return { defaults, overrides };
 }
@@ -93,7 +101,11 @@ function localName(name: string): string {
 /** UTF-8 or UTF-16, as the standard allows. */
 function textOf(xml: Buffer): string {
   const [first, second] = xml;
-  if (first === 0xff && second === 0xfe) return xml.toString('utf16le', 2);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(xml.subarray(2));
+  if (first === 0xff && second === 0xfe) {
+    return xml.toString('utf16le', 2);
+  }
+  if (first === 0xfe && second === 0xff) {
+    return new TextDecoder('utf-16be').decode(xml.subarray(2));
+  }
   return xml.toString('utf8', first === 0xef && second === 0xbb ? 3 : 0);
 }

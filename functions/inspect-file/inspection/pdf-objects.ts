@@ -16,8 +16,12 @@ export type OnName = (name: string, isKey: boolean, depth: number) => void;
 const whitespace = 1;
 const delimiter = 2;
 const kinds = new Uint8Array(256);
-for (const code of [0, 9, 10, 12, 13, 32]) kinds[code] = whitespace;
-for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = delimiter;
+for (const code of [0, 9, 10, 12, 13, 32]) {
+  kinds[code] = whitespace;
+}
+for (const character of '()<>[]{}/%') {
+  kinds[character.charCodeAt(0)] = delimiter;
+}
 
 const code = (character: string) => character.charCodeAt(0);
 const [slash, percent, openRound, closeRound, less, greater, openSquare, closeSquare, backslash] = [
@@ -27,9 +31,9 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /** Nobody writes deeper; whoever does wants to exhaust a reader. */
-const mostDepth = 200;
+const maxDepth = 200;
 /** Longer names are none of those that are looked for. */
-const longestName = 60;
+const maxNameLength = 60;
 
 export class TooDeep extends Error {}
 
@@ -42,16 +46,22 @@ export function skipSpace(bytes: Buffer, start: number): number {
   let at = start;
   while (at < bytes.length) {
     const byte = bytes[at] as number;
-    if (kinds[byte] === whitespace) at += 1;
-    else if (byte === percent) at = endOfLine(bytes, at);
-    else break;
+    if (kinds[byte] === whitespace) {
+      at += 1;
+    } else if (byte === percent) {
+      at = endOfLine(bytes, at);
+    } else {
+      break;
+    }
   }
   return at;
 }
 
 function endOfLine(bytes: Buffer, start: number): number {
   let at = start;
-  while (at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at += 1;
+  while (at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) {
+    at += 1;
+  }
   return at;
 }
 
@@ -59,7 +69,7 @@ function endOfLine(bytes: Buffer, start: number): number {
 export class PdfWalker {
   readonly #onName: OnName;
   /** Of each open dictionary or array: whether the next name is a key (1), a value (2), or stands in an array (0). */
-  readonly #frames = new Uint8Array(mostDepth + 1);
+  readonly #frames = new Uint8Array(maxDepth + 1);
   #depth = 0;
   /** The last key of the outermost dictionary, and of any. */
   #key = '';
@@ -99,7 +109,9 @@ export class PdfWalker {
   objects(bytes: Buffer): void {
     this.#depth = 0;
     for (let at = 0; at < bytes.length; at = this.#token(bytes, at)) {
-      if (this.#depth < 0) this.#depth = 0;
+      if (this.#depth < 0) {
+        this.#depth = 0;
+      }
     }
   }
 
@@ -107,36 +119,53 @@ export class PdfWalker {
   #token(bytes: Buffer, start: number): number {
     const at = skipSpace(bytes, start);
     const byte = bytes[at];
-    if (byte === undefined) return bytes.length;
+    if (byte === undefined) {
+      return bytes.length;
+    }
     if (byte === slash) {
       const end = endOfToken(bytes, at + 1);
-      this.#name(end - at > longestName * 3 ? '' : unescaped(bytes, at + 1, end));
+      this.#name(end - at > maxNameLength * 3 ? '' : unescaped(bytes, at + 1, end));
       return end;
     }
     if (byte === openRound) {
       this.#valueEnds();
       return endOfString(bytes, at);
     }
-    if (byte === openSquare) return this.#open(0, at + 1);
-    if (byte === closeSquare) return this.#close(at + 1);
+    if (byte === openSquare) {
+      return this.#open(0, at + 1);
+    }
+    if (byte === closeSquare) {
+      return this.#close(at + 1);
+    }
     if (byte === less) {
-      if (bytes[at + 1] === less) return this.#open(1, at + 2);
+      if (bytes[at + 1] === less) {
+        return this.#open(1, at + 2);
+      }
       this.#valueEnds();
       const end = bytes.indexOf(greater, at);
       return end < 0 ? bytes.length : end + 1;
     }
-    if (byte === greater) return bytes[at + 1] === greater ? this.#close(at + 2) : at + 1;
-    if (kinds[byte] === delimiter) return at + 1;
+    if (byte === greater) {
+      return bytes[at + 1] === greater ? this.#close(at + 2) : at + 1;
+    }
+    if (kinds[byte] === delimiter) {
+      return at + 1;
+    }
     const end = endOfToken(bytes, at);
     // An object that is cut off: what follows is another's.
-    if (this.#depth > 0 && end - at === 6 && bytes.toString('latin1', at, end) === 'endobj') this.#depth = 0;
-    else this.#plain(bytes, at, end);
+    if (this.#depth > 0 && end - at === 6 && bytes.toString('latin1', at, end) === 'endobj') {
+      this.#depth = 0;
+    } else {
+      this.#plain(bytes, at, end);
+    }
     return end;
   }
 
   #open(state: number, next: number): number {
     this.#depth += 1;
-    if (this.#depth > mostDepth) throw new TooDeep();
+    if (this.#depth > maxDepth) {
+      throw new TooDeep();
+    }
     this.#frames[this.#depth] = state;
     return next;
   }
@@ -148,15 +177,21 @@ export class PdfWalker {
   }
 
   #valueEnds(): void {
-    if (this.#frames[this.#depth] === 2) this.#frames[this.#depth] = 1;
+    if (this.#frames[this.#depth] === 2) {
+      this.#frames[this.#depth] = 1;
+    }
   }
 
   #name(name: string): void {
     const isKey = this.#depth > 0 && this.#frames[this.#depth] === 1;
     this.#onName(name, isKey, this.#depth);
     if (!isKey) {
-      if (this.#depth >= 1 && this.#key === 'Filter') this.#filters.push(name);
-      if (this.#depth === 1 && this.#key === 'Type') this.#type = name;
+      if (this.#depth >= 1 && this.#key === 'Filter') {
+        this.#filters.push(name);
+      }
+      if (this.#depth === 1 && this.#key === 'Type') {
+        this.#type = name;
+      }
       this.#valueEnds();
       return;
     }
@@ -185,7 +220,9 @@ export class PdfWalker {
 
 function endOfToken(bytes: Buffer, start: number): number {
   let at = start;
-  while (at < bytes.length && kinds[bytes[at] as number] === 0) at += 1;
+  while (at < bytes.length && kinds[bytes[at] as number] === 0) {
+    at += 1;
+  }
   return at;
 }
 
@@ -193,11 +230,15 @@ function endOfString(bytes: Buffer, start: number): number {
   let open = 0;
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at];
-    if (byte === backslash) at += 1;
-    else if (byte === openRound) open += 1;
-    else if (byte === closeRound) {
+    if (byte === backslash) {
+      at += 1;
+    } else if (byte === openRound) {
+      open += 1;
+    } else if (byte === closeRound) {
       open -= 1;
-      if (open === 0) return at + 1;
+      if (open === 0) {
+        return at + 1;
+      }
     }
   }
   return bytes.length;

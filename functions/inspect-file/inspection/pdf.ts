@@ -19,14 +19,16 @@ const embedded: ReadonlySet<string> = new Set(['EmbeddedFile', 'EmbeddedFiles'])
 /** Readers look for the end in about the last kilobyte. */
 const tailBytes = 2048;
 /** What the object streams of a file may unpack to, one of them and all: ten times what is usual. */
-const largestStream = 8 * 1024 * 1024;
-const largestTotal = 32 * 1024 * 1024;
-const mostStreams = 10_000;
+const maxStreamBytes = 8 * 1024 * 1024;
+const maxTotalBytes = 32 * 1024 * 1024;
+const maxStreams = 10_000;
 
 /** Where a file begins as a PDF: at once, or after a byte order mark or whitespace, but after nothing else. */
 export function pdfStart(bytes: Buffer): number | undefined {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (at < 1024 && isWhitespace(bytes[at])) at += 1;
+  while (at < 1024 && isWhitespace(bytes[at])) {
+    at += 1;
+  }
   return bytes.toString('latin1', at, at + 5) === '%PDF-' ? at : undefined;
 }
 
@@ -82,7 +84,9 @@ class PdfScan {
     for (const keyword of ['obj', 'trailer']) {
       for (let at = this.#bytes.indexOf(keyword); at >= 0; at = this.#bytes.indexOf(keyword, at + keyword.length)) {
         const isEnd = keyword === 'obj' && this.#bytes.toString('latin1', Math.max(0, at - 3), at) === 'end';
-        if (!isEnd) this.#walkAt(at + keyword.length);
+        if (!isEnd) {
+          this.#walkAt(at + keyword.length);
+        }
       }
     }
   }
@@ -90,30 +94,40 @@ class PdfScan {
   #walkAt(start: number): void {
     const object = bounded(() => this.#walker.object(this.#bytes, start));
     this.#budget -= object.end - start;
-    if (this.#budget < 0) throw new Rejection('damaged');
+    if (this.#budget < 0) {
+      throw new Rejection('damaged');
+    }
     if (object.holdsObjects) {
       const after = skipSpace(this.#bytes, object.end);
       if (this.#bytes.toString('latin1', after, after + 6) === 'stream') {
         this.#streams.push({ start: after + 6, object });
-        if (this.#streams.length > mostStreams) throw new Rejection('unpacks_too_large');
+        if (this.#streams.length > maxStreams) {
+          throw new Rejection('unpacks_too_large');
+        }
       }
     }
   }
 
   readonly #onName: OnName = (name, isKey, depth) => {
-    if (active.has(name)) this.isActive = true;
-    else if (embedded.has(name) || (isKey && name === 'EF')) this.hasFiles = true;
-    else if (isKey && depth === 1 && name === 'Encrypt') this.isEncrypted = true;
-    else if (name === 'Catalog') this.hasCatalog = true;
-    else if (name === 'Pages') this.hasPages = true;
+    if (active.has(name)) {
+      this.isActive = true;
+    } else if (embedded.has(name) || (isKey && name === 'EF')) {
+      this.hasFiles = true;
+    } else if (isKey && depth === 1 && name === 'Encrypt') {
+      this.isEncrypted = true;
+    } else if (name === 'Catalog') {
+      this.hasCatalog = true;
+    } else if (name === 'Pages') {
+      this.hasPages = true;
+    }
   };
   readonly #walker = new PdfWalker(this.#onName);
 
   /** The objects inside of object streams. */
   walkStreams(): void {
-    let left = largestTotal;
+    let left = maxTotalBytes;
     for (const { start, object } of this.#streams) {
-      const content = unpacked(this.#bytes, start, object, Math.min(left, largestStream));
+      const content = unpacked(this.#bytes, start, object, Math.min(left, maxStreamBytes));
       left -= content.length;
       bounded(() => this.#walker.objects(content));
     }
@@ -134,8 +148,12 @@ function unpacked(bytes: Buffer, start: number, { filters, isOdd }: PdfObject, m
     throw new Rejection(most <= 0 ? 'unpacks_too_large' : 'could_not_be_checked');
   }
   let from = start;
-  if (bytes[from] === 13) from += 1;
-  if (bytes[from] === 10) from += 1;
+  if (bytes[from] === 13) {
+    from += 1;
+  }
+  if (bytes[from] === 10) {
+    from += 1;
+  }
   const [filter] = filters;
   if (filter === undefined) {
     const end = bytes.indexOf('endstream', from);

@@ -11,11 +11,11 @@ export interface ZipPart {
 }
 
 /** Documents have a few dozen. */
-const mostParts = 5_000;
+const maxParts = 5_000;
 /** What a document may unpack to: ten times the largest file. */
-export const mostUnpackedBytes = 100 * 1024 * 1024;
+export const maxUnpackedBytes = 100 * 1024 * 1024;
 /** What its lists of parts and relationships may have. */
-const mostListBytes = 2 * 1024 * 1024;
+const maxListBytes = 2 * 1024 * 1024;
 const beginningBytes = 4 * 1024;
 const encryptedFlag = 1;
 
@@ -31,17 +31,17 @@ export async function zipParts(
 ): Promise<ReadonlyMap<string, ZipPart>> {
   const parts = new Map<string, ZipPart>();
   const zip = await opened(bytes);
-  if (zip.entryCount > mostParts) {
+  if (zip.entryCount > maxParts) {
     throw new Rejection('unpacks_too_large');
   }
   const entries = await entriesOf(zip);
-  if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > mostUnpackedBytes) {
+  if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > maxUnpackedBytes) {
     throw new Rejection('unpacks_too_large');
   }
   if (!entries.some(({ relativeOffsetOfLocalHeader }) => relativeOffsetOfLocalHeader === 0)) {
     throw new Rejection('several_types');
   }
-  const left = { unpacked: mostUnpackedBytes, lists: mostListBytes };
+  const left = { unpacked: maxUnpackedBytes, lists: maxListBytes };
   for (const entry of entries) {
     const name = entry.fileName.toLowerCase();
     if ((entry.generalPurposeBitFlag & encryptedFlag) !== 0) {
@@ -91,7 +91,9 @@ async function read(
   try {
     for await (const chunk of await open(zip, entry)) {
       left.unpacked -= chunk.length;
-      if (wantsAll) left.lists -= chunk.length;
+      if (wantsAll) {
+        left.lists -= chunk.length;
+      }
       if (left.unpacked < 0 || left.lists < 0) {
         throw new Rejection('unpacks_too_large');
       }

@@ -152,8 +152,12 @@ export async function startSimulator({ port, credentials, people = 60 }: Simulat
     if ('share' in told) {
       share = told.share;
     } else if (reference !== undefined) {
-      if (told.mode) modes.set(reference, told.mode);
-      if (told.person) changes.set(reference, { ...changes.get(reference), ...told.person });
+      if (told.mode) {
+        modes.set(reference, told.mode);
+      }
+      if (told.person) {
+        changes.set(reference, { ...changes.get(reference), ...told.person });
+      }
     }
     response.writeHead(204).end();
   }

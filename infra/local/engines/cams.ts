@@ -20,15 +20,21 @@ export async function startCams(options: SimulatorOptions, hooks: EngineHooks = 
   }
   const exited = once(child, 'exit');
   child.once('exit', (code) => {
-    if (!stopping) hooks.onFailure?.(new Error(`The CaMS simulator ended with code ${code}`));
+    if (!stopping) {
+      hooks.onFailure?.(new Error(`The CaMS simulator ended with code ${code}`));
+    }
   });
   child.send(options);
   const [answer] = await Promise.race([once(child, 'message'), exited]);
-  if (answer !== 'ready') throw new Error(`The CaMS simulator does not start: ${String(answer)}`);
+  if (answer !== 'ready') {
+    throw new Error(`The CaMS simulator does not start: ${String(answer)}`);
+  }
   return {
     url: `http://${host}:${options.port}`,
     async stop() {
-      if (stopping) return;
+      if (stopping) {
+        return;
+      }
       stopping = true;
       child.disconnect();
       await exited;

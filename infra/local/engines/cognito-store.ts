@@ -26,7 +26,9 @@ export class WholeFileStoreFactory implements DataStoreFactory {
       try {
         renameSync(file, `${file}.bak`);
       } catch (error) {
-        if (!isMissing(error)) throw error;
+        if (!isMissing(error)) {
+          throw error;
+        }
       }
       renameSync(partial, file);
     };
@@ -86,7 +88,9 @@ function read(file: string): Tree | undefined {
     );
     return isTree(document) ? document : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || isMissing(error)) return undefined;
+    if (error instanceof SyntaxError || isMissing(error)) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -44,7 +44,9 @@ export async function startDynamoDb(options: {
   readonly onFailure?: (error: Error) => void;
 }): Promise<DynamoDb> {
   const engine = [enginePath(), 'serve', '--host', host, '--port', String(options.port)];
-  if (options.file) engine.push('--db-path', options.file);
+  if (options.file) {
+    engine.push('--db-path', options.file);
+  }
   const child = spawn('/bin/sh', ['-c', leash, 'dynamodb', ...engine], {
     // Its own process group, so that a Ctrl-C in the terminal ends it after the functions that still write.
     detached: true,
@@ -60,13 +62,17 @@ export async function startDynamoDb(options: {
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const died = exited.then(() => {
     const error = new StartError(`The DynamoDB engine ended: ${complaint.trim() || 'it gave no reason'}`);
-    if (!stopping) options.onFailure?.(error);
+    if (!stopping) {
+      options.onFailure?.(error);
+    }
     throw error;
   });
   died.catch(() => {});
   const endpoint = `http://${host}:${options.port}`;
   await Promise.race([answers(endpoint), died]);
-  if (options.file) indexStreamRecords(options.file);
+  if (options.file) {
+    indexStreamRecords(options.file);
+  }
   return {
     endpoint,
     pid: child.pid,
@@ -123,7 +129,9 @@ export async function ensureTable(client: DynamoDBClient, name: string): Promise
     await client.send(new DescribeTableCommand({ TableName: name }));
     return;
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
+    if (!(error instanceof ResourceNotFoundException)) {
+      throw error;
+    }
   }
   const { partitionKey, sortKey, indexes } = table;
   const attributes = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];

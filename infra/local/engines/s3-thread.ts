@@ -30,7 +30,9 @@ await runEngine<S3Options, null>(async (options, post) => {
     const { journal } = options;
     mkdirSync(journal, { recursive: true });
     server.on('event', (event: ObjectEvent) => {
-      for (const entry of created(event)) post(note(journal, entry));
+      for (const entry of created(event)) {
+        post(note(journal, entry));
+      }
     });
   }
   await server.run();

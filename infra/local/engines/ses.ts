@@ -7,8 +7,8 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { host } from '../ports.ts';
 
 /** SES takes 10 MB after base64 decoding, and 50 recipients. */
-const largestMessage = 10 * 1024 * 1024;
-const mostRecipients = 50;
+const maxMessageBytes = 10 * 1024 * 1024;
+const maxRecipients = 50;
 
 /** A refusal, as SES words it. */
 class Refusal extends Error {
@@ -74,20 +74,29 @@ export async function startSes(options: { readonly port: number; readonly smtpPo
 
 /** Sender and recipients: those that are given, else those of the message's headers. */
 function envelopeOf(form: URLSearchParams, raw: Buffer): { from: string; to: string[] } {
-  if (raw.length > largestMessage)
+  if (raw.length > maxMessageBytes) {
     throw new Refusal('MessageRejected', 'Message length is more than 10485760 bytes long');
+  }
   const headers = headersOf(raw);
   const named = (...names: string[]) => names.flatMap((name) => addresses(headers.get(name) ?? ''));
   const [from] = form.get('Source') ? addresses(form.get('Source') ?? '') : named('from');
-  if (named('from').length === 0) throw new Refusal('InvalidParameterValue', "Missing required header 'From'.");
+  if (named('from').length === 0) {
+    throw new Refusal('InvalidParameterValue', "Missing required header 'From'.");
+  }
   const given = [...form]
     .filter(([name]) => name.startsWith('Destinations.member.'))
     .flatMap(([, value]) => addresses(value));
   const to = [...new Set(given.length > 0 ? given : named('to', 'cc', 'bcc'))];
-  if (!from || to.length === 0) throw new Refusal('InvalidParameterValue', 'Missing final destination or source.');
-  if (to.length > mostRecipients) throw new Refusal('MessageRejected', `Recipient count exceeds ${mostRecipients}.`);
+  if (!from || to.length === 0) {
+    throw new Refusal('InvalidParameterValue', 'Missing final destination or source.');
+  }
+  if (to.length > maxRecipients) {
+    throw new Refusal('MessageRejected', `Recipient count exceeds ${maxRecipients}.`);
+  }
   const broken = [from, ...to].find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-  if (broken !== undefined) throw new Refusal('InvalidParameterValue', "Missing final '@domain'");
+  if (broken !== undefined) {
+    throw new Refusal('InvalidParameterValue', "Missing final '@domain'");
+  }
   return { from, to };
 }
 
@@ -102,7 +111,9 @@ function headersOf(raw: Buffer): Map<string, string> {
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/)) {
     const colon = line.indexOf(':');
-    if (colon < 1) continue;
+    if (colon < 1) {
+      continue;
+    }
     const name = line.slice(0, colon).trim().toLowerCase();
     const value = line.slice(colon + 1).trim();
     headers.set(name, [headers.get(name), value].filter(Boolean).join(', '));

@@ -36,9 +36,13 @@ export async function startEngine<Options, Ready>(
   let stopping = false;
   const ready = await new Promise<Ready>((resolve, reject) => {
     worker.on('message', (message: FromThread<Ready>) => {
-      if (message.kind === 'ready') resolve(message.ready);
-      else if (message.kind === 'failed') reject(new Error(message.message));
-      else hooks.onMessage?.(message.message);
+      if (message.kind === 'ready') {
+        resolve(message.ready);
+      } else if (message.kind === 'failed') {
+        reject(new Error(message.message));
+      } else {
+        hooks.onMessage?.(message.message);
+      }
     });
     worker.on('error', (error: Error) => {
       reject(error);
@@ -47,13 +51,17 @@ export async function startEngine<Options, Ready>(
     worker.on('exit', (code) => {
       const error = new Error(`${file.pathname} ended with code ${code}`);
       reject(error);
-      if (!stopping) hooks.onFailure?.(error);
+      if (!stopping) {
+        hooks.onFailure?.(error);
+      }
     });
   });
   return {
     ready,
     async stop() {
-      if (stopping) return;
+      if (stopping) {
+        return;
+      }
       stopping = true;
       const exited = once(worker, 'exit');
       const timer = setTimeout(() => void worker.terminate(), 3_000);
@@ -69,7 +77,9 @@ export async function runEngine<Options, Ready>(
   start: (options: Options, post: (message: unknown) => void) => Promise<Engine<Ready>>,
 ): Promise<void> {
   const port = parentPort;
-  if (!port) throw new Error('An engine runs in a thread');
+  if (!port) {
+    throw new Error('An engine runs in a thread');
+  }
   try {
     const engine = await start(workerData as Options, (message) => port.postMessage({ kind: 'message', message }));
     port.on('message', async () => {

@@ -21,12 +21,16 @@ export function authorizer(options: {
   verifier.cacheJwks(JSON.parse(options.keySet));
   return async (authorization) => {
     const token = authorization?.replace(/^Bearer\s+/i, '').trim();
-    if (!token) return undefined;
+    if (!token) {
+      return undefined;
+    }
     try {
       const payload = await verifier.verify(token);
       const audience = payload.aud ?? payload.client_id;
       const isOurs = Array.isArray(audience) ? audience.includes(clientId) : audience === clientId;
-      if (!isOurs || (payload.iat !== undefined && payload.iat > Date.now() / 1000 + 1)) return undefined;
+      if (!isOurs || (payload.iat !== undefined && payload.iat > Date.now() / 1000 + 1)) {
+        return undefined;
+      }
       const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)]));
       // Scopes are looked at only where a route names some; ours name none.
       return { jwt: { claims, scopes: null } };

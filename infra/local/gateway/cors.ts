@@ -12,7 +12,9 @@ export function corsOf(origins: readonly string[]) {
     /** The answer to a preflight; nothing where the request is none. An origin that is not allowed gets no permission. */
     preflight(request: IncomingMessage): HttpResponse | undefined {
       const { origin, 'access-control-request-method': method } = request.headers;
-      if (request.method !== 'OPTIONS' || !origin || !method) return undefined;
+      if (request.method !== 'OPTIONS' || !origin || !method) {
+        return undefined;
+      }
       const headers = allowed(request)
         ? {
             'access-control-allow-origin': origin,

@@ -87,7 +87,9 @@ export function httpApiEvent(facts: {
 function headersOf(request: IncomingMessage, sourceIp: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
-    if (values && name !== 'cookie' && name !== 'connection') headers[name] = values.join(',');
+    if (values && name !== 'cookie' && name !== 'connection') {
+      headers[name] = values.join(',');
+    }
   }
   const forwarded = headers['x-forwarded-for'];
   headers['x-forwarded-for'] = forwarded ? `${forwarded}, ${sourceIp}` : sourceIp;
@@ -100,13 +102,17 @@ function headersOf(request: IncomingMessage, sourceIp: string): Record<string, s
 
 function joined(parameters: URLSearchParams): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const name of new Set(parameters.keys())) result[name] = parameters.getAll(name).join(',');
+  for (const name of new Set(parameters.keys())) {
+    result[name] = parameters.getAll(name).join(',');
+  }
   return result;
 }
 
 /** Every other body reaches the function base64-encoded. */
 function isTextual(contentType: string | undefined): boolean {
-  if (!contentType) return true;
+  if (!contentType) {
+    return true;
+  }
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^(text\/.*|application\/(json|javascript|xml|.+\+(json|xml)))$/.test(type);
 }

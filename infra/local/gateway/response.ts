@@ -31,13 +31,21 @@ export function responseOf(result: unknown): HttpResponse {
   }
   const status = Number(response.statusCode);
   const { body = '', cookies = [] } = response;
-  if (!Number.isInteger(status) || status < 100 || status > 599) return internalError;
-  if (typeof body !== 'string' || !Array.isArray(cookies)) return internalError;
+  if (!Number.isInteger(status) || status < 100 || status > 599) {
+    return internalError;
+  }
+  if (typeof body !== 'string' || !Array.isArray(cookies)) {
+    return internalError;
+  }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(asRecord(response.headers) ?? {})) {
-    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+    if (value !== undefined && value !== null) {
+      headers[name.toLowerCase()] = String(value);
+    }
   }
-  if (body !== '') headers['content-type'] ??= 'text/plain; charset=utf-8';
+  if (body !== '') {
+    headers['content-type'] ??= 'text/plain; charset=utf-8';
+  }
   return {
     status,
     headers,

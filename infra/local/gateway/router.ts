@@ -1,4 +1,4 @@
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import type { Route } from '#shared/http/route.ts';
 
 /** The function that answers what no route matches. */
@@ -37,9 +37,13 @@ export function router(functions: readonly FunctionDescription[]): (method: stri
     const segments = path.split('/');
     for (const entry of entries) {
       const pathParameters = entry.method === method ? matchSegments(entry.segments, segments) : undefined;
-      if (pathParameters) return { ...entry, pathParameters };
+      if (pathParameters) {
+        return { ...entry, pathParameters };
+      }
     }
-    if (!hasDefault) return undefined;
+    if (!hasDefault) {
+      return undefined;
+    }
     return { functionName: defaultFunction, routeKey: '$default', pathParameters: {}, authorized: false };
   };
 }
@@ -60,12 +64,17 @@ function specificity({ segments }: Entry): string {
 }
 
 function matchSegments(pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== path.length) return undefined;
+  if (pattern.length !== path.length) {
+    return undefined;
+  }
   const parameters: Record<string, string> = {};
   for (const [index, expected] of pattern.entries()) {
     const actual = path[index] ?? '';
-    if (isVariable(expected) && actual !== '') parameters[expected.slice(1, -1)] = actual;
-    else if (expected !== actual) return undefined;
+    if (isVariable(expected) && actual !== '') {
+      parameters[expected.slice(1, -1)] = actual;
+    } else if (expected !== actual) {
+      return undefined;
+    }
   }
   return parameters;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import type { Invoke } from '../lambda.ts';
 import { host } from '../ports.ts';
 import type { Authorize } from './authorizer.ts';
@@ -10,7 +10,7 @@ import { gatewayResponse, type HttpResponse, internalError, responseOf } from '.
 import { router } from './router.ts';
 
 /** The HTTP API's own limits. */
-const largestBody = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 const timeoutMs = 30_000;
 
 const badRequest = gatewayResponse(400, 'Bad Request');
@@ -36,7 +36,9 @@ export async function startGateway(options: GatewayOptions) {
 
   async function answer(request: IncomingMessage, requestId: string): Promise<HttpResponse> {
     const preflight = cors.preflight(request);
-    if (preflight) return preflight;
+    if (preflight) {
+      return preflight;
+    }
     const response = await route(request, requestId).catch(() => internalError);
     return { ...response, headers: cors.headers(request, response.headers) };
   }
@@ -44,14 +46,22 @@ export async function startGateway(options: GatewayOptions) {
   async function route(request: IncomingMessage, requestId: string): Promise<HttpResponse> {
     const now = new Date();
     const target = targetOf(request);
-    if (!target) return badRequest;
+    if (!target) {
+      return badRequest;
+    }
     const found = match(request.method ?? 'GET', target.path);
-    if (!found) return notFound;
+    if (!found) {
+      return notFound;
+    }
     const { functionName, routeKey, pathParameters, authorized } = found;
     const authorizer = authorized ? await options.authorize(request.headers.authorization) : undefined;
-    if (authorized && !authorizer) return unauthorized;
+    if (authorized && !authorizer) {
+      return unauthorized;
+    }
     const body = await bodyOf(request);
-    if (!body) return tooLong;
+    if (!body) {
+      return tooLong;
+    }
     const event = httpApiEvent({ request, target, requestId, routeKey, pathParameters, body, authorizer, now });
     return invoke(functionName, event);
   }
@@ -76,11 +86,17 @@ export async function startGateway(options: GatewayOptions) {
 
   function send(request: IncomingMessage, response: ServerResponse, result: HttpResponse, requestId: string) {
     const headers: Record<string, string | string[]> = { ...result.headers, 'apigw-requestid': requestId };
-    if (result.cookies.length > 0) headers['set-cookie'] = [...result.cookies];
+    if (result.cookies.length > 0) {
+      headers['set-cookie'] = [...result.cookies];
+    }
     const empty = result.status === 204 || result.status === 304;
-    if (!empty) headers['content-length'] = String(result.body.length);
+    if (!empty) {
+      headers['content-length'] = String(result.body.length);
+    }
     // What is left of an upload that was refused is not waited for.
-    if (!request.complete) headers.connection = 'close';
+    if (!request.complete) {
+      headers.connection = 'close';
+    }
     response.writeHead(result.status, headers);
     response.end(empty || request.method === 'HEAD' ? undefined : result.body);
   }
@@ -106,8 +122,11 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size <= largestBody) chunks.push(chunk);
-    else if (size > 10 * largestBody) break;
+    if (size <= maxBodyBytes) {
+      chunks.push(chunk);
+    } else if (size > 10 * maxBodyBytes) {
+      break;
+    }
   }
-  return size > largestBody ? undefined : Buffer.concat(chunks);
+  return size > maxBodyBytes ? undefined : Buffer.concat(chunks);
 }

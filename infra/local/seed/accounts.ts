@@ -59,7 +59,9 @@ export class UserMaker {
       );
       return subOf(User?.Attributes);
     } catch (error) {
-      if (!(error instanceof UsernameExistsException)) throw error;
+      if (!(error instanceof UsernameExistsException)) {
+        throw error;
+      }
       const { UserAttributes } = await this.#client.send(new AdminGetUserCommand(user));
       return subOf(UserAttributes);
     }
@@ -70,6 +72,8 @@ function subOf(
   attributes: readonly { readonly Name?: string | undefined; readonly Value?: string | undefined }[] = [],
 ) {
   const sub = attributes.find(({ Name }) => Name === 'sub')?.Value;
-  if (!sub) throw new Error('A Cognito user without sub');
+  if (!sub) {
+    throw new Error('A Cognito user without sub');
+  }
   return sub;
 }

@@ -2,9 +2,9 @@ import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { safetyFlagNote } from '#shared/domain/safety-flag.ts';
 import { newId } from '#shared/ids.ts';
-import { addCaseNote, addSystemNote } from '#shared/persistence/case-notes.ts';
+import { addSystemNote, createCaseNote } from '#shared/persistence/case-notes.ts';
 import { changeClient, clientsByIds } from '#shared/persistence/clients.ts';
-import { addSafetyFlag } from '#shared/persistence/safety-flag.ts';
+import { createSafetyFlag } from '#shared/persistence/safety-flag.ts';
 import { connect, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
@@ -133,7 +133,7 @@ async function writeNotes(table: Table, notes: readonly CaseNote[]): Promise<voi
   for (let start = 0; start < notes.length; start += notesAtOnce) {
     const transaction = new Transaction();
     for (const note of notes.slice(start, start + notesAtOnce)) {
-      addCaseNote(transaction, note);
+      createCaseNote(transaction, note);
     }
     await transaction.commit(table);
   }
@@ -155,7 +155,7 @@ async function writeFlags(table: Table, now: Date): Promise<void> {
     const there = () => new Error('The table holds demo flags already');
     changeClient(transaction, client, { ...client, hasSafetyFlag: true }, { hasSafetyFlag: false }, there, now);
     const stamps = { createdBy: by.id, createdAt: stamp, updatedBy: by.id, updatedAt: stamp };
-    addSafetyFlag(transaction, { flag: undefined, stored: undefined }, { clientId, message, ...stamps }, there);
+    createSafetyFlag(transaction, { flag: undefined, stored: undefined }, { clientId, message, ...stamps }, there);
     const moment = { date: dayIn(instanceZone, at), time: timeIn(instanceZone, at) };
     const details = safetyFlagNote('added', provider.name, moment);
     const author = { authorId: by.id, serviceProviderId: provider.id };

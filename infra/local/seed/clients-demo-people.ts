@@ -217,7 +217,9 @@ function furtherPerson(index: number): DemoPerson {
 
 function pick<T>(values: readonly T[], index: number): T {
   const value = values[index % values.length];
-  if (value === undefined) throw new Error('Nothing to pick from');
+  if (value === undefined) {
+    throw new Error('Nothing to pick from');
+  }
   return value;
 }
 

@@ -88,7 +88,9 @@ function recordOf(person: DemoPerson, sub: string | undefined, now: Date): Clien
 async function openPostings(table: Table): Promise<Posting[]> {
   const ids: string[] = [];
   for await (const entry of postingEntries(table)) {
-    if (entry.withdrawnAt === undefined) ids.push(entry.posting.postingId);
+    if (entry.withdrawnAt === undefined) {
+      ids.push(entry.posting.postingId);
+    }
   }
   const postings = [...(await postingsById(table, ids)).values()].filter(({ skills }) => skills.length > 0);
   return postings.sort((a, b) => (a.postedAt < b.postedAt ? 1 : -1));

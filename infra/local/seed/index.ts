@@ -21,7 +21,9 @@ import { seedDemoVocabulary } from './vocabulary-demo.ts';
  */
 export async function seed(context: SeedContext, kind: SeedKind): Promise<void> {
   await seedAdministrator(context);
-  if (kind === 'none') return;
+  if (kind === 'none') {
+    return;
+  }
   // Each area has its own file here and a call below, in an order in which what is referred to exists.
   await seedDemoVocabulary(context);
   await seedDemoAccounts(context);

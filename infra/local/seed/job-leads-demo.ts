@@ -2,7 +2,7 @@ import { type JobLead, type JobLeadStatus, jobLeadStatuses, snapshotOf } from '#
 import type { Posting } from '#shared/domain/posting.ts';
 import { newId } from '#shared/ids.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
-import { createJobLead, leadIdOf } from '#shared/persistence/job-leads.ts';
+import { insertJobLead, leadIdOf } from '#shared/persistence/job-leads.ts';
 import { postingEntries, postingsById } from '#shared/persistence/postings.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -36,14 +36,18 @@ export async function seedDemoJobLeads({ environment, clock }: SeedContext): Pro
   const table = connect(environment.TABLE_NAME);
   const now = clock();
   const ids: string[] = [];
-  for await (const { posting } of postingEntries(table)) ids.push(posting.postingId);
+  for await (const { posting } of postingEntries(table)) {
+    ids.push(posting.postingId);
+  }
   const postings = [...(await postingsById(table, ids)).values()].sort((a, b) => (a.postedAt < b.postedAt ? 1 : -1));
 
   const transaction = new Transaction();
   const taken = new Set<string>();
   [...namedLeads, ...furtherLeads()].forEach(([clientId, daysAgo, status, notes], index) => {
     const posting = choice(postings, clientId, index, taken);
-    if (!posting) return;
+    if (!posting) {
+      return;
+    }
     const { postingId } = posting;
     taken.add(leadIdOf(clientId, postingId));
     const source = index % 2 === 0 ? 'board' : 'feed';
@@ -95,7 +99,7 @@ function add(transaction: Transaction, draft: Draft, saved: Date, now: Date): vo
   const changedAt = (moved ?? saved).toISOString();
   const stamps = { savedAt: saved.toISOString(), statusChangedAt: changedAt, updatedAt: changedAt };
   const lead: JobLead = { ...draft, ...stamps, version: moved ? 2 : 1 };
-  createJobLead(transaction, lead, () => new Error('The table holds demo leads already'));
+  insertJobLead(transaction, lead, () => new Error('The table holds demo leads already'));
   const subject = { kind: 'job_lead', id: lead.id, label: lead.snapshot.title };
   addActivity(transaction, lead.clientId, 'job_saved', saved, subject);
   if (moved) {

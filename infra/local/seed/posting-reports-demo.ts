@@ -1,5 +1,5 @@
 import { newId } from '#shared/ids.ts';
-import { present } from '#shared/omit-undefined.ts';
+import { omitUndefined } from '#shared/omit-undefined.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toPostingReportItem } from '#shared/persistence/posting-reports.ts';
 import { postingIdOf, postingsById } from '#shared/persistence/postings.ts';
@@ -35,11 +35,13 @@ export async function seedDemoPostingReports({ environment, clock }: SeedContext
   );
   const put = reports.flatMap(({ externalId, daysAgo, ...report }) => {
     const posting = postings.get(postingIdOf(demoSource, externalId));
-    if (!posting) return [];
+    if (!posting) {
+      return [];
+    }
     const at = daysBefore(now, daysAgo);
     const { postingId, title, employer } = posting;
     const stamps = { id: newId(at.getTime()), reportedAt: at.toISOString() };
-    return [toPostingReportItem(present({ ...report, ...stamps, posting: { postingId, title, employer } }))];
+    return [toPostingReportItem(omitUndefined({ ...report, ...stamps, posting: { postingId, title, employer } }))];
   });
   await batchWrite(table, { put });
 }

@@ -5,7 +5,7 @@ import { contentHash, contentOf } from '#shared/jobs/posting-import-content.ts';
 import { parseLine } from '#shared/jobs/posting-import-line.ts';
 import { type PostingRecord, postingIdOf, postingRecord, putPosting } from '#shared/persistence/postings.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
-import { Transaction, transactionLimit } from '#shared/persistence/transaction.ts';
+import { maxTransactionItems, Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { countUnmatched, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import type { SeedContext } from './context.ts';
@@ -26,7 +26,9 @@ export async function seedDemoPostings({ environment, clock }: SeedContext): Pro
   const records = Array.from({ length: count }, (_, number): PostingRecord => {
     const line = demoLine(number, now);
     const parsed = parseLine(JSON.stringify(line));
-    if (!parsed.ok) throw new Error(`The demo's posting ${number} is wrong: ${parsed.reason}`);
+    if (!parsed.ok) {
+      throw new Error(`The demo's posting ${number} is wrong: ${parsed.reason}`);
+    }
     const { content } = contentOf(parsed.form, (wording) => vocabulary.resolveSkill(wording));
     return postingRecord(
       {
@@ -43,9 +45,11 @@ export async function seedDemoPostings({ environment, clock }: SeedContext): Pro
     );
   });
   // In few transactions: the engine here waits for the disk at every item of a batch.
-  for (let from = 0; from < records.length; from += transactionLimit / 2) {
+  for (let from = 0; from < records.length; from += maxTransactionItems / 2) {
     const transaction = new Transaction();
-    for (const record of records.slice(from, from + transactionLimit / 2)) putPosting(transaction, record);
+    for (const record of records.slice(from, from + maxTransactionItems / 2)) {
+      putPosting(transaction, record);
+    }
     await transaction.commit(table);
   }
   const unmatched = new UnmatchedCounter();
@@ -96,13 +100,17 @@ function ageDays(number: number): number {
 
 function employersOf(job: DemoJob): readonly string[] {
   const employers = demoEmployers[job.naics.slice(0, 2)];
-  if (!employers) throw new Error(`The demo has no employer in ${job.naics}`);
+  if (!employers) {
+    throw new Error(`The demo has no employer in ${job.naics}`);
+  }
   return employers;
 }
 
 function skillsOf({ skills }: DemoJob) {
   const [required = [], preferred] = skills.split(' + ').map((list) => list.split(', '));
-  if (!preferred) return required;
+  if (!preferred) {
+    return required;
+  }
   return [
     ...required.map((label) => ({ label, importance: 'required' as const })),
     ...preferred.map((label) => ({ label, importance: 'preferred' as const })),
@@ -131,6 +139,8 @@ function describe(job: DemoJob, language: 'en' | 'fr', employer: string, city: s
 
 function pick<T>(list: readonly T[], number: number): T {
   const item = list[number % list.length];
-  if (item === undefined) throw new Error('An empty list has nothing to pick');
+  if (item === undefined) {
+    throw new Error('An empty list has nothing to pick');
+  }
   return item;
 }

@@ -77,7 +77,9 @@ export async function seedDemoReferrals({ environment, clock }: SeedContext): Pr
   );
   const of = (clientId: string): Client => {
     const client = clients.get(clientId);
-    if (!client) throw new Error(`The demo has no ${clientId}`);
+    if (!client) {
+      throw new Error(`The demo has no ${clientId}`);
+    }
     return client;
   };
   for (const { clientId, daysAgo, caseworkerId, referralNotes } of referred) {

@@ -81,12 +81,16 @@ export async function seedDemoSuggestions({ environment, clock }: SeedContext): 
   for (const { clientId, by, daysAgo, move, reason, ...given } of suggestions) {
     const [client, input] = await Promise.all([clientById(table, clientId), readMatchInput(table, clientId)]);
     const { kind, target } = given;
-    if (!client || !input) continue;
+    if (!client || !input) {
+      continue;
+    }
     const held =
       kind === 'skill'
         ? input.skillIds.includes(target.id)
         : isFollowed(input, kind === 'sector' ? 'sectors' : 'occupations', target.id);
-    if (held && move === undefined) continue;
+    if (held && move === undefined) {
+      continue;
+    }
     const at = daysBefore(now, daysAgo);
     const made: Suggestion = {
       id: newId(at.getTime()),
@@ -100,7 +104,9 @@ export async function seedDemoSuggestions({ environment, clock }: SeedContext): 
     const transaction = new Transaction();
     addSuggestion(transaction, made, taken);
     await transaction.commit(table);
-    if (move === undefined) continue;
+    if (move === undefined) {
+      continue;
+    }
     const decided = daysBefore(now, daysAgo - 1);
     const decision = new Transaction();
     moveSuggestion(decision, made, move, { now: decided, reason }, taken);

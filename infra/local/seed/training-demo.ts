@@ -2,7 +2,7 @@ import type { Course } from '#shared/domain/course.ts';
 import { type ClientTraining, movedTraining, type TrainingStatus } from '#shared/domain/training.ts';
 import { newId } from '#shared/ids.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
-import { createCourse } from '#shared/persistence/courses.ts';
+import { insertCourse } from '#shared/persistence/courses.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { createTraining } from '#shared/persistence/training.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -209,7 +209,7 @@ export async function seedDemoTraining({ environment, clock }: SeedContext): Pro
   const catalogue = new Transaction();
   for (const [serviceProviderId, createdBy] of providers) {
     for (const [id, title, provider, deliveryMode, cost, duration, skillIds, nocs] of courses) {
-      createCourse(
+      insertCourse(
         catalogue,
         {
           id: courseId(serviceProviderId, id),
@@ -222,7 +222,9 @@ export async function seedDemoTraining({ environment, clock }: SeedContext): Pro
           duration,
           skills: words(skillIds).map((skillId) => {
             const skill = skills.skill(skillId);
-            if (!skill) throw new Error(`The demo has no skill ${skillId}`);
+            if (!skill) {
+              throw new Error(`The demo has no skill ${skillId}`);
+            }
             return { skillId: skill.skillId, label: skill.label };
           }),
           nocs: words(nocs),
@@ -268,7 +270,7 @@ function addTraining(
   transaction: Transaction,
   [clientId, course, daysAgo, moves, notes]: DemoTraining,
   now: Date,
-  refused: () => Error,
+  onConflict: () => Error,
 ): void {
   const riverside = clientId === 'client-emma' || furtherPeople.some(isOfRiverside(clientId));
   const provider = riverside ? demoProviders.riverside : demoProviders.lakeshore;
@@ -293,7 +295,7 @@ function addTraining(
     const label = courses.find(([courseName]) => courseName === course)?.[1] ?? course;
     addActivity(transaction, clientId, 'training_status_changed', moved, { kind: 'course', id, label });
   });
-  createTraining(transaction, training, refused);
+  createTraining(transaction, training, onConflict);
 }
 
 function isOfRiverside(clientId: string) {

@@ -24,6 +24,8 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
 
 function rowsOf<T>({ rows, rejections }: Rows<T>): readonly T[] {
   const [first] = rejections;
-  if (first) throw new Error(`The demo's vocabulary is wrong at line ${first.line}: ${first.reason}`);
+  if (first) {
+    throw new Error(`The demo's vocabulary is wrong at line ${first.line}: ${first.reason}`);
+  }
   return rows;
 }

@@ -8,7 +8,7 @@ const preferredSpan = 2 ** 8;
 const shareSpan = 2 ** 17;
 
 /** More postings than this cannot be told apart in a place. */
-export const mostPostings = orderSpan;
+export const maxPostings = orderSpan;
 
 /** The place of a match, larger is better: `order` is the posting's number in newest-first order. */
 export function placeOf(matched: number, required: number, preferredMatched: number, order: number): number {
@@ -75,7 +75,9 @@ function rise(places: Float64Array, base: number, from: number, place: number): 
   while (at > 0) {
     const parent = (at - 1) >> 1;
     const above = places[base + parent] ?? 0;
-    if (above <= place) break;
+    if (above <= place) {
+      break;
+    }
     places[base + at] = above;
     at = parent;
   }
@@ -88,7 +90,9 @@ function sink(places: Float64Array, base: number, size: number, place: number): 
     const left = places[base + child] ?? 0;
     const right = child + 1 < size ? (places[base + child + 1] ?? 0) : Number.POSITIVE_INFINITY;
     const lower = Math.min(left, right);
-    if (lower >= place) break;
+    if (lower >= place) {
+      break;
+    }
     places[base + at] = lower;
     at = right < left ? child + 1 : child;
   }

@@ -1,6 +1,6 @@
-import { BestPlaces, matchedIn, mostPostings, orderIn, placeOf, preferredIn } from './best.ts';
+import { BestPlaces, matchedIn, maxPostings, orderIn, placeOf, preferredIn } from './best.ts';
 import { holds, invert, ListWriter, lengthAt, listCount, type NumberLists, NumberWriter } from './lists.ts';
-import { addMembers, enough, mostRequired, needed, paddedLength, sweep } from './scan-count.ts';
+import { addMembers, enough, maxRequired, needed, paddedLength, sweep } from './scan-count.ts';
 
 /** Postings in newest-first order (`compareNewestFirst`): each list holds the dense numbers of distinct skills. */
 export interface PostingLists {
@@ -19,7 +19,7 @@ export interface Rankings {
 }
 
 /** How many of its best postings a client keeps. */
-export const rankingLimit = 200;
+export const maxRanked = 200;
 
 /** Clients counted at a time: their counters and a few lists fit the first-level cache. */
 const blockSize = 16_384;
@@ -37,9 +37,11 @@ export function joinPostings(
   clients: NumberLists,
   postings: PostingLists,
   skillCount: number,
-  limit: number = rankingLimit,
+  limit: number = maxRanked,
 ): Rankings {
-  if (listCount(postings.required) > mostPostings) throw new RangeError('Too many postings for one join');
+  if (listCount(postings.required) > maxPostings) {
+    throw new RangeError('Too many postings for one join');
+  }
   const out = new RankingWriter(postings.required);
   for (let from = 0; from < listCount(clients); from += blockSize) {
     const to = Math.min(from + blockSize, listCount(clients));
@@ -73,7 +75,7 @@ class ClientBlock {
   readonly #long: Uint8Array;
   readonly #width: number;
   /** Long skills of the posting in hand, the longest first. */
-  readonly #aside = new Int32Array(mostRequired);
+  readonly #aside = new Int32Array(maxRequired);
   #asideCount = 0;
 
   constructor(inverted: NumberLists, clients: number) {
@@ -99,8 +101,12 @@ class ClientBlock {
 
   offerMatches(postings: PostingLists, posting: number, best: BestPlaces): void {
     const required = lengthAt(postings.required, posting);
-    if (required === 0) return;
-    if (required > mostRequired) throw new RangeError(`A posting has more than ${mostRequired} required skills`);
+    if (required === 0) {
+      return;
+    }
+    if (required > maxRequired) {
+      throw new RangeError(`A posting has more than ${maxRequired} required skills`);
+    }
     const need = needed(required);
     const aside = this.#setAside(postings.required, posting, need >> 1);
     const start = enough - need + aside;
@@ -139,9 +145,13 @@ class ClientBlock {
     const end = offsets[posting + 1] ?? 0;
     for (let i = offsets[posting] ?? 0; i < end; i += 1) {
       const skill = values[i] ?? 0;
-      if ((this.#rank[skill] ?? -1) < 0) this.#addSkill(skill);
+      if ((this.#rank[skill] ?? -1) < 0) {
+        this.#addSkill(skill);
+      }
     }
-    for (let i = aside; i < this.#asideCount; i += 1) this.#addSkill(this.#aside[i] ?? 0);
+    for (let i = aside; i < this.#asideCount; i += 1) {
+      this.#addSkill(this.#aside[i] ?? 0);
+    }
   }
 
   #addSkill(skill: number): void {
@@ -167,7 +177,9 @@ class ClientBlock {
     let hits = 0;
     for (let i = preferred.offsets[posting] ?? 0; i < end; i += 1) {
       const skill = preferred.values[i] ?? 0;
-      if (holds(values, client, offsets[skill], offsets[skill + 1])) hits += 1;
+      if (holds(values, client, offsets[skill], offsets[skill + 1])) {
+        hits += 1;
+      }
     }
     return hits;
   }
@@ -176,7 +188,9 @@ class ClientBlock {
 function longSkills(inverted: NumberLists, clients: number): number[] {
   const long: number[] = [];
   for (let skill = 0; skill < listCount(inverted); skill += 1) {
-    if (lengthAt(inverted, skill) > clients * longShare) long.push(skill);
+    if (lengthAt(inverted, skill) > clients * longShare) {
+      long.push(skill);
+    }
   }
   return long.sort((a, b) => lengthAt(inverted, b) - lengthAt(inverted, a));
 }
@@ -185,7 +199,9 @@ function insertByRank(skills: Int32Array, count: number, skill: number, rank: In
   let at = count;
   while (at > 0) {
     const before = skills[at - 1] ?? 0;
-    if ((rank[before] ?? 0) <= (rank[skill] ?? 0)) break;
+    if ((rank[before] ?? 0) <= (rank[skill] ?? 0)) {
+      break;
+    }
     skills[at] = before;
     at -= 1;
   }

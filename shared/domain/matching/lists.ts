@@ -43,7 +43,9 @@ export class ListWriter {
   }
 
   add(list: Iterable<number>): void {
-    for (const value of list) this.#values.push(value);
+    for (const value of list) {
+      this.#values.push(value);
+    }
     this.#offsets.push(this.#values.length);
   }
 
@@ -54,7 +56,9 @@ export class ListWriter {
 
 export function numberLists(lists: Iterable<Iterable<number>>): NumberLists {
   const writer = new ListWriter();
-  for (const list of lists) writer.add(list);
+  for (const list of lists) {
+    writer.add(list);
+  }
   return writer.finish();
 }
 
@@ -117,8 +121,11 @@ export function holds(ascending: Uint32Array, value: number, from = 0, to = asce
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
+    if ((ascending[middle] ?? 0) < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   return low < to && ascending[low] === value;
 }
@@ -134,7 +141,9 @@ export class Numbering {
   /** The number of a string, a new one if it has none yet. */
   of(text: string): number {
     const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const number = this.#numbers.size;
     this.#numbers.set(text, number);
     return number;

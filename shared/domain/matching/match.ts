@@ -23,10 +23,16 @@ export function skillDemand<T extends Demanded>(skills: readonly T[]): SkillDema
   const others = new Map<string, T>();
   for (const skill of skills) {
     const list = skill.importance === 'required' ? required : others;
-    if (!list.has(skill.skillId)) list.set(skill.skillId, skill);
+    if (!list.has(skill.skillId)) {
+      list.set(skill.skillId, skill);
+    }
   }
-  if (required.size === 0) return { required: [...others.values()], preferred: [] };
-  for (const skillId of required.keys()) others.delete(skillId);
+  if (required.size === 0) {
+    return { required: [...others.values()], preferred: [] };
+  }
+  for (const skillId of required.keys()) {
+    others.delete(skillId);
+  }
   return { required: [...required.values()], preferred: [...others.values()] };
 }
 

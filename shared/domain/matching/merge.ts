@@ -1,4 +1,4 @@
-import { rankingLimit } from './join.ts';
+import { maxRanked } from './join.ts';
 import { compareMatches, type Ranked } from './ranking.ts';
 
 /** A client's postings with a badge, best first. `cut`: more than the limit had one, so that others may follow the last. */
@@ -20,7 +20,7 @@ export function mergeRanking(
   previous: ClientRanking,
   isStale: (postingId: string) => boolean,
   fresh: ClientRanking,
-  limit: number = rankingLimit,
+  limit: number = maxRanked,
 ): ClientRanking | undefined {
   const kept = previous.entries.filter((entry) => !isStale(entry.postingId));
   const merged = [...kept, ...fresh.entries].sort(compareMatches);
@@ -28,7 +28,9 @@ export function mergeRanking(
   if (previous.cut && last) {
     // Whatever was cut off ranks after `last`: the places before it are certain, those after it are not.
     const certain = merged.filter((entry) => compareMatches(entry, last) <= 0);
-    if (certain.length < limit) return undefined;
+    if (certain.length < limit) {
+      return undefined;
+    }
   }
   return { entries: merged.slice(0, limit), cut: previous.cut || fresh.cut || merged.length > limit };
 }

@@ -3,12 +3,12 @@
  * candidate needs hits, so that the top bit of a byte is set exactly when the candidate has enough of them, and 32 candidates
  * are tested at a time by looking at 32-bit words.
  *
- * A byte cannot overflow: a posting has at most `mostRequired` required skills, needs half of them (`needed`), and so ends
+ * A byte cannot overflow: a posting has at most `maxRequired` required skills, needs half of them (`needed`), and so ends
  * at most at 128 − 100 + 200 = 228.
  *
  * The loops are small functions of their own, called many times, so that they are compiled for exactly one kind of array.
  */
-export const mostRequired = 200;
+export const maxRequired = 200;
 
 /** A byte with this bit has enough hits. */
 export const enough = 128;
@@ -56,7 +56,9 @@ export function sweep(words: Int32Array, bytes: Uint8Array, found: Uint32Array):
       (words[w + 5] ?? 0) |
       (words[w + 6] ?? 0) |
       (words[w + 7] ?? 0);
-    if ((any & enoughInEachByte) !== 0) count = pick(bytes, w * 4, found, count);
+    if ((any & enoughInEachByte) !== 0) {
+      count = pick(bytes, w * 4, found, count);
+    }
   }
   return count;
 }

@@ -7,7 +7,7 @@ import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
 /** JE-03: a mail shows at most this many postings. */
-export const feedMailLimit = 20;
+export const maxPostingsInMail = 20;
 
 /** Why a posting is in the feed (JB-08, DEC-11); labels in the reader's language. */
 export const FeedReason = z.discriminatedUnion('kind', [
@@ -43,7 +43,7 @@ export const JobFeed = messageSchema('job-feed', {
   /** How many are new, shown or not. */
   total: z.int().positive(),
   /** Best first. */
-  postings: z.array(FeedMailPosting).min(1).max(feedMailLimit),
+  postings: z.array(FeedMailPosting).min(1).max(maxPostingsInMail),
 });
 export type JobFeed = z.infer<typeof JobFeed>;
 

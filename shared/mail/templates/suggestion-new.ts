@@ -7,7 +7,7 @@ import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
 /** A mail about suggestions names at most this many of them. */
-export const suggestionMailLimit = 20;
+export const maxSuggestionsInMail = 20;
 
 /** FO-09: staff suggested something to a client. What they wrote with it is read in the portal. */
 export const SuggestionNew = messageSchema('suggestion-new', {
@@ -20,7 +20,7 @@ export const SuggestionNew = messageSchema('suggestion-new', {
   suggestions: z
     .array(z.object({ kind: z.enum(suggestionKinds), label: z.string() }))
     .min(1)
-    .max(suggestionMailLimit),
+    .max(maxSuggestionsInMail),
 });
 export type SuggestionNew = z.infer<typeof SuggestionNew>;
 

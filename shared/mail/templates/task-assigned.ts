@@ -3,7 +3,7 @@ import { type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
-import { MailTask, TaskAudience, taskCards, taskMailLimit } from './task-list.ts';
+import { MailTask, maxTasksInMail, TaskAudience, taskCards } from './task-list.ts';
 
 /** Somebody became responsible for tasks. */
 export const TaskAssigned = messageSchema('task-assigned', {
@@ -14,7 +14,7 @@ export const TaskAssigned = messageSchema('task-assigned', {
   /** How many, shown or not. */
   total: z.int().positive(),
   /** Due first. */
-  tasks: z.array(MailTask).min(1).max(taskMailLimit),
+  tasks: z.array(MailTask).min(1).max(maxTasksInMail),
 });
 export type TaskAssigned = z.infer<typeof TaskAssigned>;
 

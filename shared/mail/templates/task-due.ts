@@ -3,7 +3,7 @@ import { type Block, type MailContent, type MailContext, paragraph } from '../co
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
-import { MailTask, TaskAudience, taskCards, taskMailLimit } from './task-list.ts';
+import { MailTask, maxTasksInMail, TaskAudience, taskCards } from './task-list.ts';
 
 /** TK-14: the daily digest of tasks that are due today or overdue. */
 export const TaskDue = messageSchema('task-due', {
@@ -12,7 +12,7 @@ export const TaskDue = messageSchema('task-due', {
   /** How many, shown or not. */
   today: z.int().nonnegative(),
   overdue: z.int().nonnegative(),
-  /** Due today, then the overdue ones, most overdue first; together at most `taskMailLimit`. */
+  /** Due today, then the overdue ones, most overdue first; together at most `maxTasksInMail`. */
   todayTasks: z.array(MailTask),
   overdueTasks: z.array(MailTask),
 });
@@ -20,12 +20,12 @@ export type TaskDue = z.infer<typeof TaskDue>;
 
 /** The lists of a digest, cut so that both together fit. */
 export function digestLists(today: readonly MailTask[], overdue: readonly MailTask[]) {
-  const todayTasks = today.slice(0, taskMailLimit);
+  const todayTasks = today.slice(0, maxTasksInMail);
   return {
     today: today.length,
     overdue: overdue.length,
     todayTasks,
-    overdueTasks: overdue.slice(0, taskMailLimit - todayTasks.length),
+    overdueTasks: overdue.slice(0, maxTasksInMail - todayTasks.length),
   };
 }
 

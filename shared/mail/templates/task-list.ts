@@ -5,7 +5,7 @@ import { formatDay, fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 
 /** A mail about tasks names at most this many of them. */
-export const taskMailLimit = 20;
+export const maxTasksInMail = 20;
 
 /** Whose portal the mail leads to. */
 export const TaskAudience = z.enum(['staff', 'client']);

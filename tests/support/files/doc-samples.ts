@@ -33,8 +33,9 @@ export function docOf({
 
 export function compoundFile(streams: Readonly<Record<string, string | Buffer>>): Buffer {
   const container = CFB.utils.cfb_new();
-  for (const [path, content] of Object.entries(streams))
+  for (const [path, content] of Object.entries(streams)) {
     CFB.utils.cfb_add(container, `/${path}`, Buffer.from(content as string));
+  }
   CFB.utils.cfb_del(container, '/\u0001Sh33tJ5');
   return Buffer.from(CFB.write(container, { type: 'buffer' }));
 }

@@ -63,8 +63,12 @@ export function docxOfAnother(): Buffer {
 /** Whose entries say that they are encrypted. */
 export function encryptedZip(): Buffer {
   const bytes = docxOf();
-  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0; at = bytes.indexOf('PK\x03\x04', at + 4)) bytes[at + 6] = 1;
-  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) bytes[at + 8] = 1;
+  for (let at = bytes.indexOf('PK\x03\x04'); at >= 0; at = bytes.indexOf('PK\x03\x04', at + 4)) {
+    bytes[at + 6] = 1;
+  }
+  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) {
+    bytes[at + 8] = 1;
+  }
   return bytes;
 }
 

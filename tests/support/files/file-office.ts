@@ -30,7 +30,9 @@ export const minute = 60_000;
 /** Sends a file as a browser does. */
 export async function post({ upload }: Pick<Uploading, 'upload'>, bytes: Uint8Array): Promise<number> {
   const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+  for (const [name, value] of Object.entries(upload.fields)) {
+    form.append(name, value);
+  }
   form.append('file', new Blob([new Uint8Array(bytes)]));
   return (await fetch(upload.url, { method: 'POST', body: form })).status;
 }
@@ -96,7 +98,9 @@ export async function openFileOffice(options: Partial<CheckPorts> = {}) {
       scanned(ports, ids(client, uploading), scan),
     /** What the schedule does. */
     async sweep(): Promise<void> {
-      for await (const { clientId, id } of dueFiles(table, clock())) await lookAgain(ports, { clientId, fileId: id });
+      for await (const { clientId, id } of dueFiles(table, clock())) {
+        await lookAgain(ports, { clientId, fileId: id });
+      }
     },
     /** Asked for, sent and inspected. */
     async uploaded(

@@ -16,7 +16,9 @@ await uploadArrived(
     files: new BucketObjects(s3, buckets.files),
     inspect: async (bytes, type) => {
       const inspected = await inspectInThread(bytes, type);
-      if (end === 'kill') process.kill(process.pid, 'SIGKILL');
+      if (end === 'kill') {
+        process.kill(process.pid, 'SIGKILL');
+      }
       return inspected;
     },
     needsScan: false,

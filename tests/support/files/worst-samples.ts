@@ -136,6 +136,8 @@ export function meetingChains(): Buffer {
   const sectors = Math.min(table.length * perSector, Math.floor(bytes.length / 512) - 1);
   const place = (sector: number) => ((table[Math.floor(sector / perSector)] ?? 0) + 1) * 512 + (sector % perSector) * 4;
   // The second half stays one chain; each sector of the first half leads to its beginning.
-  for (let sector = 100; sector < sectors / 2; sector += 1) bytes.writeUInt32LE(Math.ceil(sectors / 2), place(sector));
+  for (let sector = 100; sector < sectors / 2; sector += 1) {
+    bytes.writeUInt32LE(Math.ceil(sectors / 2), place(sector));
+  }
   return bytes;
 }

@@ -5,6 +5,8 @@ import { note } from '../../notes.ts';
 export async function handler({ Records }: S3Event): Promise<void> {
   for (const { s3 } of Records) {
     note('objects.txt', `${s3.bucket.name} ${s3.object.key} ${s3.object.size}`);
-    if (s3.object.key.includes('hang')) await new Promise(() => {});
+    if (s3.object.key.includes('hang')) {
+      await new Promise(() => {});
+    }
   }
 }

@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { clientSettings } from './aws.ts';
-import { DataFolder } from './data-folder.ts';
-import { asRecord } from './lambda.ts';
-import { host } from './ports.ts';
-import { readSettings } from './settings.ts';
-import { StartError } from './start-error.ts';
+import { clientSettings } from '#infra/local/aws.ts';
+import { DataFolder } from '#infra/local/data-folder.ts';
+import { asRecord } from '#infra/local/lambda.ts';
+import { host } from '#infra/local/ports.ts';
+import { readSettings } from '#infra/local/settings.ts';
+import { CliError } from './cli-error.ts';
 
 /** What long functions log as `progress`. */
 export interface Progress {
@@ -29,7 +29,7 @@ export interface Target {
 /**
  * The running stack of `PORTAL_DATA`, or the one at `LAMBDA_PORT`.
  *
- * @throws StartError if none is running there
+ * @throws CliError if none is running there
  */
 export async function localTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
   const settings = readSettings(environment);
@@ -39,7 +39,7 @@ export async function localTarget(environment: Readonly<Record<string, string | 
   const endpoint = `http://${host}:${port}`;
   const answers = await fetch(`${endpoint}/_stack`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
   if (!answers?.ok) {
-    throw new StartError(
+    throw new CliError(
       `No stack is running on ${settings.data} (nothing answers at ${endpoint}). Start one with npm start, or name a deployed one with --stage.`,
     );
   }
@@ -74,10 +74,14 @@ async function runToEnd(
   for (;;) {
     const reply = await client.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(input) }));
     const answer: unknown = JSON.parse(reply.Payload?.transformToString() || 'null');
-    if (reply.FunctionError) throw new StartError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+    if (reply.FunctionError) {
+      throw new CliError(`${name} failed: ${String(asRecord(answer)?.errorMessage)}`);
+    }
     await ended();
     const record = asRecord(answer);
-    if (record?.done !== false) return answer;
+    if (record?.done !== false) {
+      return answer;
+    }
     const { done: _, ...rest } = record;
     input = { ...input, ...rest };
   }
@@ -96,10 +100,16 @@ async function watch(url: string, onProgress: (progress: Progress) => void) {
     calls.emit('ended');
   };
   async function read(): Promise<void> {
-    if (!body) return;
+    if (!body) {
+      return;
+    }
     for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
-      if (line.startsWith('data: {')) onProgress(JSON.parse(line.slice('data: '.length)));
-      if (line !== 'event: ended') continue;
+      if (line.startsWith('data: {')) {
+        onProgress(JSON.parse(line.slice('data: '.length)));
+      }
+      if (line !== 'event: ended') {
+        continue;
+      }
       ended += 1;
       calls.emit('ended');
     }
@@ -109,7 +119,9 @@ async function watch(url: string, onProgress: (progress: Progress) => void) {
     /** Waits until everything of one further call has been heard. */
     async ended(): Promise<void> {
       awaited += 1;
-      while (open && ended < awaited) await once(calls, 'ended');
+      while (open && ended < awaited) {
+        await once(calls, 'ended');
+      }
     },
     stop: () => watching.abort(),
   };

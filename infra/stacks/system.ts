@@ -1,15 +1,15 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import type { Resources } from './constructs/access.ts';
-import type { Deployment } from './constructs/service-function.ts';
-import { ApiStack } from './stacks/api.ts';
-import { bucketNames, DataStack } from './stacks/data.ts';
-import { EdgeStack } from './stacks/edge.ts';
-import { FrontStack } from './stacks/front.ts';
-import { IdentityStack } from './stacks/identity.ts';
-import { JobsStack } from './stacks/jobs.ts';
-import { MailStack } from './stacks/mail.ts';
-import { ObservabilityStack } from './stacks/observability.ts';
-import { PipelineStack } from './stacks/pipeline.ts';
+import type { Resources } from '#infra/constructs/access.ts';
+import type { Deployment } from '#infra/constructs/service-function.ts';
+import { ApiStack } from './api.ts';
+import { bucketNames, DataStack } from './data.ts';
+import { EdgeStack } from './edge.ts';
+import { FrontStack } from './front.ts';
+import { IdentityStack } from './identity.ts';
+import { JobsStack } from './jobs.ts';
+import { MailStack } from './mail.ts';
+import { ObservabilityStack } from './observability.ts';
+import { PipelineStack } from './pipeline.ts';
 
 /** Where Lambda unpacks a function's folder. */
 const taskRoot = '/var/task';

@@ -13,9 +13,9 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { BucketName } from '#infra/functions.ts';
+import { ensureTable } from '#infra/local/engines/dynamodb.ts';
 import { storedKey } from '#shared/files/client-file-objects.ts';
-import { ensureTable } from './engines/dynamodb.ts';
+import type { BucketName } from '#shared/function-description.ts';
 
 /** An item as DynamoDB writes it, here and in its exports to S3. */
 type RawItem = Readonly<Record<string, AttributeValue>>;
@@ -86,7 +86,9 @@ export async function backUp(place: Place, tableName: string, folder: string): P
   const kept: (NamedObject & { readonly file: string })[] = [];
   for (const object of named) {
     const bytes = await getObject(place, object);
-    if (!bytes) throw new Error(`The table names an object that is not there: ${object.bucket}/${object.key}`);
+    if (!bytes) {
+      throw new Error(`The table names an object that is not there: ${object.bucket}/${object.key}`);
+    }
     const file = join('objects', String(kept.length));
     await writeFile(join(folder, file), bytes, { mode: 0o600 });
     kept.push({ ...object, file });
@@ -117,7 +119,9 @@ export async function restore(place: Place, folder: string, tableName: string): 
       batch = [];
     }
   }
-  if (batch.length > 0) await writeAll(place.dynamodb, tableName, batch);
+  if (batch.length > 0) {
+    await writeAll(place.dynamodb, tableName, batch);
+  }
   const kept = JSON.parse(await readFile(join(folder, 'objects.json'), 'utf8')) as (NamedObject & { file: string })[];
   for (const { bucket, key, file } of kept) {
     const Body = await readFile(join(folder, file));
@@ -151,7 +155,9 @@ async function getObject({ s3, buckets }: Place, { bucket, key }: NamedObject): 
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: buckets[bucket], Key: key }));
     return await Body?.transformToByteArray();
   } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    if (error instanceof Error && error.name === 'NoSuchKey') {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -1,24 +1,16 @@
 import { parseArgs } from 'node:util';
+import { asRecord } from '#infra/local/lambda.ts';
+import { runCommand } from './cli-error.ts';
 import { localTarget, stageTarget } from './invoke.ts';
-import { asRecord } from './lambda.ts';
-import { StartError } from './start-error.ts';
 
 const usage = 'usage: replay-outbox [OUTBOX_ID…] [--stage STAGE]';
 
 /** Lets failed outbox items start over: those named, or all; says what became of them. */
-async function main(): Promise<void> {
+await runCommand(async () => {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { stage: { type: 'string' } } });
   const target = values.stage ? stageTarget(values.stage) : await localTarget(process.env);
   const answer = await target.run('sweep-outbox', { replay: positionals.length > 0 ? positionals : 'all' });
   for (const [outcome, count] of Object.entries(asRecord(answer) ?? {})) {
     console.log(`${outcome.padEnd(20)}${String(count)}`);
   }
-}
-
-try {
-  await main();
-} catch (error) {
-  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  console.error(isUsage ? usage : error instanceof StartError ? error.message : error);
-  process.exitCode = 1;
-}
+}, usage);

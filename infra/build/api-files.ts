@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import type { Routes } from '#shared/http/route.ts';
-import type { FunctionDescription } from './functions.ts';
 
 /** The API's own description first, as readers want it; then as the catalogue has them. */
 export function routeTables(functions: readonly FunctionDescription[]): Routes[] {

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
+import { clientSettings } from '#infra/local/aws.ts';
+import { buckets } from '#infra/local/environment.ts';
+import { host } from '#infra/local/ports.ts';
+import { demoPassword } from '#infra/local/seed/accounts.ts';
+import { portVariables, readSettings } from '#infra/local/settings.ts';
+import { type Stack, startStack } from '#infra/local/stack.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
-import { clientSettings } from './aws.ts';
-import { buckets } from './environment.ts';
-import { host } from './ports.ts';
 import { backUp, type Digest, digestOf, type Place, restore, wipe } from './recovery.ts';
-import { demoPassword } from './seed/accounts.ts';
-import { portVariables, readSettings } from './settings.ts';
-import { type Stack, startStack } from './stack.ts';
 
 process.env.TZ = 'UTC';
 

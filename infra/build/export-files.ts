@@ -7,7 +7,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { exportFiles, FontList } from '#shared/documents/export-files.ts';
 
 const { resolve } = createRequire(import.meta.url);
-const modules = join(import.meta.dirname, '../node_modules');
+const modules = join(import.meta.dirname, '../../node_modules');
 
 /**
  * The fonts of exports, in the order in which they are asked for a character: Noto, which has a design for every script, under
@@ -33,7 +33,7 @@ const fonts = [
 /** Beside the bundle, not in it: it is loaded anew for each document (ADR 0055). */
 const glue = {
   entryPoints: ['@myriaddreamin/typst-ts-web-compiler'],
-  absWorkingDir: join(import.meta.dirname, '..'),
+  absWorkingDir: join(import.meta.dirname, '../..'),
   bundle: true,
   format: 'cjs',
   platform: 'node',
@@ -68,7 +68,7 @@ export async function writeExportFiles(folder: string, place: 'copied' | 'linked
   await Promise.all([
     put(compiler, exportFiles.compiler),
     build({ ...glue, outfile: join(folder, exportFiles.glue) }),
-    put(join(import.meta.dirname, '../functions/export-document', exportFiles.template), exportFiles.template),
+    put(join(import.meta.dirname, '../../functions/export-document', exportFiles.template), exportFiles.template),
     ...fonts.map((path) => put(join(modules, path), basename(path))),
     fontList(compiler).then((list) => writeFile(join(folder, exportFiles.fonts), list)),
   ]);

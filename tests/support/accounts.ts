@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { operations as accountLinkOperations } from '#functions/account-links/operations.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
-import { accountLinkOperations } from '#functions/account-links/service.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
 import { meOperations } from '#functions/me/service.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';

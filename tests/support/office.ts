@@ -3,20 +3,20 @@
  * calls go through the whole bundle, in this process.
  */
 
+import { operations as assignmentOperations } from '#functions/assignments/operations.ts';
 import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
-import { assignmentOperations } from '#functions/assignments/service.ts';
+import { operations as auditOperations } from '#functions/audit/operations.ts';
 import { routes as auditRoutes } from '#functions/audit/routes.ts';
-import { auditOperations } from '#functions/audit/service.ts';
+import { operations as camsClientOperations } from '#functions/cams-clients/operations.ts';
 import { routes as camsClientRoutes } from '#functions/cams-clients/routes.ts';
-import { camsClientOperations } from '#functions/cams-clients/service.ts';
+import { operations as camsLinkOperations } from '#functions/cams-link/operations.ts';
 import { routes as camsLinkRoutes } from '#functions/cams-link/routes.ts';
-import { camsLinkOperations } from '#functions/cams-link/service.ts';
+import { operations as caseNoteOperations } from '#functions/case-notes/operations.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
-import { caseNoteOperations } from '#functions/case-notes/service.ts';
+import { operations as clientAccountOperations } from '#functions/client-account/operations.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
-import { clientAccountOperations } from '#functions/client-account/service.ts';
+import { operations as clientDataOperations } from '#functions/client-data/operations.ts';
 import { routes as clientDataRoutes } from '#functions/client-data/routes.ts';
-import { clientDataOperations } from '#functions/client-data/service.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { clientOperations } from '#functions/clients/service.ts';
 import { routes as courseRoutes } from '#functions/courses/routes.ts';

@@ -8,6 +8,7 @@ import { keys } from '#shared/persistence/keys.ts';
 import { type MatchInput, readMatchInputs } from '#shared/persistence/match-input.ts';
 import { readMatchResults, type StoredMatchResult } from '#shared/persistence/match-results.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
@@ -33,10 +34,6 @@ export interface Recipient {
   readonly input: MatchInput;
   readonly state: FeedState | undefined;
   readonly result: StoredMatchResult | undefined;
-}
-
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
 }
 
 export class FeedMailRepository {
@@ -81,22 +78,13 @@ export class FeedMailRepository {
     after: FeedState,
   ): Promise<boolean> {
     const transaction = new Transaction();
-    const overtaken = () => new Overtaken();
     if (before) {
       const expected = { lastSentAt: before.lastSentAt };
-      transaction.change(stateCodec.toItem(before), stateCodec.toItem(after), expected, overtaken);
+      transaction.change(stateCodec.toItem(before), stateCodec.toItem(after), expected, writeConflict);
     } else {
-      transaction.create(stateCodec.toItem(after), overtaken);
+      transaction.create(stateCodec.toItem(after), writeConflict);
     }
-    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), overtaken);
-    try {
-      await transaction.commit(this.#table);
-      return true;
-    } catch (error) {
-      if (error instanceof Overtaken) {
-        return false;
-      }
-      throw error;
-    }
+    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), writeConflict);
+    return transaction.tryCommit(this.#table);
   }
 }

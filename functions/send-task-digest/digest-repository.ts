@@ -5,6 +5,7 @@ import { outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { batchGet } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Person } from './digest-message.ts';
@@ -17,10 +18,6 @@ const stateCodec = codec({
   schema: DigestState,
   keys: ({ personId }) => keys.taskDigest(personId),
 });
-
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
 
 /** Staff and clients do not share ids by accident. */
 export function personKey({ kind, id }: Person): string {
@@ -49,21 +46,12 @@ export async function queueDigest(
 ): Promise<boolean> {
   const personId = personKey(person);
   const transaction = new Transaction();
-  const overtaken = () => new Overtaken();
   const after = stateCodec.toItem({ personId, day });
   if (last === undefined) {
-    transaction.create(after, overtaken);
+    transaction.create(after, writeConflict);
   } else {
-    transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, overtaken);
+    transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, writeConflict);
   }
-  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), overtaken);
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Overtaken) {
-      return false;
-    }
-    throw error;
-  }
+  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), writeConflict);
+  return transaction.tryCommit(table);
 }

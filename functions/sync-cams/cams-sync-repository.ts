@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem } from '#shared/persistence/reads.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
@@ -49,9 +50,6 @@ const reportCodec = codec({ entity: 'CamsSyncReport', schema: Report, keys: ({ r
 
 const keepSeconds = 365 * 24 * 3600;
 
-/** Another invocation wrote since the state was read. */
-class Overtaken extends Error {}
-
 export class CamsSyncRepository {
   readonly #table: Table;
 
@@ -91,16 +89,8 @@ export class CamsSyncRepository {
           ExpressionAttributeValues: { ':before': before.revision },
         },
       },
-      () => new Overtaken(),
+      writeConflict,
     );
-    try {
-      await transaction.commit(this.#table);
-      return after;
-    } catch (error) {
-      if (error instanceof Overtaken) {
-        return undefined;
-      }
-      throw error;
-    }
+    return (await transaction.tryCommit(this.#table)) ? after : undefined;
   }
 }

@@ -58,7 +58,7 @@ export interface AuditEvent {
   readonly subject: AuditSubject;
   readonly at: Date;
   readonly requestId: string;
-  readonly changed?: readonly string[];
+  readonly changed?: readonly string[] | undefined;
 }
 
 /** The audit item of a write, for the write's own transaction. */

@@ -7,8 +7,8 @@ import { operations as clientSkillOperations } from '#functions/client-skills/op
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
 import { followingOperations } from '#functions/following/service.ts';
+import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
-import { skillOperations } from '#functions/skills/service.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { Throttle } from '#shared/http/throttle.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';

@@ -31,17 +31,17 @@ import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { fileOperations } from '#functions/files/service.ts';
 import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { jobLeadOperations } from '#functions/job-leads/service.ts';
+import { operations as referralOperations } from '#functions/referrals/operations.ts';
 import { routes as referralRoutes } from '#functions/referrals/routes.ts';
-import { referralOperations } from '#functions/referrals/service.ts';
+import { operations as safetyFlagOperations } from '#functions/safety-flag/operations.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
-import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
+import { operations as settingsOperations } from '#functions/settings/operations.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
-import { settingsOperations } from '#functions/settings/service.ts';
+import { operations as trainingOperations } from '#functions/training/operations.ts';
 import { routes as trainingRoutes } from '#functions/training/routes.ts';
-import { trainingOperations } from '#functions/training/service.ts';
-import { transferHidden } from '#functions/transfer-requests/permitted.ts';
+import { operations as transferOperations } from '#functions/transfer-requests/operations.ts';
+import { isTransferHidden } from '#functions/transfer-requests/permitted-transfer.ts';
 import { routes as transferRequestRoutes } from '#functions/transfer-requests/routes.ts';
-import { transferOperations } from '#functions/transfer-requests/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Cams } from '#shared/cams/cams.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
@@ -217,7 +217,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(jobLeadRoutes, jobLeadOperations(service));
   add(trainingRoutes, trainingOperations(service));
   add(referralRoutes, referralOperations(service));
-  add(transferRequestRoutes, transferOperations(service), transferHidden(table));
+  add(transferRequestRoutes, transferOperations(service), isTransferHidden(table));
 
   /** As the gateway finds it; what no route matches goes to the first, which answers 404. */
   function handlerOf(method: string, url: string): HttpHandler {

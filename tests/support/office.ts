@@ -17,8 +17,8 @@ import { routes as clientAccountRoutes } from '#functions/client-account/routes.
 import { clientAccountOperations } from '#functions/client-account/service.ts';
 import { routes as clientDataRoutes } from '#functions/client-data/routes.ts';
 import { clientDataOperations } from '#functions/client-data/service.ts';
+import { operations as clientOperations } from '#functions/clients/operations.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
-import { clientOperations } from '#functions/clients/service.ts';
 import { routes as courseRoutes } from '#functions/courses/routes.ts';
 import { courseOperations } from '#functions/courses/service.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';

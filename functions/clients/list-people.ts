@@ -10,36 +10,36 @@ import { listProviders } from '#shared/persistence/providers.ts';
 import { mayOnClient, offeredActions } from '#shared/policy/clients.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import { forbidden } from '#shared/problem.ts';
+import type { Dependencies } from './dependencies.ts';
 import { peopleFilter, type Verdict } from './people-filters.ts';
 import { comparePositions, Position, positionOf } from './people-order.ts';
 import type { PeopleQuery, PersonCard } from './people-schemas.ts';
 import type { routes } from './routes.ts';
-import type { Service } from './service.ts';
 
-/** How many candidates are looked at in one go where skills have to be asked. */
-const stride = 400;
+/** How many candidates are checked at a time when filtering by skill. */
+const batchSize = 400;
 
 /**
- * The People screen (ADR 0012): the slim items of the providers in scope, filtered and sorted in memory, then the
- * records of one page. Asking for a skill reads the match inputs of candidates in the order of the list, until a page is full.
+ * The People screen (ADR 0012): the People items of the providers in scope, filtered and sorted in memory, then the records of
+ * one page. A filter by skill reads the match inputs of candidates in list order until the page is full.
  */
-export async function listPeople(service: Service, call: Call<typeof routes.listPeople>) {
+export async function listPeople(dependencies: Dependencies, call: Call<typeof routes.listPeople>) {
   const { query, now } = call;
-  const { table } = service;
+  const { table } = dependencies;
   const actor = await call.caller;
   assertFilters(actor, query);
   const start = Position.optional().parse(await call.decodeCursor(query.cursor));
-  const everybody = await peopleOf(table, await providersInScope(service, actor, query));
+  const inScope = await peopleOf(table, await providersInScope(dependencies, actor, query));
 
   const verdict = peopleFilter(query, actor.id, now);
-  const candidates = everybody
+  const candidates = inScope
     .filter((person) => mayRead(actor, person))
     .map((person) => ({ person, verdict: verdict(person), position: positionOf(person, query.sort) }))
     .filter(({ verdict }) => verdict !== 'no')
     .filter(({ position }) => start === undefined || comparePositions(position, start, query.sort) > 0)
     .sort((a, b) => comparePositions(a.position, b.position, query.sort));
-  const found = await firstThatPass(candidates, query.limit + 1, (people) =>
-    skillHolders(service, people, query.skillId ?? []),
+  const found = await firstMatching(candidates, query.limit + 1, (people) =>
+    skillHolders(dependencies, people, query.skillId ?? []),
   );
 
   const page = found.slice(0, query.limit);
@@ -55,7 +55,7 @@ export async function listPeople(service: Service, call: Call<typeof routes.list
     }),
     call.encodeCursor(last?.position),
   ]);
-  // The record decides, not the list: somebody may have moved or gone since.
+  // The record decides, not the list item: the client may have moved or been deleted since.
   const items = page
     .map(({ person }) => clients.get(person.clientId))
     .filter((client) => client !== undefined)
@@ -64,18 +64,18 @@ export async function listPeople(service: Service, call: Call<typeof routes.list
   return { body: { items, nextCursor } };
 }
 
-/** @throws 403 for filters that the caller's permissions do not offer */
+/** @throws 403 for filters that the caller's permissions do not include */
 function assertFilters(actor: Actor, { assignedTo, serviceProviderId }: PeopleQuery): void {
   const others = (assignedTo ?? []).some((id) => id !== 'me' && id !== actor.id);
   if (others && !holds(actor, 'clients:provider')) {
-    throw forbidden('Filtering by the staff of others needs more permission.');
+    throw forbidden('Your permissions do not allow you to filter by other staff.');
   }
   if (serviceProviderId && !holds(actor, 'clients:group')) {
-    throw forbidden('Filtering by service provider needs more permission.');
+    throw forbidden('Your permissions do not allow you to filter by service provider.');
   }
 }
 
-async function providersInScope({ table }: Service, actor: Actor, { serviceProviderId }: PeopleQuery) {
+async function providersInScope({ table }: Dependencies, actor: Actor, { serviceProviderId }: PeopleQuery) {
   if (serviceProviderId) {
     return serviceProviderId;
   }
@@ -96,24 +96,28 @@ interface Candidate {
   readonly position: Position;
 }
 
-/** The first that pass, asking about those that only asking can tell, a stride at a time. */
-async function firstThatPass(
+/** The first candidates that match; `matchingIds` decides on the unknown ones. */
+async function firstMatching(
   candidates: readonly Candidate[],
   count: number,
-  ask: (people: readonly Person[]) => Promise<ReadonlySet<string>>,
+  matchingIds: (people: readonly Person[]) => Promise<ReadonlySet<string>>,
 ): Promise<Candidate[]> {
   const found: Candidate[] = [];
-  for (let from = 0; from < candidates.length && found.length < count; from += stride) {
-    const some = candidates.slice(from, from + stride);
-    const asked = some.filter(({ verdict }) => verdict === 'ask').map(({ person }) => person);
-    const passing = asked.length > 0 ? await ask(asked) : new Set<string>();
-    found.push(...some.filter(({ verdict, person }) => verdict === 'yes' || passing.has(person.clientId)));
+  for (let from = 0; from < candidates.length && found.length < count; from += batchSize) {
+    const batch = candidates.slice(from, from + batchSize);
+    const unknown = batch.filter(({ verdict }) => verdict === 'unknown').map(({ person }) => person);
+    const matching = unknown.length > 0 ? await matchingIds(unknown) : new Set<string>();
+    found.push(...batch.filter(({ verdict, person }) => verdict === 'yes' || matching.has(person.clientId)));
   }
   return found.slice(0, count);
 }
 
-/** Who of some people has one of some skills, under whatever wording it was added. */
-async function skillHolders({ table, vocabulary }: Service, people: readonly Person[], skillIds: readonly string[]) {
+/** Ids of the people who have one of the skills, under any of its ids. */
+async function skillHolders(
+  { table, vocabulary }: Dependencies,
+  people: readonly Person[],
+  skillIds: readonly string[],
+) {
   const [skills, inputs] = await Promise.all([
     vocabulary.skills(),
     readMatchInputs(

@@ -6,11 +6,11 @@ import { claimHolder } from '#shared/persistence/email-claims.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { Problem } from '#shared/problem.ts';
-import type { Sending } from './invitation.ts';
-import { minimalCard } from './look-up.ts';
-import type { Service } from './service.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { RequestContext } from './invitation.ts';
+import { minimalCard } from './look-up-clients.ts';
 
-/** An address that another account holds (AC-09): what the write was refused for. */
+/** Thrown when another account holds the e-mail address (AC-09). */
 export class EmailTaken extends Error {
   override readonly name = 'EmailTaken';
   readonly holder: AccountRef | undefined;
@@ -22,18 +22,18 @@ export class EmailTaken extends Error {
 }
 
 /**
- * AC-09: 409 with the minimal card of the person who has the address, so that staff can refer or ask for them instead
- * (CL-05, CL-06). Clients, and whoever meets a staff address, learn no more than that it is taken.
+ * 409 with the minimal card of the client who has the address, so that staff can request a transfer (AC-09, CL-05, CL-06).
+ * Clients, and callers who entered the address of a staff member, only learn that it is taken.
  */
 export async function duplicateProblem(
-  service: Service,
+  dependencies: Dependencies,
   taken: EmailTaken,
   actor: Actor,
   pointer: string,
-  { now, requestId }: Sending,
+  { now, requestId }: RequestContext,
 ): Promise<Problem> {
-  const { table } = service;
-  const detail = 'This e-mail address is registered already.';
+  const { table } = dependencies;
+  const detail = 'This e-mail address is already registered.';
   const errors = [{ pointer, detail }];
   const holder =
     actor.kind === 'client' || taken.holder?.kind !== 'client' ? undefined : await clientById(table, taken.holder.id);
@@ -42,7 +42,7 @@ export async function duplicateProblem(
   }
   const [names, ring] = await Promise.all([
     readNames(table, { providerIds: [holder.serviceProviderId] }),
-    service.ring(),
+    dependencies.ring(),
     auditRead(table, {
       action: 'client.duplicate_met',
       actor,

@@ -9,22 +9,22 @@ import { nameKey, peopleByName } from '#shared/persistence/people.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { invalid } from '#shared/problem.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { LookupMatch } from './lookup-schemas.ts';
 import type { routes } from './routes.ts';
-import type { Service } from './service.ts';
 
 const maxMatches = 20;
 
-/** The duplicate search (CL-02 … CL-06): people of all providers, archived ones too, by the beginnings of their names. */
-export async function lookUpClients(service: Service, call: Call<typeof routes.lookUpClients>) {
+/** Searches clients of all providers, including archived ones, by the beginning of their names (CL-02 … CL-06). */
+export async function lookUpClients(dependencies: Dependencies, call: Call<typeof routes.lookUpClients>) {
   const { query, now, requestId } = call;
-  const { table } = service;
+  const { table } = dependencies;
   const prefixes = { firstName: nameKey(query.firstName ?? ''), lastName: nameKey(query.lastName ?? '') };
   if (prefixes.firstName.length < 2 && prefixes.lastName.length < 2) {
     await call.caller;
     throw invalid(
       query.lastName === undefined && query.firstName !== undefined ? '/query/firstName' : '/query/lastName',
-      'At least two characters of a name are needed.',
+      'Enter at least two characters of a name.',
     );
   }
   const [actor, found] = await Promise.all([call.caller, peopleByName(table, prefixes, maxMatches)]);
@@ -35,7 +35,7 @@ export async function lookUpClients(service: Service, call: Call<typeof routes.l
       shown.map(({ clientId }) => clientId),
     ),
     readNames(table, { providerIds: shown.map(({ serviceProviderId }) => serviceProviderId) }),
-    service.ring(),
+    dependencies.ring(),
     auditRead(table, {
       action: 'client.looked_up',
       actor,
@@ -51,7 +51,7 @@ export async function lookUpClients(service: Service, call: Call<typeof routes.l
   return { body: { matches, ...(found.length > maxMatches ? { more: true as const } : {}) } };
 }
 
-/** PM-06: all that staff learn of a person whom they may not see. */
+/** What staff see of a client whom they may not open (PM-06). */
 export function minimalCard(actor: Actor, client: Client, names: Names, ring: KeyRing, now: Date): LookupMatch {
   const canView = mayOnClient(actor, 'read', client) === 'allowed';
   return {

@@ -13,50 +13,46 @@ import { staffByIds } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { unprocessable } from '#shared/problem.ts';
 import { type Assignment, chosenAssignment } from './assignment.ts';
-import { duplicateProblem, EmailTaken } from './duplicate.ts';
+import type { Dependencies } from './dependencies.ts';
+import { duplicateProblem, EmailTaken } from './duplicate-email.ts';
 import type { ClientPatch, NewClientBody } from './fields.ts';
 import { invite } from './invitation.ts';
-import { withPatch } from './merge.ts';
+import { assertPastDate, withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { assertPast } from './rules.ts';
-import type { Service } from './service.ts';
 import { assertSource, findSource, fromSource, type Source } from './source.ts';
 
 /**
- * Adds and invites a client, or a referral where nobody is assigned (CL-15 … CL-22): record, list item, match input, address,
- * link, mail, user and audit in one transaction, so that a double click makes one person and one mail.
+ * Adds and invites a client, or a referral if no staff are assigned (CL-15 … CL-22). Everything is one transaction, so that a
+ * double click creates one client and sends one mail.
  */
-export async function createClient(service: Service, call: Call<typeof routes.createClient>) {
+export async function createClient(dependencies: Dependencies, call: Call<typeof routes.createClient>) {
   const { body, now, requestId } = call;
-  const { table } = service;
+  const { table } = dependencies;
   const actor = await call.caller;
   const assignment = chosenAssignment(actor, body);
   assertSource(actor, body.eoisConnection);
   const [provider, staff, occupations, ring, source] = await Promise.all([
     providerById(table, assignment.serviceProviderId),
     staffByIds(table, assignment.assignedStaffIds),
-    service.vocabulary.occupations(),
-    service.ring(),
-    findSource(service, body.eoisConnection),
+    dependencies.vocabulary.occupations(),
+    dependencies.ring(),
+    findSource(dependencies, body.eoisConnection),
   ]);
   if (!provider) {
     throw unprocessable('/body/serviceProviderId', 'There is no such service provider.');
   }
   const { serviceProviderId, assignedStaffIds: staffIds } = assignment;
-  const named = { serviceProviderId, staffIds, pointer: '/body/assignedStaffIds' };
-  assertAssignable(named, staff);
+  const assignees = { serviceProviderId, staffIds, pointer: '/body/assignedStaffIds' };
+  assertAssignable(assignees, staff);
 
   const transaction = new Transaction();
-  const draft = fromSource(transaction, newClient(body, source, assignment, actor.id, now), source, {
-    ring,
-    actor,
-    now,
-  });
+  const blank = newClient(body, source, assignment, actor.id, now);
+  const draft = fromSource(transaction, blank, source, { ring, actor, now });
   const account = { kind: 'client', id: draft.id } as const;
   transaction.create(claimEmail(ring, draft.email, account), (claim) => new EmailTaken(claim));
-  const { client, invitation } = await invite(service, transaction, draft, provider.name, { now, requestId });
-  insertClient(transaction, client, now, () => new Error('A new id that is taken'));
-  checkAssignable(transaction, named);
+  const { client, invitation } = await invite(dependencies, transaction, draft, provider.name, { now, requestId });
+  insertClient(transaction, client, now, () => new Error('The new client id is already in use'));
+  checkAssignable(transaction, assignees);
   noteReferral(transaction, {}, client, actor, now);
   const subject = { kind: 'client', id: client.id } as const;
   transaction.put(auditItem({ action: 'client.created', actor, subject, at: now, requestId }));
@@ -73,22 +69,22 @@ export async function createClient(service: Service, call: Call<typeof routes.cr
     });
   } catch (error) {
     throw error instanceof EmailTaken
-      ? await duplicateProblem(service, error, actor, '/body/email', { now, requestId })
+      ? await duplicateProblem(dependencies, error, actor, '/body/email', { now, requestId })
       : error;
   }
 }
 
 /**
- * The new record, as if its fields had been patched into an empty one.
- * @throws 422 for what a schema cannot say
+ * The new record: an empty one with the fields of the request.
+ * @throws 422 for rules that the schema cannot express
  */
 function newClient(body: NewClientBody, source: Source, assignment: Assignment, createdBy: string, now: Date): Client {
   const { referralDetails, workDetails, communication } = body;
   const assessment = source.kind === 'common_assessment' ? source.assessment : undefined;
-  const firstName = body.firstName ?? assessment?.values.firstName ?? missing('firstName');
-  const lastName = body.lastName ?? assessment?.values.lastName ?? missing('lastName');
-  const email = body.email ?? assessment?.email ?? missing('email');
-  assertPast(body.dateOfBirth, '/body/dateOfBirth', now);
+  const firstName = required(body.firstName ?? assessment?.values.firstName, 'firstName');
+  const lastName = required(body.lastName ?? assessment?.values.lastName, 'lastName');
+  const email = required(body.email ?? assessment?.email, 'email');
+  assertPastDate(body.dateOfBirth, '/body/dateOfBirth', now);
   const { preferredName, preferredPronouns, identifiesAs, highestEducation, preferredLanguage } = body;
   const { phone, dateOfBirth, sex, primaryMailingAddress } = body;
   const patch: ClientPatch = {
@@ -126,7 +122,10 @@ function newClient(body: NewClientBody, source: Source, assignment: Assignment, 
   return withPatch(blank, patch);
 }
 
-/** CL-15: nobody is added without names and an address, whether the request has them or the assessment. */
-function missing(field: 'firstName' | 'lastName' | 'email'): never {
-  throw unprocessable(`/body/${field}`, 'The assessment does not have it: send it.');
+/** Names and e-mail address are required, from the request or from the assessment (CL-15). */
+function required(value: string | undefined, field: 'firstName' | 'lastName' | 'email'): string {
+  if (value === undefined) {
+    throw unprocessable(`/body/${field}`, 'Required: the assessment does not contain this field.');
+  }
+  return value;
 }

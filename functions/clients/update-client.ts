@@ -12,13 +12,13 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { type ClientAction, mayOnClient } from '#shared/policy/clients.ts';
 import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
-import { callOffEmailChange, changeEmail } from './change-email.ts';
-import { duplicateProblem, EmailTaken } from './duplicate.ts';
+import { cancelEmailChange, changeEmail } from './change-email.ts';
+import type { Dependencies } from './dependencies.ts';
+import { duplicateProblem, EmailTaken } from './duplicate-email.ts';
 import type { ClientPatch } from './fields.ts';
-import { changedFields, withPatch } from './merge.ts';
+import type { RequestContext } from './invitation.ts';
+import { assertPastDate, changedFields, withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
-import { assertPast } from './rules.ts';
-import type { Service } from './service.ts';
 
 const sectionActions: Readonly<Record<keyof ClientPatch, ClientAction>> = {
   clientProfile: 'edit_client_profile',
@@ -28,10 +28,10 @@ const sectionActions: Readonly<Record<keyof ClientPatch, ClientAction>> = {
   contact: 'edit_contact',
 };
 
-/** Edits sections of the profile (ED-*). What stays as it was changes nothing, not even the version. */
-export async function updateClient(service: Service, call: Call<typeof routes.updateClient>) {
+/** Edits sections of the profile (ED-01 … ED-06). A patch without effect writes nothing and keeps the version. */
+export async function updateClient(dependencies: Dependencies, call: Call<typeof routes.updateClient>) {
   const { body, now, requestId, ifMatch } = call;
-  const { actor, client: before } = await permitted(service, call, 'read');
+  const { actor, client: before } = await permitted(dependencies, call, 'read');
   for (const [section, action] of Object.entries(sectionActions)) {
     if (section in body) {
       assertAllowed(mayOnClient(actor, action, before));
@@ -40,26 +40,26 @@ export async function updateClient(service: Service, call: Call<typeof routes.up
   if (before.version !== ifMatch) {
     throw versionMismatch();
   }
-  assertPast(body.contact?.dateOfBirth, '/body/contact/dateOfBirth', now);
+  assertPastDate(body.contact?.dateOfBirth, '/body/contact/dateOfBirth', now);
   const patched = withPatch(before, body);
   const keepsLanguage = patched.preferredLanguage === before.preferredLanguage;
   const draft = keepsLanguage ? patched : { ...patched, language: languageOf(patched.preferredLanguage) };
-  const context = await profileContext(service, before);
+  const context = await profileContext(dependencies, before);
 
   const transaction = new Transaction();
   const { email, pendingEmail } = body.contact ?? {};
-  const sending = { now, requestId, providerName: context.names.providers.get(before.serviceProviderId) ?? '' };
+  const providerName = context.names.providers.get(before.serviceProviderId) ?? '';
   const emailChange =
     email !== undefined && email !== before.email
-      ? await changeEmail(service, transaction, draft, email, sending)
+      ? await changeEmail(dependencies, transaction, draft, email, { now, requestId, providerName })
       : pendingEmail === null
-        ? await callOffEmailChange(service, transaction, draft)
+        ? await cancelEmailChange(dependencies, transaction, draft)
         : undefined;
   const edited = emailChange?.client ?? draft;
   const changed = changedFields(before, edited);
   if (changed.length === 0 && !emailChange) {
     if (actor.kind !== 'client') {
-      await auditClientRead(service, call, actor, 'client.read');
+      await auditClientRead(dependencies, call, actor, 'client.read');
     }
     return { body: profileView(actor, before, context), version: before.version };
   }
@@ -69,29 +69,29 @@ export async function updateClient(service: Service, call: Call<typeof routes.up
     ...(actor.kind === 'client' ? { lastActivityAt: now.toISOString() } : {}),
     ...(changed.length > 0 ? { updatedAt: now.toISOString(), version: before.version + 1 } : {}),
   };
-  // The permission rests on where the client is now.
+  // The permission depends on the client's service provider.
   const { version, serviceProviderId } = before;
   const expected = { version, serviceProviderId, ...emailChange?.expected };
-  changeClient(transaction, before, after, expected, (existing) => refusal(existing, version), now);
-  const named = changed.length > 0 ? changed : ['contact.email'];
-  record(transaction, actor, before, after, named, { now, requestId });
+  changeClient(transaction, before, after, expected, (existing) => conflictFor(existing, version), now);
+  const fields = changed.length > 0 ? changed : ['contact.email'];
+  recordChange(transaction, actor, before, after, fields, { now, requestId });
   try {
     return await call.commit(transaction, { body: profileView(actor, after, context), version: after.version });
   } catch (error) {
     throw error instanceof EmailTaken
-      ? await duplicateProblem(service, error, actor, '/body/contact/email', { now, requestId })
+      ? await duplicateProblem(dependencies, error, actor, '/body/contact/email', { now, requestId })
       : error;
   }
 }
 
-/** The client's own edits are activity (RA-01), those of staff go to the audit, new referral notes to the case notes as well. */
-function record(
+/** Edits by the client are activity (RA-01), edits by staff are audited, new referral notes also become a case note. */
+function recordChange(
   transaction: Transaction,
   actor: Actor,
   before: Client,
   after: Client,
   changed: readonly string[],
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  { now, requestId }: RequestContext,
 ): void {
   if (actor.kind === 'client') {
     addActivity(transaction, after.id, 'profile_updated', now);
@@ -102,12 +102,12 @@ function record(
   noteReferral(transaction, before.referralDetails, after, actor, now);
 }
 
-/** Gone, changed since it was read (ED-06), or moved or signed in at the same moment. */
-function refusal(existing: Item | undefined, version: number): Problem {
+/** Deleted, changed since it was read (ED-06), or moved or signed in at the same time. */
+function conflictFor(existing: Item | undefined, version: number): Problem {
   if (!existing) {
     return notFound();
   }
   return existing.version === version
-    ? new Problem('conflict', 'The record changed at the same moment. Read it again, then repeat your change.')
+    ? new Problem('conflict', 'The client was changed at the same time. Read the profile again, then retry.')
     : versionMismatch();
 }

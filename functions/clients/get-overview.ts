@@ -8,18 +8,17 @@ import { notFound } from '#shared/problem.ts';
 import { afterOpenTask } from '#shared/tasks/position.ts';
 import { readOpenTasks } from '#shared/tasks/view.ts';
 import { dayIn, instanceZone } from '#shared/time.ts';
-import { activityView } from './activity.ts';
-import { notesView } from './general-notes.ts';
-import { getOverview as readPartition } from './overview-repository.ts';
+import type { Dependencies } from './dependencies.ts';
+import { notesView } from './get-general-notes.ts';
+import { activityView } from './list-activity.ts';
+import { getOverview as readOverview } from './overview-repository.ts';
 import type { routes } from './routes.ts';
-import type { Service } from './service.ts';
 
 const maxShownTasks = 25;
 
-/** The Overview tab in one read. */
-export async function getOverview(service: Service, call: Call<typeof routes.getOverview>) {
+export async function getOverview(dependencies: Dependencies, call: Call<typeof routes.getOverview>) {
   const { clientId } = call.path;
-  const [actor, overview] = await Promise.all([call.caller, readPartition(service.table, clientId)]);
+  const [actor, overview] = await Promise.all([call.caller, readOverview(dependencies.table, clientId)]);
   if (!overview) {
     throw notFound();
   }
@@ -30,12 +29,12 @@ export async function getOverview(service: Service, call: Call<typeof routes.get
   const shownTasks = listedTasks.slice(0, maxShownTasks);
   const lastTask = listedTasks.length > shownTasks.length ? shownTasks.at(-1) : undefined;
   const [context, tasks, ring] = await Promise.all([
-    profileContext(service, client, notes.updatedBy === undefined ? [] : [notes.updatedBy]),
-    readOpenTasks(service.table, actor, shownTasks, { client, today: dayIn(instanceZone, call.now) }),
-    service.ring(),
-    auditClientRead(service, call, actor, 'client.overview_read'),
+    profileContext(dependencies, client, notes.updatedBy === undefined ? [] : [notes.updatedBy]),
+    readOpenTasks(dependencies.table, actor, shownTasks, { client, today: dayIn(instanceZone, call.now) }),
+    dependencies.ring(),
+    auditClientRead(dependencies, call, actor, 'client.overview_read'),
   ]);
-  const goesOn = (operation: string, path: string, query: string, position: unknown) =>
+  const cursorOf = (operation: string, path: string, query: string, position: unknown) =>
     encodeCursor(ring, position, listScope(operation, `/v1/clients/${clientId}${path}`, query, actor.sub));
   return {
     body: {
@@ -43,11 +42,11 @@ export async function getOverview(service: Service, call: Call<typeof routes.get
       ...(maySeeNotes ? { generalNotes: notesView(notes, context.names) } : {}),
       tasks: {
         items: tasks,
-        nextCursor: goesOn('listClientTasks', '/tasks', 'status=open', lastTask && afterOpenTask(lastTask)),
+        nextCursor: cursorOf('listClientTasks', '/tasks', 'status=open', lastTask && afterOpenTask(lastTask)),
       },
       recentActivity: {
         items: activities.map(activityView),
-        nextCursor: goesOn('listActivity', '/activity', '', nextActivity),
+        nextCursor: cursorOf('listActivity', '/activity', '', nextActivity),
       },
     },
     version: client.version,

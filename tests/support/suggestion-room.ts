@@ -5,8 +5,8 @@
 
 import { operations as clientSkillOperations } from '#functions/client-skills/operations.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
+import { operations as followingOperations } from '#functions/following/operations.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
-import { followingOperations } from '#functions/following/service.ts';
 import { routes as postingRoutes } from '#functions/job-postings/routes.ts';
 import { jobPostingOperations } from '#functions/job-postings/service.ts';
 import { operations as skillOperations } from '#functions/skills/operations.ts';

@@ -23,7 +23,6 @@ describe('the catalogue', () => {
         'function.ts',
         'handler.ts',
         'env.ts',
-        'README.md',
         ...(triggersOf(description, 'http').length > 0 ? ['routes.ts'] : []),
       ];
       expect(files.filter((file) => !existsSync(join(root, 'functions', name, file)))).toEqual([]);

@@ -1,5 +1,7 @@
-/** What the viewer may do: its own script and the document, nothing from elsewhere, no `eval`. */
-export const docsPolicy = [
+import { cachedForAnHour } from './caching.ts';
+
+/** The viewer may load its own script and the document, nothing from other hosts, and may not use `eval`. */
+const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'unsafe-inline'",
@@ -10,7 +12,7 @@ export const docsPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The viewer would otherwise fetch fonts, send its proxy and its makers word, and offer their services. */
+/** Turns off fonts, proxy, telemetry and services from other hosts. */
 const configuration = {
   agent: { disabled: true, hideAddApi: true },
   documentDownloadType: 'json',
@@ -25,7 +27,7 @@ const configuration = {
   withDefaultFonts: false,
 };
 
-export const docsPage = `<!doctype html>
+const docsPage = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -40,6 +42,10 @@ export const docsPage = `<!doctype html>
 </body>
 </html>
 `;
+
+export async function getDocs() {
+  return { body: docsPage, headers: { ...cachedForAnHour, 'Content-Security-Policy': docsPolicy } };
+}
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

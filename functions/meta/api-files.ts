@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import * as z from 'zod';
+import { cachedForAnHour } from './caching.ts';
 
-/** The methods of every path of the API; paths as route tables write them. */
+/** From path, as in the route tables, to methods. `infra/build/api-files.ts` writes these files. */
 const MethodTable = z.record(z.string(), z.array(z.string()));
 export type MethodTable = z.infer<typeof MethodTable>;
 
@@ -14,12 +15,11 @@ export function readMethodTable(folder: string): MethodTable {
   return MethodTable.parse(JSON.parse(readFileSync(join(folder, 'methods.json'), 'utf8')));
 }
 
-/** A file that lies gzipped: as bytes that still are, or unpacked for the rare caller that cannot. */
-export async function readGzipped(
-  folder: string,
-  name: 'openapi.json' | 'viewer.js',
-  acceptsGzip: boolean,
-): Promise<Uint8Array | string> {
+/** A stored gzipped file, unpacked for callers that do not accept gzip. */
+export async function gzippedReply(folder: string, name: 'openapi.json' | 'viewer.js', acceptsGzip: boolean) {
   const packed = await readFile(join(folder, `${name}.gz`));
-  return acceptsGzip ? packed : (await promisify(gunzip)(packed)).toString('utf8');
+  return {
+    body: acceptsGzip ? packed : (await promisify(gunzip)(packed)).toString('utf8'),
+    headers: { ...cachedForAnHour, Vary: 'Accept-Encoding', ...(acceptsGzip ? { 'Content-Encoding': 'gzip' } : {}) },
+  };
 }

@@ -8,14 +8,15 @@ import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localTarget, type Progress } from '#infra/cli/invoke.ts';
 import { clientSettings } from '#infra/local/aws.ts';
+import { processEnvironment } from '../support/process-environment.ts';
 import { eventually } from '../support/stack-client.ts';
-import { probeStack, type StackProcess, startStackProcess } from '../support/stack-process.ts';
+import { type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
 
 let stack: StackProcess;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
-  stack = await startStackProcess({}, probeStack);
+  stack = await startStackProcess({}, testFunctionsStack);
   lambda = new LambdaClient(clientSettings(stack.facts.lambda));
 });
 afterAll(() => stack?.stop());
@@ -104,7 +105,7 @@ describe('running a function by hand', () => {
   test('prints what it did', async () => {
     const script = fileURLToPath(new URL('../../infra/cli/run-job.ts', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [script, 'looping'], {
-      env: { PATH: process.env.PATH, PORTAL_DATA: stack.facts.data },
+      env: { ...processEnvironment, PORTAL_DATA: stack.facts.data },
     });
     expect(stdout).toMatch(/^done +true\ncount +3\n$/m);
   });

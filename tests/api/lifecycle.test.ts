@@ -1,23 +1,23 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { userPoolId } from '#infra/local/engines/cognito.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { eventually, stackClient } from '../support/stack-client.ts';
-import { probeStack, type StackFacts, type StackProcess, startStackProcess } from '../support/stack-process.ts';
+import { type StackFacts, type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
 
 const administrator = 'admin@portal.example';
 
 let data: string;
 let stack: StackProcess | undefined;
 
-beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'portal-lifecycle-'));
+beforeEach(async () => {
+  data = await scratchFolder('portal-lifecycle-');
 });
 afterEach(async () => {
   await stack?.stop();
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 async function start(settings: Readonly<Record<string, string>> = {}) {
-  stack = await startStackProcess({ PORTAL_DATA: data, ...settings }, probeStack);
+  stack = await startStackProcess({ PORTAL_DATA: data, ...settings }, testFunctionsStack);
   return { ...stack, ...stackClient(stack.facts) };
 }
 
@@ -67,7 +67,7 @@ describe('killed outright', () => {
   test('it takes its database engine with it, and the next start has everything', async () => {
     const { facts, signIn } = await start();
     const sub = subOf(await signIn(administrator));
-    await upload(facts, 'probe/hang now', '12345');
+    await upload(facts, 'held/hang now', '12345');
     await upload(facts, 'other/unnoticed', '1');
     await new SESClient(clientSettings(await sesOf(facts))).send(
       new SendRawEmailCommand({
@@ -78,7 +78,7 @@ describe('killed outright', () => {
     await database.send(
       new PutItemCommand({
         TableName: facts.tableName,
-        Item: { pk: { S: 'OUTBOX#1' }, sk: { S: 'OUTBOX' }, entity: { S: 'Outbox' }, effectKind: { S: 'probe.noted' } },
+        Item: { pk: { S: 'OUTBOX#1' }, sk: { S: 'OUTBOX' }, entity: { S: 'Outbox' }, effectKind: { S: 'test.noted' } },
       }),
     );
     await eventually(async () => notes('effects.txt').length === 1);
@@ -90,11 +90,11 @@ describe('killed outright', () => {
     const again = await start();
     expect(subOf(await again.signIn(administrator))).toBe(sub);
     expect((await again.mailbox()).map(({ subject }) => subject)).toEqual(['Kept']);
-    expect(await (await fetch(`${again.facts.s3}/incoming/probe/hang%20now`)).text()).toBe('12345');
+    expect(await (await fetch(`${again.facts.s3}/incoming/held/hang%20now`)).text()).toBe('12345');
     // The event of the object whose function was killed is delivered again. A stream delivers at least once: the effect, too,
     // where the kill came before its position was written down.
     await eventually(async () => notes('objects.txt').length === 2);
-    expect(notes('objects.txt')).toEqual(Array(2).fill('incoming probe/hang+now 5'));
+    expect(notes('objects.txt')).toEqual(Array(2).fill('incoming held/hang+now 5'));
     expect(new Set(notes('effects.txt'))).toEqual(new Set(['OUTBOX#1']));
     expect(notes('effects.txt').length).toBeLessThanOrEqual(2);
   });
@@ -185,8 +185,8 @@ describe('it refuses to start', () => {
 });
 
 test('DYNAMODB_ENDPOINT takes the place of the built-in engine', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'portal-lifecycle-'));
-  const first = await startStackProcess({ PORTAL_DATA: other }, probeStack);
+  const other = await scratchFolder('portal-lifecycle-');
+  const first = await startStackProcess({ PORTAL_DATA: other }, testFunctionsStack);
   const { signIn, facts } = await start({ DYNAMODB_ENDPOINT: first.facts.dynamodb });
   await signIn(administrator);
   expect(existsSync(join(data, 'dynamodb'))).toBe(false);

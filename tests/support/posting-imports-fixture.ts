@@ -25,7 +25,7 @@ const s3 = connectS3({ S3_PATH_STYLE: true });
 const store = new S3IndexStore(s3, buckets.data);
 
 /** Imports into one table, as the function does them, with a clock of its own. */
-export class ImportWorld {
+export class PostingImportsFixture {
   readonly table: Table;
   now = Date.parse('2026-06-01T12:00:00.000Z');
   vocabulary: Vocabulary = new SkillVocabulary('1', SkillSnapshot.empty(), []);

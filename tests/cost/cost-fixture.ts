@@ -7,7 +7,7 @@ const labelOf = ({ label }: { readonly label: unknown }): string =>
   typeof label === 'string' ? label : String((label as { en?: string }).en);
 
 /** Somebody of the demo's caseload with their caseworker: who makes the calls that are measured. */
-export async function openRoom(facts: StackFacts) {
+export async function costFixture(facts: StackFacts) {
   const { call, tokenOf } = stackClient(facts);
   const tokens = { client: await tokenOf('amina@clients.example'), staff: await tokenOf('maya@lakeshore.example') };
   async function ask(method: string, path: string, as: keyof typeof tokens, body?: unknown) {
@@ -57,4 +57,4 @@ export async function openRoom(facts: StackFacts) {
   };
 }
 
-export type Room = Awaited<ReturnType<typeof openRoom>>;
+export type CostFixture = Awaited<ReturnType<typeof costFixture>>;

@@ -1,4 +1,4 @@
-/** Assignments in tests: calls as staff of the task office, and what lies in the table afterwards. */
+/** The fixture of tasks with calls of assignments, and what lies in the table afterwards. */
 import type { Client } from '#shared/domain/client.ts';
 import { newTask, type Responsible, type Task } from '#shared/domain/task.ts';
 import { newId } from '#shared/ids.ts';
@@ -7,9 +7,9 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTaskLists, openTasksOfClient, saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { staffMember } from './client-profile-fixture.ts';
 import type { Received } from './http.ts';
-import { staffMember } from './office.ts';
-import { openTaskOffice, today } from './task-office.ts';
+import { tasksFixture, today } from './tasks-fixture.ts';
 
 export type AssignmentReply = {
   readonly type: string;
@@ -19,15 +19,15 @@ export type AssignmentReply = {
   readonly actions: readonly string[];
 };
 
-export async function openAssignments(options: Parameters<typeof openTaskOffice>[0] = {}) {
-  const office = await openTaskOffice(options);
-  const { table } = office;
+export async function assignmentsFixture(options: Parameters<typeof tasksFixture>[0] = {}) {
+  const fixture = await tasksFixture(options);
+  const { table } = fixture;
   const assign = (who: string, client: Pick<Client, 'id'>, body: unknown, headers = {}) =>
-    office.clientsAs(who)('POST', `/v1/clients/${client.id}/assignments`, { body, headers });
+    fixture.clientsAs(who)('POST', `/v1/clients/${client.id}/assignments`, { body, headers });
   const remove = (who: string, client: Pick<Client, 'id'>, rest = '') =>
-    office.clientsAs(who)('DELETE', `/v1/clients/${client.id}/assignments${rest}`);
+    fixture.clientsAs(who)('DELETE', `/v1/clients/${client.id}/assignments${rest}`);
   const many = (who: string, body: unknown, headers = {}) =>
-    office.clientsAs(who)('POST', '/v1/assignments', { body, headers });
+    fixture.clientsAs(who)('POST', '/v1/assignments', { body, headers });
 
   /** Open tasks of a client, put there without the API. */
   async function giveTasks(
@@ -46,7 +46,7 @@ export async function openAssignments(options: Parameters<typeof openTaskOffice>
           createdBy: 'maya',
           ...fields,
         },
-        office.clock(),
+        fixture.clock(),
       ),
     );
     const transaction = new Transaction();
@@ -77,7 +77,7 @@ export async function openAssignments(options: Parameters<typeof openTaskOffice>
   }
 
   return {
-    ...office,
+    ...fixture,
     assign,
     remove,
     many,
@@ -88,7 +88,7 @@ export async function openAssignments(options: Parameters<typeof openTaskOffice>
   };
 }
 
-export type Assignments = Awaited<ReturnType<typeof openAssignments>>;
+export type AssignmentsFixture = Awaited<ReturnType<typeof assignmentsFixture>>;
 
 export const crew = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name}-${n}`);
 
@@ -100,5 +100,3 @@ export function replyOf(received: Received, status = 200): AssignmentReply {
 }
 
 export const idsOf = (received: Received) => replyOf(received).assignedStaff.map(({ id }) => id);
-export const pointersOf = ({ body }: Received) =>
-  ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);

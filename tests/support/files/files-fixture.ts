@@ -1,4 +1,4 @@
-/** An office whose clients have files: uploads go to the S3 engine, and are inspected as on Lambda, when a test says so. */
+/** The client profile with files: uploads go to the S3 engine, and are inspected as on Lambda when a test says so. */
 import { expect } from 'vitest';
 import { typeOfName } from '#functions/files/file-name.ts';
 import { type CheckPorts, lookAgain, scanned, uploadArrived } from '#functions/inspect-file/check.ts';
@@ -15,8 +15,8 @@ import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { dueFiles, fileById } from '#shared/persistence/files.ts';
 import { giveClient } from '../client-file.ts';
+import { clientProfileFixture } from '../client-profile-fixture.ts';
 import type { Received } from '../http.ts';
-import { openOffice } from '../office.ts';
 import { pdfOf } from './pdf-samples.ts';
 
 export interface Uploading {
@@ -37,11 +37,11 @@ export async function post({ upload }: Pick<Uploading, 'upload'>, bytes: Uint8Ar
   return (await fetch(upload.url, { method: 'POST', body: form })).status;
 }
 
-export async function openFileOffice(options: Partial<CheckPorts> = {}) {
+export async function filesFixture(options: Partial<CheckPorts> = {}) {
   let now = start;
   const clock = () => new Date(now);
-  const office = await openOffice({ now: clock });
-  const { table } = office;
+  const fixture = await clientProfileFixture({ now: clock });
+  const { table } = fixture;
   const env = { S3_PATH_STYLE: true, INCOMING_BUCKET: buckets.incoming, FILES_BUCKET: buckets.files };
   const s3 = connectS3(env);
   const uploads = new BucketObjects(s3, buckets.incoming);
@@ -66,7 +66,7 @@ export async function openFileOffice(options: Partial<CheckPorts> = {}) {
   const ids = (client: Client, { file }: Uploading) => ({ clientId: client.id, fileId: file.id });
 
   return {
-    office,
+    fixture,
     table,
     ports,
     uploads,
@@ -76,7 +76,7 @@ export async function openFileOffice(options: Partial<CheckPorts> = {}) {
     /** A client who signs in. */
     async signedIn(): Promise<Client> {
       const client = await giveClient(table);
-      await office.signIn(client.id);
+      await fixture.signIn(client.id);
       return client;
     },
     at: (ms: number) => {
@@ -85,7 +85,7 @@ export async function openFileOffice(options: Partial<CheckPorts> = {}) {
     ask: (who: string, client: Client, body: Record<string, unknown> = {}, headers = {}): Promise<Received> => {
       const name = String(body.name ?? 'Resume.pdf');
       const contentType = fileTypes[typeOfName(name) ?? 'pdf'].contentType;
-      return office.as(who)('POST', path(client), { body: { name, contentType, sizeBytes: 1000, ...body }, headers });
+      return fixture.as(who)('POST', path(client), { body: { name, contentType, sizeBytes: 1000, ...body }, headers });
     },
     /** An upload that was asked for. */
     async asked(who: string, client: Client, body: Record<string, unknown> = {}): Promise<Uploading> {
@@ -114,11 +114,12 @@ export async function openFileOffice(options: Partial<CheckPorts> = {}) {
       await this.arrived(client, uploading);
       return uploading;
     },
-    read: (who: string, client: Client, { file }: Uploading) => office.as(who)('GET', path(client, `/${file.id}`)),
-    list: (who: string, client: Client, query = '') => office.as(who)('GET', path(client, `?${query}`)),
+    read: (who: string, client: Client, { file }: Uploading) => fixture.as(who)('GET', path(client, `/${file.id}`)),
+    list: (who: string, client: Client, query = '') => fixture.as(who)('GET', path(client, `?${query}`)),
     download: (who: string, client: Client, { file }: Uploading) =>
-      office.as(who)('GET', path(client, `/${file.id}/download`)),
-    remove: (who: string, client: Client, { file }: Uploading) => office.as(who)('DELETE', path(client, `/${file.id}`)),
+      fixture.as(who)('GET', path(client, `/${file.id}/download`)),
+    remove: (who: string, client: Client, { file }: Uploading) =>
+      fixture.as(who)('DELETE', path(client, `/${file.id}`)),
     stored: (client: Client, { file }: Uploading) => fileById(table, client.id, file.id),
     /** Which objects of a file there are, once the outbox is empty. */
     async objects(client: Client, uploading: Uploading) {
@@ -130,4 +131,4 @@ export async function openFileOffice(options: Partial<CheckPorts> = {}) {
   };
 }
 
-export type FileOffice = Awaited<ReturnType<typeof openFileOffice>>;
+export type FilesFixture = Awaited<ReturnType<typeof filesFixture>>;

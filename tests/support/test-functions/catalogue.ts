@@ -3,7 +3,7 @@ import type { FunctionDescription } from '#shared/function-description.ts';
 import { defineRoutes, type Route } from '#shared/http/route.ts';
 
 const route = (method: Route['method'], path: Route['path'], allow: Route['allow'] = 'public') =>
-  ({ method, path, allow, reply: { status: 200 }, tag: 'probe', summary: 'probe' }) as const satisfies Route;
+  ({ method, path, allow, reply: { status: 200 }, tag: 'test', summary: 'test' }) as const satisfies Route;
 
 const base = {
   env: environment('KEY_RING'),
@@ -15,7 +15,7 @@ const base = {
 } as const;
 
 /** Made-up functions that show what the runners hand to a function and what becomes of its answers. */
-export const probes: readonly FunctionDescription[] = [
+export const testFunctions: readonly FunctionDescription[] = [
   {
     ...base,
     name: 'echo',
@@ -37,8 +37,8 @@ export const probes: readonly FunctionDescription[] = [
     ],
   },
   { ...base, name: 'meta', triggers: [] },
-  { ...base, name: 'effects', triggers: [{ kind: 'outbox', effects: ['probe.noted'] }] },
-  { ...base, name: 'objects', triggers: [{ kind: 'object', bucket: 'incoming', prefix: 'probe/' }] },
+  { ...base, name: 'effects', triggers: [{ kind: 'outbox', effects: ['test.noted'] }] },
+  { ...base, name: 'objects', triggers: [{ kind: 'object', bucket: 'incoming', prefix: 'held/' }] },
   {
     ...base,
     name: 'looping',

@@ -9,23 +9,18 @@ import { operations as followingOperations } from '#functions/following/operatio
 import { routes as followingRoutes } from '#functions/following/routes.ts';
 import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
-import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { insertClient, isClientHidden } from '#shared/persistence/clients.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
-import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
+import { giveClient } from './client-file.ts';
+import { clientActor, giveStaff, staffMember } from './client-profile-fixture.ts';
 import { testTable } from './engines.ts';
-import { randomKeys, type Sent, send } from './http.ts';
-import { actorFor, clientActor, staffMember } from './office.ts';
-import { clientRecord } from './people.ts';
+import { type Sent, send } from './http.ts';
 import { samplePosting } from './posting-samples.ts';
+import { functionsOn, testPlatform } from './test-platform.ts';
 import { vocabularyImports } from './vocabulary.ts';
 
 const vocabularyFile = `id,label_en,label_fr,aliases_en,aliases_fr,broader
@@ -37,9 +32,8 @@ coding,coding,programmation,,,
 /** A wording that a posting of the index has, and no administrator has seen. */
 export const glazing = { skillId: textSkillId('Glazing'), label: 'Glazing' };
 
-export async function openInterests() {
+export async function interestsFixture() {
   const { table } = await testTable();
-  const ring = new KeyRing(randomKeys());
   const imports = vocabularyImports(table);
   await imports.import({ kind: 'csv' }, vocabularyFile);
   await imports.import({ kind: 'noc' }, 'code,title_en,title_fr\n63200,Cooks,Cuisiniers\n');
@@ -52,16 +46,11 @@ export async function openInterests() {
     staffMember('administrator', { kind: 'administrator' }),
   ];
   await batchWrite(table, {
-    put: [
-      ...staff.map(toStaffItem),
-      ...staff.map((one) => actorCodec.toItem(actorFor(one))),
-      ...Object.values(clients).map((id) => actorCodec.toItem(clientActor(id))),
-    ],
+    put: Object.values(clients).map((id) => actorCodec.toItem(clientActor(id))),
   });
+  await giveStaff(table, staff);
   for (const id of Object.values(clients)) {
-    const transaction = new Transaction();
-    insertClient(transaction, clientRecord({ id }), new Date(), () => new Error('taken'));
-    await transaction.commit(table);
+    await giveClient(table, { id, assignedStaffIds: [] });
   }
 
   const posting = samplePosting({
@@ -74,22 +63,11 @@ export async function openInterests() {
   const facts = { generation: 1, builtAt: '2026-05-03T12:00:00.000Z' };
   const index = new JobIndex(decodeJobIndex(encodeJobIndex([posting], facts)));
 
-  const lazyRing = () => Promise.resolve(ring);
-  const platform = {
-    table,
-    ring: lazyRing,
-    clock: () => new Date(),
-    throttle: new Throttle(table, lazyRing, false),
-    log: new EventLog('test'),
-    actor: (sub: string) => actorBySub(table, sub),
-    isHidden: isClientHidden(table),
-  };
   const services = { table, vocabulary: imports.reader(), index: { read: async () => index } };
-  const handlers = {
-    skills: httpHandler(clientSkillRoutes, clientSkillOperations(services), platform),
-    following: httpHandler(followingRoutes, followingOperations(services), platform),
-    taxonomy: httpHandler(skillRoutes, skillOperations(services), platform),
-  };
+  const { add, handlerOf } = functionsOn(testPlatform(table, { isHidden: isClientHidden(table) }));
+  add(clientSkillRoutes, clientSkillOperations(services));
+  add(followingRoutes, followingOperations(services));
+  add(skillRoutes, skillOperations(services));
 
   return {
     table,
@@ -98,10 +76,7 @@ export async function openInterests() {
     /** Calls as an account: the two clients, `caseworker`, `stranger`, `job-board`, `administrator`. */
     as:
       (sub: string) =>
-      (method: string, path: string, sent: Sent = {}) => {
-        const about = /^\/clients\/[^/]+\/(skills|following)/.exec(path)?.[1];
-        const handler = about === 'skills' || about === 'following' ? handlers[about] : handlers.taxonomy;
-        return send(handler, method, `/v1${path}`, { sub, ...sent });
-      },
+      (method: string, path: string, sent: Sent = {}) =>
+        send(handlerOf(method, `/v1${path}`), method, `/v1${path}`, { sub, ...sent }),
   };
 }

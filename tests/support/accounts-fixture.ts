@@ -3,6 +3,7 @@
  * sign-in trigger, and Cognito itself. The domain clock stands until a test moves it; ids and addresses are fresh, since all
  * files share one user pool.
  */
+
 import { randomUUID } from 'node:crypto';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { operations as accountLinkOperations } from '#functions/account-links/operations.ts';
@@ -22,18 +23,15 @@ import type { AccountKind, Permission } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
 import type { Directory } from '#shared/identity/directory.ts';
 import { CognitoDirectory } from '#shared/identity/directory-cognito.ts';
-import { EventLog } from '#shared/observability/logger.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { identityAppliers } from '#shared/outbox/identity-effects.ts';
 import { applyVisibility } from '#shared/outbox/provider-visibility.ts';
 import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { type Appliers, OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorOf, putActor } from '#shared/persistence/accounts.ts';
-import { actorBySub } from '#shared/persistence/actors.ts';
 import { insertClient, toClientItem } from '#shared/persistence/clients.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
@@ -42,6 +40,9 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { engines, testTable } from './engines.ts';
 import { randomKeys, type Sent, send } from './http.ts';
+import { drain } from './outbox-fixture.ts';
+import { clientRecord } from './people.ts';
+import { testPlatform } from './test-platform.ts';
 
 export const goodPassword = 'a fairly good passphrase';
 export const portalUrl = 'https://portal.example';
@@ -54,7 +55,7 @@ export interface Options {
 
 type Mail = Extract<Effect, { kind: 'mail' }>;
 
-export async function openAccounts(options: Options = {}) {
+export async function accountsFixture(options: Options = {}) {
   const { table } = await testTable();
   const ring = new KeyRing(randomKeys());
   const lazyRing = () => Promise.resolve(ring);
@@ -63,15 +64,7 @@ export async function openAccounts(options: Options = {}) {
   const directory = options.directory?.(real) ?? real;
   const time = { now: new Date('2026-11-02T15:00:00.000Z') };
   const clock = () => new Date(time.now);
-  const log = new EventLog('test');
-  const platform = {
-    table,
-    ring: lazyRing,
-    clock,
-    throttle: new Throttle(table, lazyRing, options.throttles ?? false),
-    log,
-    actor: (sub: string) => actorBySub(table, sub),
-  };
+  const platform = testPlatform(table, { ring: lazyRing, clock, throttles: options.throttles });
   const services = { ...platform, directory, portalUrl };
   const handlers = [
     httpHandler(accountLinkRoutes, accountLinkOperations(services), platform),
@@ -102,20 +95,11 @@ export async function openAccounts(options: Options = {}) {
     },
   };
   const outbox = new OutboxRepository(table);
-  const worker = new OutboxWorker({ outbox, appliers, clock, log });
+  const worker = new OutboxWorker({ outbox, appliers, clock, log: platform.log });
   const pool = new CognitoIdentityProviderClient(clientSettings(cognito));
 
   /** Everything that is due in the outbox, and what follows from it; the mails go to `mails`. */
-  async function runOutbox(): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const { retried } = await worker.sweep(new Date(Date.now() + 60_000));
-      if (retried === 0) {
-        return total;
-      }
-      total += retried;
-    }
-  }
+  const runOutbox = () => drain(worker);
 
   /** Effects that wait, oldest first. */
   async function pending(kind?: Effect['kind']): Promise<Effect[]> {
@@ -199,33 +183,18 @@ export async function openAccounts(options: Options = {}) {
       ({ sub } = await real.create(email));
       await real.setPassword(sub, goodPassword);
     }
-    const record: Client = {
+    const record = clientRecord({
       id,
       email,
       accountStatus: active ? 'active' : 'invited',
       ...(sub === undefined ? {} : { sub, passwordSetAt: at }),
       language: 'fr',
-      links: {},
       invitedAt: at,
       serviceProviderId: 'some-provider',
-      assignedStaffIds: [],
-      hasSafetyFlag: false,
-      firstName: 'Amina',
-      lastName: 'Example',
-      identifiesAs: [],
-      workDetails: { pastOccupations: [], currentOccupations: [], targetOccupations: [] },
-      referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [] },
-      communication: {
-        jobFeedEmail: { enabled: false, frequency: 'weekly' },
-        preferences: [],
-        caseworkerCommunications: true,
-      },
-      createdBy: 'somebody',
       createdAt: at,
       updatedAt: at,
-      version: 1,
       ...change,
-    };
+    });
     const transaction = new Transaction().create(claimEmail(ring, email, { kind: 'client', id }), impossible);
     insertClient(transaction, record, time.now, impossible);
     if (sub !== undefined) {
@@ -293,7 +262,7 @@ export async function openAccounts(options: Options = {}) {
   };
 }
 
-export type Accounts = Awaited<ReturnType<typeof openAccounts>>;
+export type AccountsFixture = Awaited<ReturnType<typeof accountsFixture>>;
 
 export function address(): string {
   return `${randomUUID()}@people.example`;

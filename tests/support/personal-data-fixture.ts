@@ -25,14 +25,14 @@ import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { writeMatchResults } from '#shared/persistence/match-results.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import { clientActor } from './client-profile-fixture.ts';
 import { engines } from './engines.ts';
-import { clientActor } from './office.ts';
-import { openTaskOffice, type TaskReply, today } from './task-office.ts';
+import { type TaskReply, tasksFixture, today } from './tasks-fixture.ts';
 
-export async function openDataRoom() {
-  const office = await openTaskOffice();
-  const { table, clock, time } = office;
-  const ring = () => Promise.resolve(office.ring);
+export async function personalDataFixture() {
+  const fixture = await tasksFixture();
+  const { table, clock, time } = fixture;
+  const ring = () => Promise.resolve(fixture.ring);
   const s3 = connectS3({ S3_PATH_STYLE: true });
   const directory = new CognitoDirectory({ userPoolId: engines().userPoolId });
   const service = { table, ring, s3, clock, directory, filesBucket: buckets.files, incomingBucket: buckets.incoming };
@@ -66,7 +66,7 @@ export async function openDataRoom() {
     const { sub } = await directory.create(email);
     await directory.setPassword(sub, unknownPassword());
     const hash = `link-${mark}`;
-    const client = await office.createClient({
+    const client = await fixture.createClient({
       email,
       sub,
       firstName: `Zephyrine ${mark}`,
@@ -82,9 +82,9 @@ export async function openDataRoom() {
       // They sign in by a user of the pool here.
       delete: [keys.actor(clientId)],
       put: [
-        claimEmail(office.ring, email, { kind: 'client', id: clientId }),
+        claimEmail(fixture.ring, email, { kind: 'client', id: clientId }),
         actorCodec.toItem({ ...clientActor(clientId), sub }),
-        camsClaimItem(office.ring, mark, clientId),
+        camsClaimItem(fixture.ring, mark, clientId),
         toAccountLinkItem({
           hash,
           purpose: 'password-reset',
@@ -114,7 +114,7 @@ export async function openDataRoom() {
 
   /** Everything that other functions write for a client, by their own ways. */
   async function fill({ clientId, mark }: { readonly clientId: string; readonly mark: string }) {
-    const maya = office.clientsAs('maya');
+    const maya = fixture.clientsAs('maya');
     const path = `/v1/clients/${clientId}`;
     const ok = async (reply: Promise<{ status: number; text: string; body: Record<string, unknown> }>) => {
       const { status, text, body } = await reply;
@@ -136,14 +136,14 @@ export async function openDataRoom() {
     await ok(maya('POST', `/v1/transfer-requests/${asked.id}/cancellation`));
     await ok(maya('POST', '/v1/transfer-requests', { body: transfer }));
     const responsible = { staffIds: ['maya'], client: true };
-    const task = (name: string): Promise<TaskReply> => office.addTask('maya', { name, clientId, responsible });
+    const task = (name: string): Promise<TaskReply> => fixture.addTask('maya', { name, clientId, responsible });
     const [, completed, deleted] = [
       await task(`Open ${mark}`),
       await task(`Done ${mark}`),
       await task(`Dropped ${mark}`),
     ];
-    await ok(office.as('maya')('POST', `/v1/tasks/${completed.id}/completion`));
-    await ok(office.as('maya')('DELETE', `/v1/tasks/${deleted.id}`, { headers: { 'if-match': '"1"' } }));
+    await ok(fixture.as('maya')('POST', `/v1/tasks/${completed.id}/completion`));
+    await ok(fixture.as('maya')('DELETE', `/v1/tasks/${deleted.id}`, { headers: { 'if-match': '"1"' } }));
     const files = [
       await addFile(clientId, `cv ${mark}.pdf`, false),
       await addFile(clientId, `../../${mark}: "private"?.pdf`, true),
@@ -200,13 +200,13 @@ export async function openDataRoom() {
 
   const erase = async (clientId: string) => {
     const version = (await clientById(table, clientId))?.version ?? 1;
-    return office.clientsAs('administrator')('DELETE', `/v1/clients/${clientId}`, {
+    return fixture.clientsAs('administrator')('DELETE', `/v1/clients/${clientId}`, {
       headers: { 'if-match': `"${version}"` },
     });
   };
 
   return {
-    ...office,
+    ...fixture,
     service,
     directory,
     s3,
@@ -219,7 +219,7 @@ export async function openDataRoom() {
     addFile,
     everything,
     erase,
-    admin: office.clientsAs('administrator'),
+    admin: fixture.clientsAs('administrator'),
     /** Lets time pass until whatever waits is due. */
     later: (minutes: number) => {
       time.now = new Date(time.now.getTime() + minutes * 60_000);
@@ -227,4 +227,4 @@ export async function openDataRoom() {
   };
 }
 
-export type DataRoom = Awaited<ReturnType<typeof openDataRoom>>;
+export type PersonalDataFixture = Awaited<ReturnType<typeof personalDataFixture>>;

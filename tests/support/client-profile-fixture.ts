@@ -48,14 +48,8 @@ import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { DownloadSigner } from '#shared/files/download-s3.ts';
 import { UploadSigner } from '#shared/files/upload-s3.ts';
-import type { Operations } from '#shared/http/call.ts';
-import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
-import type { Platform } from '#shared/http/platform.ts';
-import type { Routes } from '#shared/http/route.ts';
-import { Throttle } from '#shared/http/throttle.ts';
-import { EventLog } from '#shared/observability/logger.ts';
 import { omitUndefined } from '#shared/omit-undefined.ts';
-import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { isClientHidden } from '#shared/persistence/clients.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
@@ -66,6 +60,7 @@ import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { simulatedCams } from './cams.ts';
 import { testTable } from './engines.ts';
 import { randomKeys, type Sent, send } from './http.ts';
+import { functionsOn, testPlatform } from './test-platform.ts';
 
 export const providers = { lakeshore: 'lakeshore', riverside: 'riverside' } as const;
 
@@ -124,6 +119,17 @@ export function actorFor(staff: Staff, clientVisibility: Actor['clientVisibility
   };
 }
 
+/** Puts staff into the table, who can sign in by their ids. */
+export async function giveStaff(
+  table: Table,
+  staff: readonly Staff[],
+  clientVisibility?: Actor['clientVisibility'],
+): Promise<void> {
+  await batchWrite(table, {
+    put: [...staff.map(toStaffItem), ...staff.map((one) => actorCodec.toItem(actorFor(one, clientVisibility)))],
+  });
+}
+
 /** The sign-in of a client: their own id is the `sub`. */
 export function clientActor(clientId: string): Actor {
   return {
@@ -137,7 +143,7 @@ export function clientActor(clientId: string): Actor {
   };
 }
 
-export interface OfficeOptions {
+export interface ClientProfileOptions {
   readonly clientVisibility?: Actor['clientVisibility'];
   readonly throttles?: boolean;
   /** Of bulk calls. */
@@ -147,7 +153,7 @@ export interface OfficeOptions {
   readonly cams?: Cams;
 }
 
-export async function openOffice(options: OfficeOptions = {}) {
+export async function clientProfileFixture(options: ClientProfileOptions = {}) {
   const { table } = await testTable();
   const ring = new KeyRing(randomKeys());
   const staff = Object.entries(staffOf).map(([id, who]) => staffMember(id, who));
@@ -165,35 +171,23 @@ export async function openOffice(options: OfficeOptions = {}) {
     put: [
       provider(providers.lakeshore, 'Lakeshore Employment'),
       provider(providers.riverside, 'Riverside Career Centre'),
-      ...staff.map(toStaffItem),
-      ...staff.map((one) => actorCodec.toItem(actorFor(one, options.clientVisibility))),
     ],
   });
+  await giveStaff(table, staff, options.clientVisibility);
   return { table, ring, ...profileFunctions(table, ring, options) };
 }
 
-function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
-  const lazyRing = () => Promise.resolve(ring);
-  const platform = {
-    table,
-    ring: lazyRing,
+function profileFunctions(table: Table, ring: KeyRing, options: ClientProfileOptions) {
+  const platform = testPlatform(table, {
+    ring: () => Promise.resolve(ring),
     clock: options.now ?? (() => new Date()),
-    throttle: new Throttle(table, lazyRing, options.throttles ?? false),
-    log: new EventLog('clients'),
-    actor: (sub: string) => actorBySub(table, sub),
+    throttles: options.throttles,
     isHidden: isClientHidden(table),
-  };
+  });
   const vocabulary = connectVocabulary(table, { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true });
   const cams = options.cams ?? simulatedCams();
-  const service = { table, ring: lazyRing, portalUrl: 'https://portal.example', vocabulary, cams };
-  const handlers: { readonly routes: Routes; readonly handler: HttpHandler }[] = [];
-  function add<T extends Routes>(
-    routes: T,
-    operations: Operations<T>,
-    isHidden: Platform['isHidden'] = platform.isHidden,
-  ) {
-    handlers.push({ routes, handler: httpHandler(routes, operations, { ...platform, isHidden }) });
-  }
+  const service = { table, ring: platform.ring, portalUrl: 'https://portal.example', vocabulary, cams };
+  const { add, handlerOf } = functionsOn(platform);
   add(clientRoutes, clientOperations(service));
   add(clientAccountRoutes, clientAccountOperations({ ...service, throttle: platform.throttle }));
   add(caseNoteRoutes, caseNoteOperations(service));
@@ -219,15 +213,6 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(referralRoutes, referralOperations(service));
   add(transferRequestRoutes, transferOperations(service), isTransferHidden(table));
 
-  /** As the gateway finds it; what no route matches goes to the first, which answers 404. */
-  function handlerOf(method: string, url: string): HttpHandler {
-    const { pathname } = new URL(url, 'http://portal.example');
-    const found = handlers.find(({ routes }) =>
-      Object.values(routes).some((route) => route.method === method && matches(route.path, pathname)),
-    );
-    return (found ?? handlers[0])?.handler ?? never();
-  }
-
   return {
     service,
     as:
@@ -242,13 +227,4 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   };
 }
 
-function matches(path: string, pathname: string): boolean {
-  const [wanted, asked] = [path.split('/'), pathname.split('/')];
-  return wanted.length === asked.length && wanted.every((part, at) => part.startsWith('{') || part === asked[at]);
-}
-
-function never(): never {
-  throw new Error('There are always handlers');
-}
-
-export type Office = Awaited<ReturnType<typeof openOffice>>;
+export type ClientProfileFixture = Awaited<ReturnType<typeof clientProfileFixture>>;

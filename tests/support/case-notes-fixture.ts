@@ -1,5 +1,5 @@
 /**
- * Case notes in tests: an office whose clock stands until a test moves it, and what is done to notes there.
+ * The fixture of the client profile with a clock that stands until a test moves it, and what is done to case notes.
  */
 import { expect } from 'vitest';
 import type { CaseNote } from '#shared/domain/case-note.ts';
@@ -9,8 +9,8 @@ import { addSystemNote, createCaseNote } from '#shared/persistence/case-notes.ts
 import { changeSettings, getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { fileOf, giveClient } from './client-file.ts';
+import { clientProfileFixture, type StaffName } from './client-profile-fixture.ts';
 import type { Received } from './http.ts';
-import { openOffice, type StaffName } from './office.ts';
 
 /** 09:05 in Toronto: when everything happens, unless `later`. */
 export const start = Date.parse('2026-03-02T14:05:00.000Z');
@@ -18,25 +18,25 @@ export const hourMs = 3600_000;
 
 export type NoteView = Record<string, unknown>;
 
-export async function openNotes() {
+export async function caseNotesFixture() {
   let clock = start;
-  const office = await openOffice({ now: () => new Date(clock) });
-  const { table } = office;
+  const fixture = await clientProfileFixture({ now: () => new Date(clock) });
+  const { table } = fixture;
   const path = (client: Client, rest = '') => `/v1/clients/${client.id}/case-notes${rest}`;
   const add = (who: string, client: Client, body: Record<string, unknown> = {}, headers = {}) =>
-    office.as(who)('POST', path(client), { body: { activityType: 'phone', ...body }, headers });
+    fixture.as(who)('POST', path(client), { body: { activityType: 'phone', ...body }, headers });
 
   return {
-    office,
+    fixture,
     path,
     add,
     given: (fields: Partial<Client> = {}) => giveClient(table, fields),
-    read: (who: string, client: Client, id: unknown) => office.as(who)('GET', path(client, `/${id}`)),
-    list: (who: string, client: Client, query = '') => office.as(who)('GET', path(client, `?${query}`)),
+    read: (who: string, client: Client, id: unknown) => fixture.as(who)('GET', path(client, `/${id}`)),
+    list: (who: string, client: Client, query = '') => fixture.as(who)('GET', path(client, `?${query}`)),
     edit: (who: string, client: Client, id: unknown, body: unknown, version = 1) =>
-      office.as(who)('PATCH', path(client, `/${id}`), { body, headers: { 'if-match': `"${version}"` } }),
+      fixture.as(who)('PATCH', path(client, `/${id}`), { body, headers: { 'if-match': `"${version}"` } }),
     remove: (who: string, client: Client, id: unknown, version = 1) =>
-      office.as(who)('DELETE', path(client, `/${id}`), { headers: { 'if-match': `"${version}"` } }),
+      fixture.as(who)('DELETE', path(client, `/${id}`), { headers: { 'if-match': `"${version}"` } }),
     stored: (client: Client) => fileOf(table, client.id, 'CaseNote'),
 
     /** Runs something so much later. */
@@ -73,7 +73,7 @@ export async function openNotes() {
       return note;
     },
 
-    /** Notes put there without the API: as many as wanted. */
+    /** Case notes put there without the API: as many as wanted. */
     async putNotes(client: Client, notes: readonly Partial<CaseNote>[]): Promise<CaseNote[]> {
       const written = notes.map(
         (note): CaseNote => ({
@@ -102,7 +102,7 @@ export async function openNotes() {
   };
 }
 
-export type Notes = Awaited<ReturnType<typeof openNotes>>;
+export type CaseNotesFixture = Awaited<ReturnType<typeof caseNotesFixture>>;
 
 export function itemsIn({ body }: Received): NoteView[] {
   return body.items as NoteView[];
@@ -110,9 +110,4 @@ export function itemsIn({ body }: Received): NoteView[] {
 
 export function idsIn(reply: Received): unknown[] {
   return itemsIn(reply).map(({ id }) => id);
-}
-
-/** Where a reply says the faults are. */
-export function pointersIn({ body }: Received): string[] {
-  return ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
 }

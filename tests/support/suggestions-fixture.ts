@@ -15,31 +15,21 @@ import { operations as suggestionOperations } from '#functions/suggestions/opera
 import { routes as suggestionRoutes } from '#functions/suggestions/routes.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
-import type { Operations } from '#shared/http/call.ts';
-import type { HttpHandler } from '#shared/http/handler.ts';
-import { httpHandler } from '#shared/http/handler.ts';
-import type { Routes } from '#shared/http/route.ts';
-import { Throttle } from '#shared/http/throttle.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import type { Effect } from '#shared/outbox/effects.ts';
-import { OutboxRepository } from '#shared/outbox/repository.ts';
-import { OutboxWorker } from '#shared/outbox/worker.ts';
-import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { insertClient, isClientHidden } from '#shared/persistence/clients.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { postingIdOf } from '#shared/persistence/postings.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
-import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { suggestionNotifier } from '#shared/suggestions/notices.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { giveClient } from './client-file.ts';
+import { clientActor, giveStaff, staffMember } from './client-profile-fixture.ts';
 import { testTable } from './engines.ts';
-import { randomKeys, type Sent, send } from './http.ts';
-import { actorFor, clientActor, staffMember } from './office.ts';
-import { clientRecord } from './people.ts';
-import { ImportWorld } from './posting-imports.ts';
+import { type Sent, send } from './http.ts';
+import { outboxFixture } from './outbox-fixture.ts';
+import { PostingImportsFixture } from './posting-imports-fixture.ts';
 import { line } from './posting-lines.ts';
+import { functionsOn, testPlatform } from './test-platform.ts';
 import { vocabularyImports } from './vocabulary.ts';
 
 const vocabularyFile = `id,label_en,label_fr,aliases_en,aliases_fr,broader
@@ -48,12 +38,9 @@ baking,baking,boulangerie,bread making,,
 coding,coding,programmation,,,
 `;
 
-type Mail = Extract<Effect, { kind: 'mail' }>['message'];
-
 /** @param lines postings to import, beside one that asks for welding and glazing */
-export async function openSuggestionRoom(lines: readonly object[] = []) {
+export async function suggestionsFixture(lines: readonly object[] = []) {
   const { table } = await testTable();
-  const ring = new KeyRing(randomKeys());
   const time = { now: new Date('2026-06-02T12:00:00.000Z') };
   const clock = () => new Date(time.now);
   const imports = vocabularyImports(table);
@@ -67,62 +54,24 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     staffMember('administrator', { kind: 'administrator' }),
     staffMember('job-board', { kind: 'job-board-administrator' }),
   ];
-  await batchWrite(table, {
-    put: [...staff.map(toStaffItem), ...staff.map((one) => actorCodec.toItem(actorFor(one)))],
-  });
+  await giveStaff(table, staff);
 
-  const world = new ImportWorld(table);
-  world.vocabulary = await imports.reader().skills();
-  await world.import([line('1', { skills: ['welding', 'Glazing'], sector: '31-33' }), ...lines]);
+  const fixture = new PostingImportsFixture(table);
+  fixture.vocabulary = await imports.reader().skills();
+  await fixture.import([line('1', { skills: ['welding', 'Glazing'], sector: '31-33' }), ...lines]);
 
-  const lazyRing = () => Promise.resolve(ring);
-  const log = new EventLog('test');
-  const platform = {
-    table,
-    ring: lazyRing,
-    clock,
-    throttle: new Throttle(table, lazyRing, false),
-    log,
-    actor: (sub: string) => actorBySub(table, sub),
-    // How tokens are verified is no matter here: a token is whom it names.
-    verifier: async (sub: string) => ({ sub, token_use: 'access', auth_time: Math.floor(Date.now() / 1000) }),
-    isHidden: isClientHidden(table),
-  };
+  const platform = testPlatform(table, { clock, isHidden: isClientHidden(table) });
   const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
   const services = { table, vocabulary: connectVocabulary(table, env), index: connectJobIndex(table, env) };
-  const handlers: { readonly routes: Routes; readonly handler: HttpHandler }[] = [];
-  function add<T extends Routes>(routes: T, operations: Operations<T>) {
-    handlers.push({ routes, handler: httpHandler(routes, operations, platform) });
-  }
+  const { add, handlerOf } = functionsOn(platform);
   add(suggestionRoutes, suggestionOperations(services));
   add(clientSkillRoutes, clientSkillOperations(services));
   add(followingRoutes, followingOperations(services));
   add(skillRoutes, skillOperations(services));
   add(postingRoutes, jobPostingOperations(services));
 
-  function handlerOf(method: string, url: string): HttpHandler {
-    const { pathname } = new URL(url, 'http://portal.example');
-    const found = handlers.find(({ routes }) =>
-      Object.values(routes).some((route) => route.method === method && matches(route.path, pathname)),
-    );
-    if (!found) {
-      throw new Error(`No route for ${method} ${pathname}`);
-    }
-    return found.handler;
-  }
-
-  const mails: Mail[] = [];
-  const outbox = new OutboxRepository(table);
-  const worker = new OutboxWorker({
-    outbox,
-    appliers: {
-      'suggestion.notify': suggestionNotifier(table, clock),
-      mail: async ({ message }) => {
-        mails.push(message);
-      },
-    },
-    clock,
-    log,
+  const { outbox, worker, sentMails } = outboxFixture(table, clock, {
+    'suggestion.notify': suggestionNotifier(table, clock),
   });
 
   return {
@@ -137,10 +86,7 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
     postingId: (externalId: string) => postingIdOf('a-source', externalId),
     /** A client of Lakeshore who can sign in by their id. */
     createClient: async (fields: Partial<Client> = {}): Promise<Client> => {
-      const client = clientRecord(fields);
-      const transaction = new Transaction();
-      insertClient(transaction, client, clock(), () => new Error('taken'));
-      await transaction.commit(table);
+      const client = await giveClient(table, { assignedStaffIds: [], ...fields }, { now: clock() });
       await batchWrite(table, { put: [actorCodec.toItem(clientActor(client.id))] });
       return client;
     },
@@ -152,19 +98,8 @@ export async function openSuggestionRoom(lines: readonly object[] = []) {
         const who = sub === undefined ? {} : { sub, headers: { authorization: `Bearer ${sub}`, ...sent.headers } };
         return send(handlerOf(method, url), method, url, { ...sent, ...who });
       },
-    /** The mails that are due by now, after everything due in the outbox was applied. */
-    sentMails: async (): Promise<readonly Mail[]> => {
-      for (let retried = 1; retried > 0; ) {
-        ({ retried } = await worker.sweep(new Date(Date.now() + 60_000)));
-      }
-      return mails.splice(0);
-    },
+    sentMails,
   };
 }
 
-export type SuggestionRoom = Awaited<ReturnType<typeof openSuggestionRoom>>;
-
-function matches(path: string, pathname: string): boolean {
-  const [wanted, asked] = [path.split('/'), pathname.split('/')];
-  return wanted.length === asked.length && wanted.every((part, at) => part.startsWith('{') || part === asked[at]);
-}
+export type SuggestionsFixture = Awaited<ReturnType<typeof suggestionsFixture>>;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { readVersion } from './build/version.ts';
+import { addSystem } from './stacks/system.ts';
 import { parseStage } from './stage.ts';
 import { stages } from './stages.ts';
-import { addSystem } from './system.ts';
-import { readVersion } from './version.ts';
 
 const app = new App();
 const name: unknown = app.node.tryGetContext('stage') ?? 'dev';

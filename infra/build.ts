@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { methodTable, writeApiFiles } from './api-files.ts';
+import { methodTable, writeApiFiles } from './build/api-files.ts';
 import { type Bundles, bundleFunctions } from './build/bundles.ts';
+import { writeExportFiles } from './build/export-files.ts';
+import { readVersion } from './build/version.ts';
+import { functions } from './catalogue.ts';
 import { writeClientPackage } from './client/package.ts';
-import { writeExportFiles } from './export-files.ts';
-import { functions } from './functions.ts';
-import { readVersion } from './version.ts';
 
 const root = join(import.meta.dirname, '..');
 

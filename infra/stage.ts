@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import { functions } from './functions.ts';
+import { functions } from './catalogue.ts';
 
 const domain = z.hostname().regex(/\./, 'must be a full domain name');
 const origin = z

@@ -16,7 +16,8 @@ import { actorBySub } from '#shared/persistence/actors.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem, unprocessable } from '#shared/problem.ts';
-import { changedMeanwhile, counts, type Redemption } from './redemption.ts';
+import { isCurrent } from './link-validity.ts';
+import { changedMeanwhile, type Redemption } from './redemption.ts';
 
 /**
  * Sets the password of an account, whose user is made if it is missing, and lets the account in (DEC-8).
@@ -24,8 +25,8 @@ import { changedMeanwhile, counts, type Redemption } from './redemption.ts';
  * @throws 422 where the directory refuses the password: the link stays good
  */
 export async function setPassword(redemption: Redemption, password: string): Promise<void> {
-  const { services, account, link, lease, now } = redemption;
-  const { table, directory } = services;
+  const { dependencies, account, link, lease, now } = redemption;
+  const { table, directory } = dependencies;
   const providerId = account.kind === 'staff' ? account.record.serviceProviderId : undefined;
   const sub = await asking(() => userOf(directory, account));
   const [current, bound, provider] = await Promise.all([
@@ -33,7 +34,7 @@ export async function setPassword(redemption: Redemption, password: string): Pro
     sub === account.record.sub ? undefined : actorBySub(table, sub),
     providerId === undefined ? undefined : providerById(table, providerId),
   ]);
-  if (!counts(link, current)) {
+  if (!isCurrent(link, current)) {
     throw notFound();
   }
   if (bound && bound.id !== account.record.id) {
@@ -85,7 +86,7 @@ async function asking<T>(ask: () => Promise<T>): Promise<T> {
     if (cause instanceof Problem) {
       throw cause;
     }
-    throw new Problem('unavailable', 'The sign-in service did not take the password. Try again shortly.', {
+    throw new Problem('unavailable', 'The sign-in dependencies did not take the password. Try again shortly.', {
       cause,
       headers: { 'Retry-After': '5' },
     });

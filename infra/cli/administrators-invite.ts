@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { clientSettings } from '#infra/local/aws.ts';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { host } from '#infra/local/ports.ts';
-import { getSettings } from '#infra/local/settings.ts';
+import { readSettings } from '#infra/local/settings.ts';
 import { languages } from '#shared/domain/account.ts';
 import { environment } from '#shared/environment.ts';
 import { connect, documents, type Table } from '#shared/persistence/table-connection.ts';
@@ -57,7 +57,7 @@ async function deployed(stage: string): Promise<Place> {
 }
 
 async function thisMachine(): Promise<Place> {
-  const { data, origins } = getSettings(process.env);
+  const { data, origins } = readSettings(process.env);
   const stack = DataFolder.read(data);
   if (!stack?.ports) {
     throw new CliError(`No stack has run on ${data}. Start one with npm start, or give --stage.`);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
-import { readVersion } from '#infra/version.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { readVersion } from '#infra/build/version.ts';
+import { functions } from '#infra/catalogue.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
-import { assertAllowed, Skip, type Target } from './e2e-target.ts';
+import { assertThat, Skip, type Target } from './e2e-target.ts';
 
 /** Says in a few words what was seen. @throws Failure, Skip */
 type Check = (stage: Target) => Promise<string | undefined>;
@@ -26,7 +26,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'health: the version of this checkout': async (stage) => {
     const { body } = await stage.call('GET', '/v1/health', { expect: 200 });
     const { version } = z.object({ version: z.string() }).parse(body);
-    assertAllowed(version === (await readVersion()), `${version} runs there, ${await readVersion()} is this checkout`);
+    assertThat(version === (await readVersion()), `${version} runs there, ${await readVersion()} is this checkout`);
     return version;
   },
 
@@ -39,7 +39,7 @@ export const checks: Readonly<Record<string, Check>> = {
     const { body } = await stage.call('GET', '/v1/openapi.json', { expect: 200 });
     const ours: unknown = JSON.parse(JSON.stringify(openApiDocument(routeTables(functions), await readVersion())));
     const operations = operationsOf(ours);
-    assertAllowed(isDeepStrictEqual(body, ours), differences(operationsOf(body), operations));
+    assertThat(isDeepStrictEqual(body, ours), differences(operationsOf(body), operations));
     return `${operations.size} operations`;
   },
 
@@ -50,7 +50,7 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'docs page and its viewer': async (stage) => {
     const { headers } = await stage.call('GET', '/v1/docs', { expect: 200 });
-    assertAllowed(headers.has('content-security-policy'), 'the page has no Content-Security-Policy');
+    assertThat(headers.has('content-security-policy'), 'the page has no Content-Security-Policy');
     await stage.call('GET', '/v1/docs/viewer.js', { expect: 200 });
     return undefined;
   },
@@ -65,17 +65,17 @@ export const checks: Readonly<Record<string, Check>> = {
       };
       return (await stage.call('OPTIONS', '/v1/me', { headers })).headers.get('access-control-allow-origin');
     };
-    assertAllowed((await allowed(portalUrl)) === portalUrl, `a preflight from ${portalUrl} is refused`);
+    assertThat((await allowed(portalUrl)) === portalUrl, `a preflight from ${portalUrl} is refused`);
     const stranger = await allowed('https://elsewhere.example');
-    assertAllowed(stranger === null, `a preflight from elsewhere is allowed: ${stranger}`);
+    assertThat(stranger === null, `a preflight from elsewhere is allowed: ${stranger}`);
     return undefined;
   },
 
   'unknown paths and methods: 404, 405': async (stage) => {
     const { headers } = await stage.call('GET', '/v1/nothing-here', { expect: 404 });
-    assertAllowed(headers.get('content-type') === 'application/problem+json', 'the 404 is no problem document');
+    assertThat(headers.get('content-type') === 'application/problem+json', 'the 404 is no problem document');
     const onConflict = await stage.call('DELETE', '/v1/health', { expect: 405 });
-    assertAllowed(onConflict.headers.get('allow')?.includes('GET') ?? false, 'the 405 does not say what is allowed');
+    assertThat(onConflict.headers.get('allow')?.includes('GET') ?? false, 'the 405 does not say what is allowed');
     return undefined;
   },
 
@@ -95,7 +95,7 @@ export const checks: Readonly<Record<string, Check>> = {
       }
     };
     await Promise.all(Array.from({ length: 8 }, work));
-    assertAllowed(open.length === 0, `not 401: ${open.join(', ')}`);
+    assertThat(open.length === 0, `not 401: ${open.join(', ')}`);
     return `${closed.length} operations`;
   },
 
@@ -111,7 +111,7 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'the board without signing in': async (stage) => {
     const { body, headers } = await stage.call('GET', '/v1/job-postings?limit=5', { expect: 200 });
-    assertAllowed(headers.has('strict-transport-security'), 'the reply lacks its security headers');
+    assertThat(headers.has('strict-transport-security'), 'the reply lacks its security headers');
     await stage.call('GET', '/v1/job-postings?cursor=made-up', { expect: 400 });
     const [first] = z.array(z.object({ postingId: z.string() })).parse(Items.parse(body).items);
     if (first) {
@@ -127,7 +127,7 @@ export const checks: Readonly<Record<string, Check>> = {
 
   'me: never cached': async (stage) => {
     const { headers } = await stage.call('GET', '/v1/me', { signedIn: true, expect: 200 });
-    assertAllowed(headers.get('cache-control') === 'no-store', 'personal data may be cached');
+    assertThat(headers.get('cache-control') === 'no-store', 'personal data may be cached');
     return (await meOf(stage)).kind;
   },
 
@@ -182,7 +182,7 @@ export const checks: Readonly<Record<string, Check>> = {
     const { id } = Added.parse((await stage.call('POST', '/v1/clients', sent)).body).client;
     stage.throwAway = { id };
     const again = Added.parse((await stage.call('POST', '/v1/clients', sent)).body).client;
-    assertAllowed(again.id === id, 'the repeated call made a second client');
+    assertThat(again.id === id, 'the repeated call made a second client');
     return id;
   },
 
@@ -207,7 +207,7 @@ export const checks: Readonly<Record<string, Check>> = {
 async function configOf(stage: Target): Promise<z.infer<typeof Config>> {
   const { body } = await stage.call('GET', '/v1/config', { expect: 200 });
   const config = Config.safeParse(body);
-  assertAllowed(config.success, 'the config lacks what a front end needs');
+  assertThat(config.success, 'the config lacks what a front end needs');
   return config.data;
 }
 

@@ -93,7 +93,7 @@ export class Target {
   }
 }
 
-export function assertAllowed(holds: boolean, otherwise: string): asserts holds {
+export function assertThat(holds: boolean, otherwise: string): asserts holds {
   if (!holds) {
     throw new Failure(otherwise);
   }

@@ -39,7 +39,7 @@ await runCommand(async () => {
   if (counts.failed > 0) {
     process.exitCode = 1;
   }
-});
+}, usage);
 
 async function outcomeOf(run: () => Promise<string | undefined>) {
   try {
@@ -62,21 +62,17 @@ async function outcomeOf(run: () => Promise<string | undefined>) {
 }
 
 function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        url: { type: 'string' },
-        write: { type: 'boolean', default: false },
-        timeout: { type: 'string', default: '15' },
-      },
-    });
-    const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
-    const timeoutSeconds = Number(values.timeout);
-    if (URL.canParse(url) && timeoutSeconds > 0) {
-      return { url, write: values.write, timeoutSeconds };
-    }
-  } catch (cause) {
-    throw new CliError(usage, { cause });
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      timeout: { type: 'string', default: '15' },
+    },
+  });
+  const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
+  const timeoutSeconds = Number(values.timeout);
+  if (!URL.canParse(url) || !(timeoutSeconds > 0)) {
+    throw new CliError(usage);
   }
-  throw new CliError(usage);
+  return { url, write: values.write, timeoutSeconds };
 }

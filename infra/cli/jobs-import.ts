@@ -14,25 +14,21 @@ await runCommand(async () => {
   const { file, ...request } = readArguments();
   const session = await signIn(process.env);
   await importFile(session, '/v1/job-imports', request, file);
-});
+}, usage);
 
 function readArguments() {
-  try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: {
-        format: { type: 'string' },
-        source: { type: 'string' },
-        complete: { type: 'boolean', default: false },
-      },
-    });
-    const [file, ...more] = positionals;
-    if (file !== undefined && values.format !== undefined && more.length === 0) {
-      const { format, complete, source = basename(file).replace(/\..*$/, '') } = values;
-      return { file, format, source, complete };
-    }
-  } catch (cause) {
-    throw new CliError(usage, { cause });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      format: { type: 'string' },
+      source: { type: 'string' },
+      complete: { type: 'boolean', default: false },
+    },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || values.format === undefined || more.length > 0) {
+    throw new CliError(usage);
   }
-  throw new CliError(usage);
+  const { format, complete, source = basename(file).replace(/\..*$/, '') } = values;
+  return { file, format, source, complete };
 }

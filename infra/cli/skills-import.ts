@@ -11,20 +11,16 @@ await runCommand(async () => {
   const { file, kind, language } = readArguments();
   const session = await signIn(process.env);
   await importFile(session, '/v1/taxonomy-imports', { kind, ...(language === undefined ? {} : { language }) }, file);
-});
+}, usage);
 
 function readArguments() {
-  try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: { kind: { type: 'string' }, language: { type: 'string' } },
-    });
-    const [file, ...more] = positionals;
-    if (file !== undefined && values.kind !== undefined && more.length === 0) {
-      return { file, kind: values.kind, language: values.language };
-    }
-  } catch (cause) {
-    throw new CliError(usage, { cause });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { kind: { type: 'string' }, language: { type: 'string' } },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || values.kind === undefined || more.length > 0) {
+    throw new CliError(usage);
   }
-  throw new CliError(usage);
+  return { file, kind: values.kind, language: values.language };
 }

@@ -4,7 +4,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { triggersOf } from '#infra/catalogue.ts';
-import type { BucketName, FunctionDescription, Grant, ObjectGrant } from '#infra/functions.ts';
+import type { BucketName, FunctionDescription, Grant, ObjectGrant } from '#shared/function-description.ts';
 import { table as tableDescription } from '#shared/persistence/table.ts';
 import { acknowledgeWildcard } from './acknowledge.ts';
 

@@ -32,7 +32,7 @@ export interface AlarmFacts {
   readonly runbook: RunbookSection;
 }
 
-/** Alarms that say who is hurt, all to one topic. */
+/** Alarms, each with its impact, all to one topic. */
 export class Alarms extends Construct {
   readonly #topic: Topic;
 

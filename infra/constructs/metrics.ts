@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type Measure, type MeasureName, measures } from '#infra/measures.ts';
+import { type Measure, type MeasureName, measures } from '#infra/constructs/measures.ts';
 import type { LogEvent } from '#shared/observability/events.ts';
 import type { ServiceFunction } from './service-function.ts';
 

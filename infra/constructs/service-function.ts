@@ -14,9 +14,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { roleNameOf } from '#infra/catalogue.ts';
-import { pickVariables, type VariablesOf } from '#infra/deployed-environment.ts';
-import type { FunctionDescription } from '#infra/functions.ts';
+import { pickVariables, type VariablesOf } from '#infra/constructs/deployed-environment.ts';
 import type { Stage } from '#infra/stage.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { grantAccess, type Resources } from './access.ts';
 import { acknowledgeWildcard } from './acknowledge.ts';
 

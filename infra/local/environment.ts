@@ -15,9 +15,9 @@ export interface EnvironmentFacts {
   readonly tokenIssuer: string;
   readonly tokenKeySet: string;
   readonly apiUrl: string;
-  /** A folder that `writeApiFiles` (`infra/api-files.ts`) has filled. */
+  /** A folder that `writeApiFiles` (`infra/build/api-files.ts`) has filled. */
   readonly apiFiles: string;
-  /** A folder that `writeExportFiles` (`infra/export-files.ts`) has filled. */
+  /** A folder that `writeExportFiles` (`infra/build/export-files.ts`) has filled. */
   readonly exportFiles: string;
   readonly origins: readonly string[];
   readonly throttles: 'on' | 'off';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { endOfOutput, type Failure, type ThreadReply, type ThreadRequest } from './lambda-messages.ts';
 import { StartError } from './start-error.ts';
 

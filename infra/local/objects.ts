@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Event, S3EventRecord } from 'aws-lambda';
-import type { BucketName, FunctionDescription } from '#infra/functions.ts';
+import type { BucketName, FunctionDescription } from '#shared/function-description.ts';
 import { region } from './aws.ts';
 import type { CreatedObject } from './engines/s3.ts';
 import type { LambdaRuntime, Outcome } from './lambda.ts';

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { instanceZone } from '#shared/time.ts';
 import type { LambdaRuntime } from './lambda.ts';
 import { StartError } from './start-error.ts';

@@ -67,7 +67,7 @@ export interface Settings {
  *
  * @throws StartError naming each variable with a wrong value
  */
-export function getSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = Variables.safeParse(given);
   if (!result.success) {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { asRecord } from './lambda.ts';
 import { host } from './ports.ts';
 import { demoPassword } from './seed/accounts.ts';
 import { administratorEmail } from './seed/administrator.ts';
-import { getSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
@@ -29,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const settings = getSettings(process.env);
+  const settings = readSettings(process.env);
   stack = await startStack({
     settings,
     functions,

@@ -12,7 +12,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { region } from './aws.ts';
 import type { JsonFile } from './json-file.ts';
 import { asRecord, type Invoke } from './lambda.ts';

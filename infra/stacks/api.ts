@@ -13,13 +13,12 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { stackOf } from '#infra/catalogue.ts';
+import { functions, stackOf } from '#infra/catalogue.ts';
 import type { Resources } from '#infra/constructs/access.ts';
+import type { Variables } from '#infra/constructs/deployed-environment.ts';
 import { HttpRoutes } from '#infra/constructs/http-routes.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { cors } from '#infra/cors.ts';
-import type { Variables } from '#infra/deployed-environment.ts';
-import { functions } from '#infra/functions.ts';
 
 export interface ApiStackProps extends StackProps, Deployment {
   readonly resources: Resources;

@@ -21,13 +21,13 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { Env as FillKeyRingEnv } from '#functions/fill-key-ring/env.ts';
-import { functionNamed, functionsWith, roleNameOf } from '#infra/catalogue.ts';
+import { fillKeyRing } from '#functions/fill-key-ring/function.ts';
+import { functionsWith, roleNameOf } from '#infra/catalogue.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { BucketName, ObjectGrant } from '#infra/functions.ts';
 import type { Stage } from '#infra/stage.ts';
 import { fileUploads, storedFiles } from '#shared/files/client-file-objects.ts';
+import type { BucketName, ObjectGrant } from '#shared/function-description.ts';
 import { archivePrefix } from '#shared/persistence/client-exports.ts';
 import { table } from '#shared/persistence/table.ts';
 
@@ -138,19 +138,19 @@ export class DataStack extends Stack {
       'The ministry hands these credentials out and replaces them: nothing on our side could rotate them.',
     );
     this.frontSecret = stage.waf ? this.#frontSecret() : undefined;
-    const fillKeyRing = new ServiceFunction(this, {
+    const fillKeyRingFunction = new ServiceFunction(this, {
       ...props,
-      description: { ...functionNamed('fill-key-ring'), env: FillKeyRingEnv },
+      description: fillKeyRing,
       values: { KEY_RING: this.keyRing.secretArn },
       resources: { key: this.key, keyRing: this.keyRing },
     });
-    this.functions = [fillKeyRing];
+    this.functions = [fillKeyRingFunction];
     const filled = new CustomResource(this, 'FilledKeyRing', {
-      serviceToken: fillKeyRing.lambda.functionArn,
+      serviceToken: fillKeyRingFunction.lambda.functionArn,
       // Another version may know further uses of keys.
       properties: { version: props.version },
     });
-    filled.node.addDependency(fillKeyRing);
+    filled.node.addDependency(fillKeyRingFunction);
   }
 
   #frontSecret(): Secret {

@@ -12,9 +12,8 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
-import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
-import { functionNamed } from '#infra/catalogue.ts';
+import { preToken } from '#functions/pre-token/function.ts';
+import { recordSignIn } from '#functions/record-sign-in/function.ts';
 import type { Resources } from '#infra/constructs/access.ts';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
@@ -104,20 +103,20 @@ export class IdentityStack extends Stack {
     this.endpoint = `https://cognito-idp.${stage.region}.amazonaws.com`;
     this.issuer = `${this.endpoint}/${this.pool.userPoolId}`;
 
-    const recordSignIn = new ServiceFunction(this, {
+    const recordSignInFunction = new ServiceFunction(this, {
       ...props,
-      description: { ...functionNamed('record-sign-in'), env: RecordSignInEnv },
+      description: recordSignIn,
       values: { TABLE_NAME: resources.table?.tableName ?? '' },
       resources,
     });
-    const preToken = new ServiceFunction(this, {
+    const preTokenFunction = new ServiceFunction(this, {
       ...props,
-      description: { ...functionNamed('pre-token'), env: PreTokenEnv },
+      description: preToken,
       values: {},
       resources,
     });
-    this.pool.addTrigger(UserPoolOperation.POST_AUTHENTICATION, recordSignIn.lambda);
-    this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preToken.lambda, LambdaVersion.V2_0);
-    this.functions = [recordSignIn, preToken];
+    this.pool.addTrigger(UserPoolOperation.POST_AUTHENTICATION, recordSignInFunction.lambda);
+    this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preTokenFunction.lambda, LambdaVersion.V2_0);
+    this.functions = [recordSignInFunction, preTokenFunction];
   }
 }

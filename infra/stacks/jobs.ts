@@ -3,9 +3,10 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { stackOf, triggersOf } from '#infra/catalogue.ts';
+import { functions, stackOf, triggersOf } from '#infra/catalogue.ts';
 import type { Resources } from '#infra/constructs/access.ts';
 import { deadLetterQueue } from '#infra/constructs/dead-letters.ts';
+import type { Variables } from '#infra/constructs/deployed-environment.ts';
 import { Loop } from '#infra/constructs/loop.ts';
 import { MalwareScan } from '#infra/constructs/malware-scan.ts';
 import { type Deployment, ServiceFunction } from '#infra/constructs/service-function.ts';
@@ -17,8 +18,7 @@ import {
   addSchedule,
   type Target,
 } from '#infra/constructs/triggers.ts';
-import type { Variables } from '#infra/deployed-environment.ts';
-import { type FunctionDescription, functions } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { bucketNames, type DataStack, scannerRoleName } from './data.ts';
 import type { MailStack } from './mail.ts';
 

@@ -9,9 +9,9 @@ import type { Construct } from 'constructs';
 import { triggersOf } from '#infra/catalogue.ts';
 import { Alarms, fiveMinutes } from '#infra/constructs/alarms.ts';
 import { addDashboard } from '#infra/constructs/dashboard.ts';
+import { heartbeats } from '#infra/constructs/measures.ts';
 import { LogMetrics } from '#infra/constructs/metrics.ts';
 import type { ServiceFunction } from '#infra/constructs/service-function.ts';
-import { heartbeats } from '#infra/measures.ts';
 import type { Stage } from '#infra/stage.ts';
 import type { LogEvent } from '#shared/observability/events.ts';
 import type { ApiStack } from './api.ts';
@@ -26,7 +26,7 @@ export interface ObservabilityStackProps extends StackProps {
   readonly functions: readonly ServiceFunction[];
 }
 
-/** Log events after which something is lost unless a person looks, and who is hurt. */
+/** Log events that mean a loss unless a person acts, each with its impact. */
 const seriousEvents: Partial<Record<LogEvent, string>> = {
   'outbox.failed':
     'A mail, a change of a sign-in, an export or an erasure was given up on: somebody waits for a link or their data, keeps access they should not have, or is not erased.',
@@ -34,7 +34,7 @@ const seriousEvents: Partial<Record<LogEvent, string>> = {
 
 const everyMinute = 'rate(1 minute)';
 
-/** What watches: alarms that say who is hurt, and one dashboard. */
+/** Alarms, each with its impact, and one dashboard. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);

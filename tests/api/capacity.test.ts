@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 import { unsubscribeToken as token } from '#shared/mail/unsubscribe-token.ts';
 import { loadKeyRing } from '#shared/secrets/key-ring.ts';

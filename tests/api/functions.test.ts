@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localTarget, type Progress } from '#infra/cli/invoke.ts';
 import { clientSettings } from '#infra/local/aws.ts';
-import { localTarget, type Progress } from '#infra/local/invoke.ts';
 import { processEnvironment } from '../support/process-environment.ts';
 import { eventually } from '../support/stack-client.ts';
 import { type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
@@ -99,7 +99,7 @@ describe('running a function by hand', () => {
   });
 
   test('prints what it did', async () => {
-    const script = fileURLToPath(new URL('../../infra/local/run-job.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../../infra/cli/run-job.ts', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [script, 'looping'], {
       env: { ...processEnvironment, PORTAL_DATA: stack.facts.data },
     });

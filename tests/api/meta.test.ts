@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import { reference } from '#shared/domain/reference.ts';
 import { stack } from '../support/stack.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 import { type StackClient, stackClient } from '../support/stack-client.ts';
 import { type StackProcess, startStackProcess } from '../support/stack-process.ts';

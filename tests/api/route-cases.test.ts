@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 import { stack } from '../support/stack.ts';
 import type { Reply, Request } from '../support/stack-client.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import type { CallOptions, ClientOptions, Reply } from '#infra/client/client.ts';
 import { writeClientPackage } from '#infra/client/package.ts';
-import { functions } from '#infra/functions.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { stack } from '../support/stack.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { activityTypes } from '#shared/domain/activity.ts';
 import type { Route } from '#shared/http/route.ts';
 import { sources } from './sources.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import { writeClientPackage } from '#infra/client/package.ts';
-import { functions } from '#infra/functions.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { root } from './sources.ts';
 

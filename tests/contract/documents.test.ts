@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import { uses } from '../cost/usage.ts';
 import { root } from './sources.ts';
 
-const documents = ['*.md', 'docs/**/*.md', 'functions/*/README.md', 'shared/**/README.md'].flatMap((pattern) =>
+const documents = ['*.md', 'docs/**/*.md', 'functions/**/README.md', 'shared/**/README.md'].flatMap((pattern) =>
   globSync(pattern, { cwd: root }),
 );
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');

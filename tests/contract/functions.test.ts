@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functionsReadme } from '#infra/build/functions-readme.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
+import { directoryActions } from '#shared/identity/cognito-actions.ts';
 import { root, sources } from './sources.ts';
 
 const folders = readdirSync(join(root, 'functions'), { withFileTypes: true })
@@ -19,19 +20,50 @@ describe('the catalogue', () => {
     '%s has what a function consists of',
     (name, description) => {
       const files = [
+        'function.ts',
         'handler.ts',
         'env.ts',
-        'README.md',
         ...(triggersOf(description, 'http').length > 0 ? ['routes.ts'] : []),
       ];
       expect(files.filter((file) => !existsSync(join(root, 'functions', name, file)))).toEqual([]);
       expect(readFileSync(join(root, 'functions', name, 'handler.ts'), 'utf8')).toMatch(
         /^export (const handler\b|(async )?function handler\()/m,
       );
+      expect(description.summary).toMatch(/^[A-Z].{20,110}\.$/);
       expect(description.impact).toMatch(/^[A-Z].{30,}\.$/s);
       expect(description.triggers.length).toBeGreaterThan(0);
     },
   );
+});
+
+describe('functions/README.md', () => {
+  const readme = readFileSync(join(root, 'functions/README.md'), 'utf8');
+
+  test('is what the descriptions say; npm run functions:readme writes it', () => {
+    expect(readme).toBe(functionsReadme());
+  });
+
+  test('leads from every route to its function: by method and path, else by the longest path', () => {
+    const rows = [...readme.matchAll(/^\| \[([\w-]+)\]\([\w-]+\) \| (.*?) \|/gm)].flatMap(([, name, cell = '']) =>
+      [...cell.matchAll(/`((?:[A-Z]+ )?\/v1[^`]*)`/g)].map(([, entry = '']) => ({ name, entry })),
+    );
+    const named = (method: string, path: string) =>
+      rows.find(({ entry }) => entry === `${method} ${path}`) ??
+      rows
+        .filter(({ entry }) => `${path}/`.startsWith(`${entry}/`))
+        .toSorted((one, other) => other.entry.length - one.entry.length)[0];
+    const lost = routes.filter(({ name, route }) => named(route.method, route.path)?.name !== name);
+    expect(lost.map(({ route }) => `${route.method} ${route.path}`)).toEqual([]);
+    expect(rows.length).toBeLessThan(routes.length / 2);
+  });
+});
+
+describe('directoryActions', () => {
+  test('are the commands that CognitoDirectory sends', () => {
+    const code = readFileSync(join(root, 'shared/identity/directory-cognito.ts'), 'utf8');
+    const sent = new Set([...code.matchAll(/\bnew (Admin\w+)Command\(/g)].map(([, action]) => action));
+    expect([...sent].sort()).toEqual([...directoryActions].sort());
+  });
 });
 
 const tables = functions.flatMap((description) =>
@@ -125,7 +157,7 @@ describe('writes', () => {
   const mayCommit: Readonly<Record<string, string>> = {
     'functions/account-links/confirm-email.ts': 'public, so without an Idempotency-Key: a link is good once',
     'functions/account-links/set-password.ts': 'public, so without an Idempotency-Key: a link is good once',
-    'functions/unsubscribe/service.ts': 'public, so without an Idempotency-Key: repeating it changes nothing',
+    'functions/unsubscribe/unsubscribe.ts': 'public, so without an Idempotency-Key: repeating it changes nothing',
   };
 
   test('HTTP functions write by call.commit only', () => {

@@ -38,6 +38,7 @@ const layers = [
   'documents',
   'transfers',
   'suggestions',
+  'function-description.ts',
 ];
 
 /** Its place in `layers`, -1 for a folder that has none, `undefined` for what is not of `shared`. */
@@ -95,7 +96,7 @@ describe('imports run one way', () => {
     const functions = new Set(files.flatMap(({ path }) => /^functions\/([\w-]+)\/handler\.ts$/.exec(path)?.[1] ?? []));
     const users = new Map<string, Set<string>>();
     for (const name of functions) {
-      for (const path of reachedFrom([`functions/${name}/handler.ts`])) {
+      for (const path of reachedFrom(['handler', 'function'].map((file) => `functions/${name}/${file}.ts`))) {
         users.set(path, (users.get(path) ?? new Set()).add(name));
       }
     }
@@ -119,13 +120,24 @@ describe('imports run one way', () => {
     ).toEqual([]);
   });
 
-  test('infra knows routes and environments of functions, nothing else of them', () => {
+  test('infra knows the descriptions of functions, nothing else of them', () => {
     expect(
       violations(
         ({ file, target }) =>
           file.path.startsWith('infra/') &&
           target.startsWith('functions/') &&
-          !/^functions\/[\w-]+\/(routes|env)\.ts$/.test(target),
+          !/^functions\/[\w-]+\/function\.ts$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the description of a function knows its routes, its environment and shared', () => {
+    const description = /^functions\/[\w-]+\/function\.ts$/;
+    expect(files.filter(({ path }) => description.test(path)).length).toBeGreaterThan(50);
+    expect(
+      violations(
+        ({ file, specifier, target }) =>
+          description.test(file.path) && !/^\.\/(routes|env)\.ts$/.test(specifier) && !target.startsWith('shared/'),
       ),
     ).toEqual([]);
   });
@@ -170,7 +182,7 @@ describe('imports run one way', () => {
   test("only handlers, operators' commands and the one-machine stack read the environment", () => {
     const reads = files.filter(
       ({ path, code }) =>
-        /\bprocess\.env\b/.test(code) && !/^functions\/[\w-]+\/handler\.ts$|^infra\/(local|cli)\//.test(path),
+        /(?<!')\bprocess\.env\b/.test(code) && !/^functions\/[\w-]+\/handler\.ts$|^infra\/(local|cli)\//.test(path),
     );
     expect(reads.map(({ path }) => path)).toEqual([]);
   });

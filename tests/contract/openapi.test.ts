@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
-import { methodTable, routeTables } from '#infra/api-files.ts';
-import { functions } from '#infra/functions.ts';
+import { methodTable, routeTables } from '#infra/build/api-files.ts';
+import { functions } from '#infra/catalogue.ts';
 import { type OpenApiOperation, openApiDocument } from '#shared/http/openapi.ts';
 import type { Route } from '#shared/http/route.ts';
 import { problemKinds } from '#shared/problem.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 
 const routes: Route[] = functions.flatMap((description) =>

@@ -31,7 +31,7 @@ The three largest: ${dearest.join('; ')}.
   the Lite plan is about a third, but has no access tokens that a trigger may change, which keeps
   their holders from changing password or second factor, and no codes by e-mail. Longer refresh tokens change nothing: a user counts once a month.
 - **Alarms** cost the same for ten clients as for ten thousand. One alarm over all functions' errors (a metric-math sum) in place of one for each would
-  save about US$ 5, and would no longer say who is hurt. A test stage can do without.
+  save about US$ 5, and would no longer say what stops working. A test stage can do without.
 - **Keys and secrets** are three keys of our own (data, mail events, alarms) and two secrets. The two keys of topics could be one; the
   secrets are apart because other functions read each.
 - **Mail** is linear in the frequency of the feed: weekly instead of daily is a seventh. Nothing new, no mail, is the rule already.

@@ -1,6 +1,6 @@
 /** `npm run cost`: measures what the usage model asks for, prices it, and writes `docs/cost.md`. */
 import { writeFile } from 'node:fs/promises';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { asRecord } from '#infra/local/lambda.ts';
 import type { Route } from '#shared/http/route.ts';

@@ -86,7 +86,7 @@ export const uses: readonly Use[] = [
 
 /** What is not measured here, stated instead: per active client and month unless it says otherwise. */
 export const assumed = {
-  /** Warm, with the memory of `infra/functions.ts`; cold starts are one call in a hundred and do not show. */
+  /** Warm, with the memory of `function.ts`; cold starts are one call in a hundred and do not show. */
   readMs: 60,
   writeMs: 110,
   backgroundMs: 400,

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { cors } from '#infra/cors.ts';
-import { functions } from '#infra/functions.ts';
 import { stages } from '#infra/stages.ts';
 import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 

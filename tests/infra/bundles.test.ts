@@ -5,8 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
 import { describe, expect, inject, test } from 'vitest';
 import { bundleFile } from '#infra/build/bundles.ts';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
 import { deployedVariables } from '../support/deployed-variables.ts';
 
 const { folder, sizes } = inject('build');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 
 let prod: Synthesized;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { stages } from '#infra/stages.ts';
 import { type Resource, type Synthesized, synthesized, textOf } from './synthesized.ts';
 
@@ -52,7 +52,7 @@ describe.each(['dev', 'prod'] as const)('functions of stage %s', (stageName) => 
       expect(group?.Properties.RetentionInDays).toBe(stages[stageName].logRetentionDays);
     });
 
-    test('raises an alarm that says who is hurt', () => {
+    test('raises an alarm that states its impact', () => {
       const alarm = Object.values(stage.resources('AWS::CloudWatch::Alarm')).find(
         ({ Properties }) => Properties.AlarmName === `portal-${stageName}-${name}-errors`,
       );
@@ -65,7 +65,7 @@ describe.each(['dev', 'prod'] as const)('functions of stage %s', (stageName) => 
     });
   });
 
-  test('every alarm says who is hurt, and every log group forgets', () => {
+  test('every alarm states its impact, and every log group has a retention', () => {
     for (const { Properties } of Object.values(stage.resources('AWS::CloudWatch::Alarm'))) {
       expect(String(Properties.AlarmDescription).length, Properties.AlarmName).toBeGreaterThan(30);
       expect(Properties.AlarmActions, Properties.AlarmName).toHaveLength(1);

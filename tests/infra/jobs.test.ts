@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { stackOf, triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
+import { functions, stackOf, triggersOf } from '#infra/catalogue.ts';
 import { Effect } from '#shared/outbox/effects.ts';
 import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 

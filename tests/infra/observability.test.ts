@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { triggersOf } from '#infra/catalogue.ts';
-import { functions } from '#infra/functions.ts';
-import { heartbeats, measures } from '#infra/measures.ts';
+import { functions, triggersOf } from '#infra/catalogue.ts';
+import { heartbeats, measures } from '#infra/constructs/measures.ts';
 import { type Synthesized, synthesized } from './synthesized.ts';
 
 let prod: Synthesized;

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bundleFile, bundleFunctions } from '#infra/build/bundles.ts';
-import { writeExportFiles } from '#infra/export-files.ts';
+import { writeExportFiles } from '#infra/build/export-files.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets, functionEnvironment } from '#infra/local/environment.ts';
 import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';

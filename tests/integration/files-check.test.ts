@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { leaseMs } from '#functions/inspect-file/check.ts';
+import { inspectFile } from '#functions/inspect-file/function.ts';
 import { InspectionBroke, inspectInThread } from '#functions/inspect-file/in-thread.ts';
 import { scanOf } from '#functions/inspect-file/scan-event.ts';
-import { functionNamed } from '#infra/catalogue.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { maxAttempts } from '#shared/domain/file.ts';
 import { uploadKey } from '#shared/files/client-file-objects.ts';
@@ -162,7 +162,7 @@ describe('inspections that break off', () => {
   });
 
   it('nobody begins a second inspection while a first one may still run', () => {
-    expect(leaseMs).toBeGreaterThan(functionNamed('inspect-file').timeoutSeconds * 1000);
+    expect(leaseMs).toBeGreaterThan(inspectFile.timeoutSeconds * 1000);
   });
 });
 

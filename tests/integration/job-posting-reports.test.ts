@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { operations as postingReportOperations } from '#functions/job-posting-reports/operations.ts';
 import { routes } from '#functions/job-posting-reports/routes.ts';
-import { postingReportOperations } from '#functions/job-posting-reports/service.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { reportNotifier } from '#shared/outbox/posting-report-notices.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { postingById, postingRecord, putPosting } from '#shared/persistence/postings.ts';
-import { defaultSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { clientActor, giveStaff, staffMember } from '../support/client-profile-fixture.ts';
 import { testTable } from '../support/engines.ts';
@@ -39,7 +39,7 @@ async function openBoard(
   const { mailbox } = options;
   if (mailbox !== undefined) {
     const after = { ...defaultSettings, reportFallbackEmail: mailbox, version: 2 };
-    updateSettings(transaction, defaultSettings, after, () => new Error('raced'));
+    changeSettings(transaction, defaultSettings, after, () => new Error('raced'));
   }
   await transaction.commit(table);
   const clock = () => now;

@@ -1,7 +1,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '#functions/unsubscribe/operations.ts';
 import { routes } from '#functions/unsubscribe/routes.ts';
-import { unsubscribeOperations } from '#functions/unsubscribe/service.ts';
 import type { Language } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
@@ -29,7 +29,7 @@ let handler: HttpHandler;
 beforeAll(async () => {
   table = (await testTable()).table;
   platform = testPlatform(table, { ring: async () => ring, clock: () => now });
-  handler = httpHandler(routes, unsubscribeOperations(env, platform), platform);
+  handler = httpHandler(routes, operations({ ...platform, portalUrl: env.PORTAL_URL }), platform);
 });
 
 async function subscribed(language: Language = 'en'): Promise<Client> {
@@ -123,13 +123,12 @@ describe('JE-04 unsubscribing', () => {
       return table.db.send(command as TransactWriteCommand);
     };
     const racing = { ...platform, table: { ...table, db } };
-    const operations = unsubscribeOperations(env, racing);
     const reply = await call(
       'POST',
       unsubscribeToken(ring, client.id),
       {},
       '',
-      httpHandler(routes, operations, racing),
+      httpHandler(routes, operations({ ...racing, portalUrl: env.PORTAL_URL }), racing),
     );
     expect(reply.status).toBe(200);
     expect(edited).toBe(true);

@@ -7,12 +7,12 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FunctionDescription } from '#infra/functions.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { JsonFile } from '#infra/local/json-file.ts';
 import type { Invoke, Outcome } from '#infra/local/lambda.ts';
 import { deliverBatch, startStream } from '#infra/local/stream.ts';
 import { environment } from '#shared/environment.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { engines, testTable } from '../support/engines.ts';
 import { eventually } from '../support/stack-client.ts';
 
@@ -23,6 +23,7 @@ const worker: FunctionDescription = {
   table: 'none',
   timeoutSeconds: 1,
   memoryMiB: 128,
+  summary: 'A test function.',
   impact: 'nobody',
 };
 

@@ -3,12 +3,12 @@
  * vocabulary, and the job index of two postings; calls go through the whole bundle.
  */
 
+import { operations as clientSkillOperations } from '#functions/client-skills/operations.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
-import { clientSkillOperations } from '#functions/client-skills/service.ts';
+import { operations as followingOperations } from '#functions/following/operations.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
-import { followingOperations } from '#functions/following/service.ts';
+import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
-import { skillOperations } from '#functions/skills/service.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';

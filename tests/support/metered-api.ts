@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { functions } from '#infra/functions.ts';
+import { functions } from '#infra/catalogue.ts';
 import { awsEnvironment } from '#infra/local/aws.ts';
 import { userPoolClientId } from '#infra/local/engines/cognito.ts';
 import { functionEnvironment } from '#infra/local/environment.ts';

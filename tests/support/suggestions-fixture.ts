@@ -3,16 +3,16 @@
  * and in this process. A small vocabulary, and postings that were imported; mails are kept, and the clock stands until moved.
  */
 
+import { operations as clientSkillOperations } from '#functions/client-skills/operations.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
-import { clientSkillOperations } from '#functions/client-skills/service.ts';
+import { operations as followingOperations } from '#functions/following/operations.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
-import { followingOperations } from '#functions/following/service.ts';
 import { routes as postingRoutes } from '#functions/job-postings/routes.ts';
 import { jobPostingOperations } from '#functions/job-postings/service.ts';
+import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
-import { skillOperations } from '#functions/skills/service.ts';
+import { operations as suggestionOperations } from '#functions/suggestions/operations.ts';
 import { routes as suggestionRoutes } from '#functions/suggestions/routes.ts';
-import { suggestionOperations } from '#functions/suggestions/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';

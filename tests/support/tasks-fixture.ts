@@ -3,9 +3,9 @@
  * clock stands at noon in Toronto on Monday, 2 March 2026, until a test moves it.
  */
 
-import { taskHidden } from '#functions/tasks/common.ts';
+import { operations as taskOperations } from '#functions/tasks/operations.ts';
+import { isTaskHidden } from '#functions/tasks/permitted-task.ts';
 import { routes } from '#functions/tasks/routes.ts';
-import { taskOperations } from '#functions/tasks/service.ts';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { httpHandler } from '#shared/http/handler.ts';
@@ -44,7 +44,7 @@ export async function tasksFixture(options: Omit<ClientProfileOptions, 'now'> = 
   const { table, ring } = fixture;
   const staff = Object.entries(taskStaff).map(([id, who]) => staffMember(id, who));
   await giveStaff(table, staff, options.clientVisibility);
-  const platform = testPlatform(table, { ring: () => Promise.resolve(ring), clock, isHidden: taskHidden(table) });
+  const platform = testPlatform(table, { ring: () => Promise.resolve(ring), clock, isHidden: isTaskHidden(table) });
   const handler = httpHandler(routes, taskOperations({ table }), platform);
   const { sentMails } = outboxFixture(table, clock, {
     'task.notify': taskNotifier(table, clock),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Env as PreTokenEnv } from '#functions/pre-token/env.ts';
 import { Env as RecordSignInEnv } from '#functions/record-sign-in/env.ts';
-import { pickVariables, type VariablesOf } from '#infra/deployed-environment.ts';
+import { pickVariables, type VariablesOf } from '#infra/constructs/deployed-environment.ts';
 
 describe('the environment of a deployed function', () => {
   test('is that of its own schema: a missing variable does not compile', () => {

@@ -14,7 +14,7 @@ import { pdfOf } from '#functions/export-document/pdf.ts';
 import { resumeBlocks } from '#functions/export-document/resume-blocks.ts';
 import { wordOf } from '#functions/export-document/word.ts';
 import { formatDate, formatPeriod } from '#functions/export-document/wording.ts';
-import { writeExportFiles } from '#infra/export-files.ts';
+import { writeExportFiles } from '#infra/build/export-files.ts';
 import type { Language } from '#shared/domain/account.ts';
 import type { ResumeSections } from '#shared/domain/resume.ts';
 import { clientRecord } from '../support/people.ts';

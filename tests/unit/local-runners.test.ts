@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Event } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FunctionDescription, Trigger } from '#infra/functions.ts';
 import type { CreatedObject } from '#infra/local/engines/s3.ts';
 import { router } from '#infra/local/gateway/router.ts';
 import { startGateway } from '#infra/local/gateway/server.ts';
@@ -13,6 +12,7 @@ import { ObjectEvents } from '#infra/local/objects.ts';
 import { claimPorts } from '#infra/local/ports.ts';
 import { schedule } from '#infra/local/schedules.ts';
 import { environment } from '#shared/environment.ts';
+import type { FunctionDescription, Trigger } from '#shared/function-description.ts';
 import { eventually } from '../support/stack-client.ts';
 import { testFunctions } from '../support/test-functions/catalogue.ts';
 
@@ -23,6 +23,7 @@ const describeFunction = (name: string, ...triggers: Trigger[]): FunctionDescrip
   table: 'none',
   timeoutSeconds: 1,
   memoryMiB: 128,
+  summary: 'A test function.',
   impact: 'nobody',
 });
 

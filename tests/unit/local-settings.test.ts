@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { awsEnvironment } from '#infra/local/aws.ts';
 import { claimPorts } from '#infra/local/ports.ts';
-import { getSettings, portVariables } from '#infra/local/settings.ts';
+import { portVariables, readSettings } from '#infra/local/settings.ts';
 
 describe('the settings of the one-machine stack', () => {
   test('have the documented defaults', () => {
-    expect(getSettings({})).toMatchObject({
+    expect(readSettings({})).toMatchObject({
       ports: {
         PORT: 3000,
         MAILBOX_PORT: 1080,
@@ -25,7 +25,7 @@ describe('the settings of the one-machine stack', () => {
       clockOffset: '0',
       origins: ['http://localhost:5173', 'http://localhost:3000', 'http://127.0.0.1:3000'],
     });
-    expect(getSettings({ PORT: '' }).ports.PORT).toBe(3000);
+    expect(readSettings({ PORT: '' }).ports.PORT).toBe(3000);
   });
 
   test.each([
@@ -42,13 +42,13 @@ describe('the settings of the one-machine stack', () => {
     ['CORS_ORIGINS', 'http://localhost:5173/'],
     ['CORS_ORIGINS', '*'],
   ])('%s=%s is refused by name', (variable, value) => {
-    expect(() => getSettings({ [variable]: value })).toThrow(
+    expect(() => readSettings({ [variable]: value })).toThrow(
       new RegExp(`^These settings are wrong:\n {2}${variable}: .+$`),
     );
   });
 
   test.each(['0', 'P1D', 'PT25H', '-P30D', 'P1M'])('PORTAL_CLOCK_OFFSET=%s is accepted', (offset) => {
-    expect(getSettings({ PORTAL_CLOCK_OFFSET: offset }).clockOffset).toBe(offset);
+    expect(readSettings({ PORTAL_CLOCK_OFFSET: offset }).clockOffset).toBe(offset);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import type { Route } from '#shared/http/route.ts';
 
 /** The function that answers what no route matches. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { FunctionDescription } from '#infra/functions.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import type { Invoke } from '../lambda.ts';
 import { host } from '../ports.ts';
 import type { Authorize } from './authorizer.ts';

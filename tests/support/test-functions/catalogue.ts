@@ -1,5 +1,5 @@
-import type { FunctionDescription } from '#infra/functions.ts';
 import { environment } from '#shared/environment.ts';
+import type { FunctionDescription } from '#shared/function-description.ts';
 import { defineRoutes, type Route } from '#shared/http/route.ts';
 
 const route = (method: Route['method'], path: Route['path'], allow: Route['allow'] = 'public') =>
@@ -10,6 +10,7 @@ const base = {
   table: 'none',
   timeoutSeconds: 5,
   memoryMiB: 128,
+  summary: 'A test function.',
   impact: 'nobody',
 } as const;
 

@@ -1,0 +1,16 @@
+import type { FunctionDescription } from '#shared/function-description.ts';
+import { Env } from './env.ts';
+import { routes } from './routes.ts';
+
+export const courses = {
+  name: 'courses',
+  summary: 'The course catalogue of each service provider.',
+  triggers: [{ kind: 'http', routes }],
+  env: Env,
+  table: 'write',
+  buckets: { data: 'read' },
+  readsKeyRing: true,
+  timeoutSeconds: 15,
+  memoryMiB: 1024,
+  impact: 'Nobody sees the course catalogue, and staff cannot keep it.',
+} satisfies FunctionDescription;

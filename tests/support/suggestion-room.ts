@@ -6,8 +6,8 @@ import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts'
 import { clientSkillOperations } from '#functions/client-skills/service.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
 import { followingOperations } from '#functions/following/service.ts';
+import { operations as jobPostingOperations } from '#functions/job-postings/operations.ts';
 import { routes as postingRoutes } from '#functions/job-postings/routes.ts';
-import { jobPostingOperations } from '#functions/job-postings/service.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
 import { skillOperations } from '#functions/skills/service.ts';
 import { routes as suggestionRoutes } from '#functions/suggestions/routes.ts';

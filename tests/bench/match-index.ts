@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { searchJobs } from '#functions/job-postings/search.ts';
+import { searchJobs } from '#functions/job-postings/search-jobs.ts';
 import { listAt, listCount } from '#shared/domain/matching/lists.ts';
 import { selectFeed } from '#shared/jobs/feed.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';

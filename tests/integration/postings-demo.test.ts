@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { searchJobs } from '#functions/job-postings/search.ts';
+import { searchJobs } from '#functions/job-postings/search-jobs.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { SeedContext } from '#infra/local/seed/context.ts';
 import { demoLine, seedDemoPostings } from '#infra/local/seed/postings-demo.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { operations as jobPostingOperations } from '#functions/job-postings/operations.ts';
 import { routes } from '#functions/job-postings/routes.ts';
-import { jobPostingOperations } from '#functions/job-postings/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';

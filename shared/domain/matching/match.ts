@@ -3,7 +3,7 @@ import type { Posting, PostingSkill } from '#shared/domain/posting.ts';
 /** Goes up when a change here can change a result; it is stored with each result, so that old ones are made anew. */
 export const rulesVersion = 1;
 
-/** The smallest percentage that earns a badge (JB-03), and the smallest that the board can be filtered by. */
+/** The lowest match with a badge (JB-03), and the lowest that the job board can be filtered by. */
 export const badgePercent = 50;
 
 /** DEC-5: which of a posting's skills count for its match. Each skill is in one of the lists, once. */
@@ -52,9 +52,9 @@ export interface MatchCounts {
   readonly required: number;
 }
 
-/** JB-03, JB-05, DEC-5: half or more of the required skills, compared as integers; never without required skills. */
+/** Compared as integers, without rounding; a posting without required skills has no badge (JB-03, JB-05, DEC-5). */
 export function hasBadge({ matched, required }: MatchCounts): boolean {
-  return required > 0 && 2 * matched >= required;
+  return required > 0 && 100 * matched >= badgePercent * required;
 }
 
 /** Whole percent, rounded down, so that 49.5 never reads as 50; `null` where the posting has no skills (JB-05). */

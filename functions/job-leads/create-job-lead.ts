@@ -11,23 +11,23 @@ import { postingById } from '#shared/persistence/postings.ts';
 import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem, unprocessable } from '#shared/problem.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { routes } from './routes.ts';
-import type { Service } from './service.ts';
 
 type SaveCall = Call<typeof routes.createJobLead>;
 
-export function createJobLead(service: Service, call: SaveCall) {
+export function createJobLead(dependencies: Dependencies, call: SaveCall) {
   const { postingId } = call.body;
-  return postingId === undefined ? saveOwn(service, call) : savePosting(service, call, postingId);
+  return postingId === undefined ? saveOwnJob(dependencies, call) : savePosting(dependencies, call, postingId);
 }
 
-/** JB-02, JL-05: the posting of the board once, as it is now; of two who save it at once the second finds the first's lead. */
-async function savePosting(service: Service, call: SaveCall, postingId: string) {
-  const { table } = service;
+/** Saves a posting once (JB-02, JL-05): the loser of a race gets the winner's lead (ADR 0053). */
+async function savePosting(dependencies: Dependencies, call: SaveCall, postingId: string) {
+  const { table } = dependencies;
   const { clientId } = call.path;
   const leadId = leadIdOf(clientId, postingId);
   const [{ client }, posting, loaded] = await Promise.all([
-    permitted(service, call, 'write_job_leads'),
+    permitted(dependencies, call, 'write_job_leads'),
     postingById(table, postingId),
     jobLeadById(table, clientId, leadId),
   ]);
@@ -37,31 +37,30 @@ async function savePosting(service: Service, call: SaveCall, postingId: string) 
       return { status: 200 as const, body: saved, version: saved.version };
     }
     if (!posting || !isOpen(posting, call.now)) {
-      throw unprocessable('/body/postingId', 'The board has no such posting, or no longer.');
+      throw unprocessable('/body/postingId', 'This posting is not on the job board, or no longer.');
     }
     const source = call.body.source ?? 'board';
     const lead = newLead({ id: leadId, clientId, postingId, snapshot: snapshotOf(posting), source }, call.now);
-    return add(call, client, lead, () => new WriteConflict());
+    return commitLead(call, client, lead, () => new WriteConflict());
   });
 }
 
-/** JL-06. */
-async function saveOwn(service: Service, call: SaveCall) {
+/** Saves a job that is not on the board, in the client's own words (JL-06). */
+async function saveOwnJob(dependencies: Dependencies, call: SaveCall) {
   const { title = '', employer = '', url } = call.body;
-  const { client } = await permitted(service, call, 'write_job_leads');
+  const { client } = await permitted(dependencies, call, 'write_job_leads');
   const snapshot: JobLeadSnapshot = omitUndefined({ title, employer, url });
   const lead = newLead({ id: newId(call.now.getTime()), clientId: client.id, snapshot, source: 'manual' }, call.now);
-  return add(call, client, lead, () => new Problem('conflict', 'This lead exists already.'));
+  return commitLead(call, client, lead, () => new Problem('conflict', 'This lead exists already.'));
 }
 
-/** JL-02. */
 function newLead(job: Pick<JobLead, 'id' | 'clientId' | 'postingId' | 'snapshot' | 'source'>, now: Date): JobLead {
   const at = now.toISOString();
   return { ...job, status: 'interested', statusChangedAt: at, savedAt: at, updatedAt: at, version: 1 };
 }
 
-/** JL-04: lead and activity in one transaction. */
-function add(call: SaveCall, client: Client, lead: JobLead, onConflict: () => Error) {
+/** Writes lead and activity in one transaction (JL-04). */
+function commitLead(call: SaveCall, client: Client, lead: JobLead, onConflict: () => Error) {
   const transaction = new Transaction();
   insertJobLead(transaction, lead, onConflict);
   const subject = { kind: 'job_lead', id: lead.id, label: lead.snapshot.title };

@@ -4,7 +4,7 @@ import { sector } from '#shared/domain/sectors.ts';
 import type { Occupations, Vocabulary } from '#shared/vocabulary/vocabulary.ts';
 import type { PostingView, ReceiptSkill } from './routes.ts';
 
-/** A posting as it is read: codes and skills with the labels of now. */
+/** Adds the current labels to codes and skills. */
 export function postingView(
   posting: Posting,
   skills: Vocabulary,
@@ -18,7 +18,7 @@ export function postingView(
   };
 }
 
-/** A skill under the id that it stands for by now, and how the employer's wording leads there. */
+/** A skill with its current id and label, and with how the employer's wording resolved to it. */
 export function skillView(skill: PostingSkill, skills: Vocabulary): z.input<typeof ReceiptSkill> {
   const { skillId, via } =
     skill.via === 'text' ? skills.resolveSkill(skill.label) : { skillId: skill.skillId, via: skill.via };

@@ -11,7 +11,7 @@ import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { archiveKey } from '#shared/persistence/client-exports.ts';
 import type { DataSubject } from '#shared/persistence/data-subject.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
-import { advanceErasure, type Erasure, erasedSubject, erasureOf, noteSubject } from '#shared/persistence/erasures.ts';
+import { advanceErasure, type Erasure, erasedSubject, erasureOf, saveSubject } from '#shared/persistence/erasures.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { eraseObject } from './erase-objects-s3.ts';
 import type { Service } from './export.ts';
@@ -44,7 +44,7 @@ export function eraser(service: Service & { readonly directory: Directory }): Ap
       items.push(...page);
     }
     const subject = withObjects(known, items);
-    const before = await noteSubject(table, await ring(), found, subject);
+    const before = await saveSubject(table, await ring(), found, subject);
     const counts: Counts = { ...before.counts };
     await removeObjects(service, subject, counts);
     await removeItems(service, subject, items, counts);

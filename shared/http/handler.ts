@@ -6,7 +6,7 @@ import { bearerToken, Claims, unauthenticated } from '#shared/identity/token.ts'
 import { errorFacts } from '#shared/observability/logger.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
-import { forbidden, notFound, Problem } from '#shared/problem.ts';
+import { forbidden, notFound, Problem, unavailable } from '#shared/problem.ts';
 import { BulkParts, otherBody } from './bulk-parts.ts';
 import type { Call, Operations, Outcome } from './call.ts';
 import { decodeCursor, encodeCursor, listScope } from './cursor.ts';
@@ -178,10 +178,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
         return earlier;
       }
       if (error instanceof AlreadyDone) {
-        throw new Problem('unavailable', 'The same call is being answered. Try again shortly.', {
-          cause: error,
-          headers: { 'Retry-After': '1' },
-        });
+        throw unavailable('A call with this Idempotency-Key is in progress. Try again shortly.', error);
       }
     }
     throw error;

@@ -2,7 +2,7 @@ import { JobLead } from '#shared/domain/job-lead.ts';
 import { hashedId } from '#shared/ids.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { batchGet, getItem, queryAll } from './reads.ts';
+import { batchGet, getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
@@ -26,11 +26,7 @@ export async function jobLeadById(table: Table, clientId: string, leadId: string
 /** All leads of a client, in no order; strongly consistent. */
 export async function jobLeadsOf(table: Table, clientId: string): Promise<JobLead[]> {
   const { pk } = keys.client(clientId);
-  const leads: JobLead[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'JL#', consistent: true })) {
-    leads.push(leadCodec.fromItem(item));
-  }
-  return leads;
+  return queryItems(table, { partition: pk, prefix: 'JL#', consistent: true }, leadCodec.fromItem);
 }
 
 /** Which of these postings a client has saved, in one BatchGet for each 100: leads by posting. */

@@ -26,7 +26,7 @@ export function addReferral(transaction: Transaction, referral: Referral): void 
 export async function referralPage(
   table: Table,
   clientId: string,
-  options: { readonly limit: number; readonly start?: Item | undefined },
+  options: { readonly limit: number; readonly start?: unknown },
 ): Promise<{ readonly referrals: readonly Referral[]; readonly next: Item | undefined }> {
   const { items, next } = await queryPage(
     table,

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Problem } from '#shared/problem.ts';
+import { Problem, unavailable } from '#shared/problem.ts';
 
 /** Somebody else changed what a decision rests on before it was written: load, decide and write again. */
 export class WriteConflict extends Error {
@@ -28,10 +28,7 @@ export async function retryOnConflict<T>(attempt: (isFirst: boolean) => Promise<
         throw error;
       }
       if (count === maxAttempts) {
-        throw new Problem('unavailable', 'The record is busy. Try again shortly.', {
-          cause: error,
-          headers: { 'Retry-After': '1' },
-        });
+        throw unavailable('The record is busy. Try again shortly.', error);
       }
       await setTimeout(Math.random() * 20 * 2 ** count);
     }

@@ -1,7 +1,7 @@
 import { Staff } from '#shared/domain/staff.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
-import { batchGet, getItem, queryAll } from './reads.ts';
+import { batchGet, getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 
 const partition = 'STAFF';
@@ -48,13 +48,13 @@ export async function listStaff(
   scope?: { readonly serviceProviderId: string } | 'none',
 ): Promise<Staff[]> {
   const prefix = scope === undefined ? undefined : `${scope === 'none' ? noProvider : scope.serviceProviderId}#`;
-  const staff: Staff[] = [];
-  for await (const item of queryAll(table, {
-    index: 'lists',
-    partition,
-    ...(prefix === undefined ? {} : { prefix }),
-  })) {
-    staff.push(staffCodec.fromItem(item));
-  }
-  return staff;
+  return queryItems(
+    table,
+    {
+      index: 'lists',
+      partition,
+      ...(prefix === undefined ? {} : { prefix }),
+    },
+    staffCodec.fromItem,
+  );
 }

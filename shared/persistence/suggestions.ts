@@ -2,7 +2,7 @@ import { Suggestion, type SuggestionMove, suggestionMoves } from '#shared/domain
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { toPendingSuggestionItem } from './pending-suggestions.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
@@ -28,11 +28,7 @@ export async function suggestionById(
 /** Every suggestion that a client ever got, oldest first: few, since staff write them one by one. Strongly consistent. */
 export async function suggestionsOf(table: Table, clientId: string): Promise<Suggestion[]> {
   const { pk } = keys.client(clientId);
-  const suggestions: Suggestion[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'SG#', consistent: true })) {
-    suggestions.push(suggestionCodec.fromItem(item));
-  }
-  return suggestions;
+  return queryItems(table, { partition: pk, prefix: 'SG#', consistent: true }, suggestionCodec.fromItem);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ClientTraining, isOpenTraining } from '#shared/domain/training.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
@@ -30,11 +30,7 @@ export async function trainingById(
 /** All training of a client, oldest first; strongly consistent. */
 export async function trainingOf(table: Table, clientId: string): Promise<ClientTraining[]> {
   const { pk } = keys.client(clientId);
-  const trainings: ClientTraining[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'TR#', consistent: true })) {
-    trainings.push(trainingCodec.fromItem(item));
-  }
-  return trainings;
+  return queryItems(table, { partition: pk, prefix: 'TR#', consistent: true }, trainingCodec.fromItem);
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
@@ -55,12 +55,8 @@ export async function readVocabularyPointer(
 
 /** Every mapped alias, in no order that means anything. */
 export async function readSkillAliases(table: Table): Promise<SkillAlias[]> {
-  const aliases: SkillAlias[] = [];
   const { pk } = keys.vocabularyPointer('skills');
-  for await (const item of queryAll(table, { partition: pk, prefix: 'M#', consistent: true })) {
-    aliases.push(aliasCodec.fromItem(item));
-  }
-  return aliases;
+  return queryItems(table, { partition: pk, prefix: 'M#', consistent: true }, aliasCodec.fromItem);
 }
 
 /**

@@ -208,7 +208,7 @@ export async function actorAuditPage(
       // Exclusive, since sort keys continue with the entry's id.
       ...(options.to ? { to: options.to.toISOString() } : {}),
     },
-    { limit: options.limit, start: options.start },
+    options,
   );
   return { entries: items.map((item) => auditCodec.fromItem(item)), next };
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unavailable } from '#shared/problem.ts';
 import type { Key } from './keys.ts';
-import { type Item, isPassing } from './refusals.ts';
+import { type Item, isTransient } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 
 /** DynamoDB's limit. */
@@ -45,7 +45,7 @@ async function writeBatch(table: Table, batch: WriteRequest[]): Promise<void> {
       rest = UnprocessedItems?.[table.name] ?? [];
     } catch (error) {
       // Throttled: nothing of the batch was written.
-      if (!isPassing(error)) {
+      if (!isTransient(error)) {
         throw error;
       }
     }

@@ -93,7 +93,7 @@ export function changeClient(
 
   const mailFieldsAfter = mailFields(after);
   if (JSON.stringify(mailFields(before)) !== JSON.stringify(mailFieldsAfter)) {
-    // What the client has or follows is not read here: `changeMailFields` writes only what differs between these two.
+    // Skills and follows are not read here: only attributes that differ are written.
     const inputBefore = { ...emptyMatchInput(before.id, new Date(0)), ...mailFields(before) };
     changeMailFields(transaction, inputBefore, mailFieldsAfter, now, () => notFound());
   }

@@ -58,10 +58,8 @@ export async function* dueFiles(table: Table, now: Date): AsyncGenerator<Pick<St
 export const arrivedPlace = undefined;
 
 /**
- * A new file in a place of its own: two operations. The condition counts, so that two that race for the last place do not both
- * get it.
- * @param ledger as it was read; places in it whose upload never came are cleared away
- * @throws WriteConflict at the commit, where the ledger has changed so that it has to be looked at again
+ * Adds a file and reserves its place, on condition that one is free: two operations. Fails with `WriteConflict`.
+ * @param ledger as read; expired reservations in it are removed
  */
 export function addFile(
   transaction: Transaction,

@@ -13,7 +13,6 @@ const reportCodec = codec({
 
 export const toPostingReportItem = reportCodec.toItem;
 
-/** Adds a report: one operation. */
 export function addPostingReport(transaction: Transaction, report: PostingReport): void {
   transaction.put(reportCodec.toItem(report));
 }
@@ -23,16 +22,10 @@ export async function postingReportById(table: Table, reportId: string): Promise
   return item && reportCodec.fromItem(item);
 }
 
-/**
- * All reports, newest first; strongly consistent.
- * @param start `next` of the page before
- */
+/** Newest first; strongly consistent. @param options.start `next` of the previous page */
 export async function postingReportPage(table: Table, options: { readonly limit: number; readonly start?: unknown }) {
   const { pk } = keys.postingReport('');
   const query = { partition: pk, newestFirst: true, consistent: true };
-  const { items, next } = await queryPage(table, query, {
-    limit: options.limit,
-    start: options.start,
-  });
+  const { items, next } = await queryPage(table, query, options);
   return { reports: items.map((item) => reportCodec.fromItem(item)), next };
 }

@@ -19,13 +19,13 @@ export function providerKey(providerId: string): Key {
   return keys.provider(providerId);
 }
 
-/** A service provider; strongly consistent. */
+/** Strongly consistent. */
 export async function providerById(table: Table, providerId: string): Promise<ServiceProvider | undefined> {
   const item = await getItem(table, keys.provider(providerId));
   return item && providerCodec.fromItem(item);
 }
 
-/** Every provider of the instance (some dozens at most): from an index, for lists, never for a decision. */
+/** All providers (some dozens at most), from an index. */
 export async function listProviders(table: Table): Promise<ServiceProvider[]> {
   return queryItems(table, { index: 'lists', partition }, providerCodec.fromItem);
 }

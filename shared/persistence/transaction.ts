@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { Problem, unavailable } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
-import { type Item, isPassing, refusalsOf } from './refusals.ts';
+import { type Item, isTransient, refusalsOf } from './refusals.ts';
 import { WriteConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 
@@ -154,7 +154,7 @@ export class Transaction {
     }
     try {
       await this.#send(table).catch(async (error: unknown) => {
-        if (!isPassing(error)) {
+        if (!isTransient(error)) {
           throw error;
         }
         await setTimeout(20 + Math.random() * 80);
@@ -233,7 +233,7 @@ export class Transaction {
         return translated;
       }
     }
-    return isPassing(error) ? unavailable('The record is busy. Try again shortly.', error) : error;
+    return isTransient(error) ? unavailable('The record is busy. Try again shortly.', error) : error;
   }
 }
 

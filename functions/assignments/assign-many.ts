@@ -70,7 +70,7 @@ export function assertClients(clientIds: readonly string[]): void {
 }
 
 async function earlierResults(call: ManyCall, ids: readonly string[]): Promise<Map<string, AssignmentResult>> {
-  const answers = await call.parts.answered(ids);
+  const answers = await call.parts.storedReplies(ids);
   return new Map([...answers].map(([id, answer]) => [id, AssignmentResult.parse(answer)]));
 }
 

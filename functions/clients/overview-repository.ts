@@ -14,25 +14,22 @@ const newestActivities = 10;
 export interface Overview {
   readonly client: Client;
   readonly notes: GeneralNotes;
-  /** Which tasks are open, due first: `tasksByIds` says the rest. */
+  /** Ordered by due date; `tasksByIds` reads the tasks themselves. */
   readonly openTasks: readonly OpenTask[];
   readonly activities: readonly Activity[];
-  /** Where `activityPage` goes on; absent where there are no more. */
+  /** Start of the next `activityPage`; absent on the last page. */
   readonly nextActivity: Item | undefined;
 }
 
-/**
- * Everything on the Overview tab in one short Query (ADR 0013): what stands beside the profile, the list of open tasks among it, and
- * the newest activities lie first in the client's partition. Strongly consistent.
- */
+/** Everything on the Overview tab, from one short, strongly consistent Query: it sorts first in the partition (ADR 0013). */
 export async function getOverview(table: Table, clientId: string): Promise<Overview | undefined> {
   const { pk, sk: profileKey } = keys.client(clientId);
   const { sk: notesKey } = keys.generalNotes(clientId);
-  const beside = [profileKey, notesKey, keys.safetyFlag(clientId).sk, keys.openTasks(clientId).sk].length;
+  const singleItems = [profileKey, notesKey, keys.safetyFlag(clientId).sk, keys.openTasks(clientId).sk].length;
   const { items } = await queryPage(
     table,
     { partition: pk, from: 'A#', to: `${activityPrefix}~`, consistent: true },
-    { limit: beside + newestActivities + 1 },
+    { limit: singleItems + newestActivities + 1 },
   );
   const profile = items.find(({ sk }) => sk === profileKey);
   if (!profile) {

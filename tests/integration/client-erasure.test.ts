@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { setLegalHold } from '#functions/legal-hold/service.ts';
+import { setLegalHold } from '#functions/legal-hold/set-legal-hold.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { newTask } from '#shared/domain/task.ts';
 import { auditItem } from '#shared/persistence/audit.ts';

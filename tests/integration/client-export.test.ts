@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { safeName } from '#functions/export-and-erase/archive.ts';
-import { exporter } from '#functions/export-and-erase/export.ts';
+import { exportClient } from '#functions/export-and-erase/export-client.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { clientExport } from '#shared/persistence/client-exports.ts';
 import { auditedActions } from '../support/client-file.ts';
@@ -133,7 +133,7 @@ describe('a run that goes wrong', () => {
     const id = await start(clientId);
     const failing = room.workerWith({
       ...room.appliers,
-      'client.export': exporter({
+      'client.export': exportClient({
         ...room.service,
         filesBucket: 'no-such-bucket',
       }),
@@ -173,7 +173,7 @@ it('a client who is erased while the archive is written leaves none', async () =
   const person = await room.createClient();
   await room.fill(person);
   const id = await start(person.clientId);
-  const slow = exporter({
+  const slow = exportClient({
     ...room.service,
     ring: async () => {
       expect((await room.erase(person.clientId)).status).toBe(202);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { operations as postingReportOperations } from '#functions/job-posting-reports/operations.ts';
 import { routes } from '#functions/job-posting-reports/routes.ts';
-import { postingReportOperations } from '#functions/job-posting-reports/service.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { Throttle } from '#shared/http/throttle.ts';

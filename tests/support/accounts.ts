@@ -5,12 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { operations as accountLinkOperations } from '#functions/account-links/operations.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
-import { accountLinkOperations } from '#functions/account-links/service.ts';
+import { operations as meOperations } from '#functions/me/operations.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
-import { meOperations } from '#functions/me/service.ts';
+import { operations as passwordResetOperations } from '#functions/password-resets/operations.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
-import { passwordResetOperations } from '#functions/password-resets/service.ts';
 import { operations as serviceProviderOperations } from '#functions/service-providers/operations.ts';
 import { routes as serviceProviderRoutes } from '#functions/service-providers/routes.ts';
 import { operations as settingsOperations } from '#functions/settings/operations.ts';

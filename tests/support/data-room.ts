@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { eraser } from '#functions/export-and-erase/erase.ts';
-import { exporter } from '#functions/export-and-erase/export.ts';
+import { eraseClient } from '#functions/export-and-erase/erase-client.ts';
+import { exportClient } from '#functions/export-and-erase/export-client.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
@@ -46,7 +46,7 @@ export async function openDataRoom() {
       queue: 'personal-data',
       leaseSeconds: 960,
     });
-  const appliers = { 'client.export': exporter(service), 'client.erase': eraser(service) };
+  const appliers = { 'client.export': exportClient(service), 'client.erase': eraseClient(service) };
   const worker = workerWith(appliers);
   const sweep = (by = worker) => by.sweep(new Date(Date.now() + 60_000));
 

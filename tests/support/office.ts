@@ -3,32 +3,32 @@
  * calls go through the whole bundle, in this process.
  */
 
+import { operations as assignmentOperations } from '#functions/assignments/operations.ts';
 import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
-import { assignmentOperations } from '#functions/assignments/service.ts';
+import { operations as auditOperations } from '#functions/audit/operations.ts';
 import { routes as auditRoutes } from '#functions/audit/routes.ts';
-import { auditOperations } from '#functions/audit/service.ts';
+import { operations as camsClientOperations } from '#functions/cams-clients/operations.ts';
 import { routes as camsClientRoutes } from '#functions/cams-clients/routes.ts';
-import { camsClientOperations } from '#functions/cams-clients/service.ts';
+import { operations as camsLinkOperations } from '#functions/cams-link/operations.ts';
 import { routes as camsLinkRoutes } from '#functions/cams-link/routes.ts';
-import { camsLinkOperations } from '#functions/cams-link/service.ts';
+import { operations as caseNoteOperations } from '#functions/case-notes/operations.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
-import { caseNoteOperations } from '#functions/case-notes/service.ts';
+import { operations as clientAccountOperations } from '#functions/client-account/operations.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
-import { clientAccountOperations } from '#functions/client-account/service.ts';
+import { operations as clientDataOperations } from '#functions/client-data/operations.ts';
 import { routes as clientDataRoutes } from '#functions/client-data/routes.ts';
-import { clientDataOperations } from '#functions/client-data/service.ts';
+import { operations as clientOperations } from '#functions/clients/operations.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
-import { clientOperations } from '#functions/clients/service.ts';
+import { operations as courseOperations } from '#functions/courses/operations.ts';
 import { routes as courseRoutes } from '#functions/courses/routes.ts';
-import { courseOperations } from '#functions/courses/service.ts';
+import { operations as documentOperations } from '#functions/documents/operations.ts';
 import { routes as documentRoutes } from '#functions/documents/routes.ts';
-import { documentOperations } from '#functions/documents/service.ts';
+import { operations as eapOperations } from '#functions/eap/operations.ts';
 import { routes as eapRoutes } from '#functions/eap/routes.ts';
-import { eapOperations } from '#functions/eap/service.ts';
+import { operations as exportOperations } from '#functions/export-document/operations.ts';
 import { routes as exportRoutes } from '#functions/export-document/routes.ts';
-import { exportOperations } from '#functions/export-document/service.ts';
+import { operations as fileOperations } from '#functions/files/operations.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
-import { fileOperations } from '#functions/files/service.ts';
 import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { jobLeadOperations } from '#functions/job-leads/service.ts';
 import { operations as referralOperations } from '#functions/referrals/operations.ts';

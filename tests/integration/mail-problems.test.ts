@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { undeliveredIn } from '#functions/record-mail-problems/events.ts';
+import { parseMailEvent } from '#functions/record-mail-problems/events.ts';
 import { recordMailProblem } from '#functions/record-mail-problems/record-mail-problem.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { maxOpenTasks, newTask } from '#shared/domain/task.ts';
@@ -145,6 +145,6 @@ describe('what SES publishes', () => {
     ['a delivery', JSON.stringify({ eventType: 'Delivery', delivery: {} }), undefined],
     ['the text that tries the topic', 'Successfully validated SNS topic for Amazon SES event publishing.', undefined],
   ])('%s', (_name, message, expected) => {
-    expect(undeliveredIn(message)).toEqual(expected);
+    expect(parseMailEvent(message)).toEqual(expected);
   });
 });

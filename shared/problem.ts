@@ -75,11 +75,11 @@ export function invalid(pointer: string, detail: string, cause?: unknown): Probl
 }
 
 export function versionMismatch(cause?: unknown): Problem {
-  return new Problem(
-    'version-mismatch',
-    'Somebody changed this since you read it. Read it again, then repeat your change.',
-    {
-      cause,
-    },
-  );
+  const detail = 'This was changed after you read it. Read it again, then repeat your change.';
+  return new Problem('version-mismatch', detail, { cause });
+}
+
+/** For a write on condition of a version. @param existing the item that the condition found */
+export function versionMismatchOrNotFound(existing: unknown): Problem {
+  return existing ? versionMismatch() : notFound();
 }

@@ -22,8 +22,8 @@ import { changedMeanwhile, type Redemption } from './redemption.ts';
  * @throws 422 where the directory refuses the password: the link stays good
  */
 export async function setPassword(redemption: Redemption, password: string): Promise<void> {
-  const { services, account, link, lease, now } = redemption;
-  const { table, directory } = services;
+  const { dependencies, account, link, lease, now } = redemption;
+  const { table, directory } = dependencies;
   const providerId = account.kind === 'staff' ? account.record.serviceProviderId : undefined;
   const sub = await asking(() => userOf(directory, account));
   const [bound, provider] = await Promise.all([
@@ -79,7 +79,7 @@ async function asking<T>(ask: () => Promise<T>): Promise<T> {
     if (cause instanceof Problem) {
       throw cause;
     }
-    throw new Problem('unavailable', 'The sign-in service did not take the password. Try again shortly.', {
+    throw new Problem('unavailable', 'The sign-in dependencies did not take the password. Try again shortly.', {
       cause,
       headers: { 'Retry-After': '5' },
     });

@@ -5,7 +5,7 @@ import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
 import { undeliveredIn } from './events.ts';
-import { recordMailProblem } from './service.ts';
+import { recordMailProblem } from './record-mail-problem.ts';
 
 const env = Env.parse(process.env);
 const table = connect(env.TABLE_NAME);

@@ -4,7 +4,7 @@ import { EventLog, errorFacts } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
-import { recordSignIn } from './service.ts';
+import { recordSignIn } from './record-sign-in.ts';
 
 const env = Env.parse(process.env);
 const log = new EventLog('record-sign-in');

@@ -7,7 +7,7 @@ import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { domainClock } from '#shared/time.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
-import { FeedRun, FeedRunPayload } from './service.ts';
+import { FeedRun, FeedRunPayload } from './feed-run.ts';
 
 const env = Env.parse(process.env);
 const table = connect(env.TABLE_NAME);

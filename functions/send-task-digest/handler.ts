@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
+import { DigestPayload, DigestRun } from './digest-run.ts';
 import { Env } from './env.ts';
-import { DigestPayload, DigestRun } from './service.ts';
 
 const env = Env.parse(process.env);
 const run = new DigestRun({

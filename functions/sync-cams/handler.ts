@@ -4,8 +4,8 @@ import { connectCams } from '#shared/cams/connect.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
+import { breakAfter, CamsSync } from './cams-sync.ts';
 import { Env } from './env.ts';
-import { breakAfter, CamsSync } from './service.ts';
 
 const env = Env.parse(process.env);
 const run = new CamsSync({

@@ -1,4 +1,3 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
 import { newId } from '#shared/ids.ts';
@@ -9,6 +8,7 @@ import { keys } from './keys.ts';
 import { queryAll, queryPage, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
+import { Transaction } from './transaction.ts';
 
 /** What an audit item is about: one client's file, or something of the instance. */
 export const AuditSubject = z.object({
@@ -58,7 +58,7 @@ export interface AuditEvent {
   readonly subject: AuditSubject;
   readonly at: Date;
   readonly requestId: string;
-  readonly changed?: readonly string[];
+  readonly changed?: readonly string[] | undefined;
 }
 
 /** The audit item of a write, for the write's own transaction. */
@@ -84,7 +84,7 @@ export async function auditRead(table: Table, event: AuditEvent): Promise<void> 
     return;
   }
   try {
-    await table.db.send(new PutCommand({ TableName: table.name, Item: auditItem(event) }));
+    await new Transaction().put(auditItem(event)).commit(table);
   } catch (cause) {
     throw new Problem('unavailable', 'The record of this access could not be written. Try again shortly.', {
       cause,

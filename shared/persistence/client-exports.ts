@@ -4,6 +4,7 @@ import { clientKey } from './clients.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
@@ -64,22 +65,10 @@ export function addClientExport(transaction: Transaction, one: ClientExport): vo
   transaction.create(exportCodec.toItem(one), () => new Error('A fresh id that is taken'));
 }
 
-class Gone extends Error {
-  override readonly name = 'Gone';
-}
-
 /** Ends a pending export. @returns false where it is not pending any more, or the client was erased meanwhile */
 export async function endClientExport(table: Table, before: ClientExport, after: ClientExport): Promise<boolean> {
-  const transaction = new Transaction().check(clientKey(before.clientId), {}, () => new Gone());
+  const transaction = new Transaction().check(clientKey(before.clientId), {}, writeConflict);
   const [itemBefore, itemAfter] = [exportCodec.toItem(before), exportCodec.toItem(after)];
-  transaction.change(itemBefore, itemAfter, { status: 'pending' }, () => new Gone());
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Gone) {
-      return false;
-    }
-    throw error;
-  }
+  transaction.change(itemBefore, itemAfter, { status: 'pending' }, writeConflict);
+  return transaction.tryCommit(table);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ClientDocument, DocumentEntry, type DocumentKind } from '#shared/domain/document.ts';
-import { notFound, versionMismatch } from '#shared/problem.ts';
+import { versionMismatchOrNotFound } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
@@ -33,7 +33,7 @@ export function addDocument(transaction: Transaction, document: ClientDocument):
 /** Writes a document over the one that was read: two operations; 412 where it has changed since, 404 where it has gone. */
 export function changeDocument(transaction: Transaction, before: ClientDocument, after: ClientDocument): void {
   const expected = { version: before.version };
-  transaction.change(documentCodec.toItem(before), documentCodec.toItem(after), expected, changedOrGone);
+  transaction.change(documentCodec.toItem(before), documentCodec.toItem(after), expected, versionMismatchOrNotFound);
   transaction.put(entryItem(after));
 }
 
@@ -42,12 +42,8 @@ export function removeDocument(
   transaction: Transaction,
   { clientId, kind, id, version }: Pick<ClientDocument, 'clientId' | 'kind' | 'id' | 'version'>,
 ): void {
-  transaction.delete(keys.document(clientId, kind, id), { version }, changedOrGone);
+  transaction.delete(keys.document(clientId, kind, id), { version }, versionMismatchOrNotFound);
   transaction.delete(keys.documentEntry(clientId, kind, id));
-}
-
-function changedOrGone(existing: Item | undefined) {
-  return existing ? versionMismatch() : notFound();
 }
 
 /** Strongly consistent. */

@@ -11,6 +11,7 @@ import { keys } from './keys.ts';
 import { personKey } from './people.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
@@ -98,10 +99,6 @@ function refusal(before: Client, existing: Item | undefined): Problem {
     : versionMismatch();
 }
 
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
 /** Notes what is known of whoever is erased, before any of it goes. */
 export async function noteSubject(
   table: Table,
@@ -117,14 +114,6 @@ export async function noteSubject(
 /** Moves an erasure on. @returns false where another run did so first */
 export async function advanceErasure(table: Table, before: Erasure, after: Erasure): Promise<boolean> {
   const [itemBefore, itemAfter] = [erasureCodec.toItem(before), erasureCodec.toItem(omitUndefined(after))];
-  const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, () => new Overtaken());
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Overtaken) {
-      return false;
-    }
-    throw error;
-  }
+  const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, writeConflict);
+  return transaction.tryCommit(table);
 }

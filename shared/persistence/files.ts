@@ -66,7 +66,7 @@ export const arrivedPlace = undefined;
  * A new file in a place of its own: two operations. The condition counts, so that two that race for the last place do not both
  * get it.
  * @param ledger as it was read; places in it whose upload never came are cleared away
- * @throws LostRace at the commit, where the ledger has changed so that it has to be looked at again
+ * @throws WriteConflict at the commit, where the ledger has changed so that it has to be looked at again
  */
 export function addFile(
   transaction: Transaction,

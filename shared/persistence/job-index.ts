@@ -1,4 +1,3 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { IndexCatalogue } from '#shared/domain/index-posting.ts';
 import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/domain/index-posting.ts';
@@ -6,7 +5,7 @@ import { PostingSkill } from '#shared/domain/posting.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
-import { refusalsOf } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { maxTransactionItems, Transaction } from './transaction.ts';
 
@@ -119,32 +118,18 @@ export class JobIndexRepository implements IndexCatalogue {
    * Names another base file, on condition that nobody else did since `before` was read.
    * @returns false where somebody did
    */
-  async movePointer(before: StoredPointer | undefined, after: IndexPointer): Promise<boolean> {
+  movePointer(before: StoredPointer | undefined, after: IndexPointer): Promise<boolean> {
     const item = pointerCodec.toItem({
       ...after,
       ...(before ? { previousObjectKey: before.objectKey } : {}),
     });
-    try {
-      await this.#table.db.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: item,
-          ...(before
-            ? {
-                ConditionExpression: '#generation = :before',
-                ExpressionAttributeNames: { '#generation': 'generation' },
-                ExpressionAttributeValues: { ':before': before.generation },
-              }
-            : { ConditionExpression: 'attribute_not_exists(pk)' }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (refusalsOf(error).length > 0) {
-        return false;
-      }
-      throw error;
+    const transaction = new Transaction();
+    if (before) {
+      transaction.change(pointerCodec.toItem(before), item, { generation: before.generation }, writeConflict);
+    } else {
+      transaction.create(item, writeConflict);
     }
+    return transaction.tryCommit(this.#table);
   }
 
   /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
@@ -157,14 +142,9 @@ export class JobIndexRepository implements IndexCatalogue {
   async #drop(written: IndexState['written']): Promise<void> {
     const transaction = new Transaction();
     for (const { postingId, version } of written) {
-      transaction.delete(keys.jobIndexDelta(postingId), { version }, () => new WrittenAnew());
+      transaction.delete(keys.jobIndexDelta(postingId), { version }, writeConflict);
     }
-    try {
-      await transaction.commit(this.#table);
-    } catch (error) {
-      if (!(error instanceof WrittenAnew)) {
-        throw error;
-      }
+    if (!(await transaction.tryCommit(this.#table))) {
       // One of them must stay: look for it by halves.
       const half = written.length >> 1;
       if (half === 0) {
@@ -174,8 +154,4 @@ export class JobIndexRepository implements IndexCatalogue {
       await this.#drop(written.slice(half));
     }
   }
-}
-
-class WrittenAnew extends Error {
-  override readonly name = 'WrittenAnew';
 }

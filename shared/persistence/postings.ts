@@ -9,6 +9,7 @@ import { appendToDelta, packPosting, unpackPosting } from './job-index.ts';
 import { keys, postingShard, postingShards, postingSource } from './keys.ts';
 import { batchGet, getItem, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { type OnConflict, Transaction } from './transaction.ts';
 
@@ -181,10 +182,6 @@ export function putPosting(transaction: Transaction, { posting, entry }: Posting
   transaction.put(postingCodec.toItem(posting)).put(toEntryItem(entry));
 }
 
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
 /**
  * Writes another version of an imported posting, on condition that its entry is still the one that was read.
  * @returns false where it is not: read it again and decide anew
@@ -238,21 +235,8 @@ async function replaceEntry(
   before: PostingEntry,
   after: PostingEntry,
 ): Promise<boolean> {
-  transaction.change(
-    toEntryItem(before),
-    toEntryItem(after),
-    { version: before.posting.version },
-    () => new Overtaken(),
-  );
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Overtaken) {
-      return false;
-    }
-    throw error;
-  }
+  transaction.change(toEntryItem(before), toEntryItem(after), { version: before.posting.version }, writeConflict);
+  return transaction.tryCommit(table);
 }
 
 /** A posting that somebody wrote by hand: readers of the index see it with the transaction. */

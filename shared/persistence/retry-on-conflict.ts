@@ -3,8 +3,11 @@ import { Problem } from '#shared/problem.ts';
 
 /** Somebody else changed what a decision rests on before it was written: load, decide and write again. */
 export class WriteConflict extends Error {
-  override readonly name = 'LostRace';
+  override readonly name = 'WriteConflict';
 }
+
+/** For a condition whose refusal means that: `tryCommit` answers false, `retryOnConflict` tries again. */
+export const writeConflict = () => new WriteConflict();
 
 const maxAttempts = 6;
 

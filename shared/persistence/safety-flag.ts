@@ -28,14 +28,14 @@ export interface FlagState {
 }
 
 /** Strongly consistent. */
-export async function getSafetyFlag(table: Table, clientId: string): Promise<FlagState> {
+export async function readSafetyFlag(table: Table, clientId: string): Promise<FlagState> {
   const item = await getItem(table, keys.safetyFlag(clientId));
   const stored = item && flagCodec.fromItem(item);
   return { stored, flag: stored?.removedAt === undefined ? SafetyFlag.optional().parse(stored) : undefined };
 }
 
 /** One operation. @param onConflict the error where a flag was added or removed meanwhile */
-export function createSafetyFlag(
+export function insertSafetyFlag(
   transaction: Transaction,
   { stored }: FlagState,
   flag: Omit<SafetyFlag, 'version'>,
@@ -64,7 +64,7 @@ export function changeSafetyFlag(
 }
 
 /** One operation: takes the message away for good. @param onConflict the error where the flag was changed or removed meanwhile */
-export function deleteSafetyFlag(
+export function removeSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,
   by: { readonly updatedBy: string; readonly updatedAt: string },

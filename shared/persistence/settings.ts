@@ -52,7 +52,7 @@ export async function getSettings(table: Table): Promise<Settings> {
 }
 
 /** Writes settings over those that were read; refused where they changed meanwhile. */
-export function updateSettings(
+export function changeSettings(
   transaction: Transaction,
   before: Settings,
   after: Settings,

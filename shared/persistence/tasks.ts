@@ -150,7 +150,7 @@ function changedMeanwhile(): Problem {
 }
 
 /** Writes one new task; see `saveTasks`. @param client the one that the task names */
-export function createTask(transaction: Transaction, task: Task, client?: TaskClient): void {
+export function insertTask(transaction: Transaction, task: Task, client?: TaskClient): void {
   saveTasks(transaction, { ...(client ? { clients: [client] } : {}), created: [task] });
 }
 

@@ -41,7 +41,7 @@ export async function trainingOf(table: Table, clientId: string): Promise<Client
  * Adds a training: two operations where it is open, else one.
  * @param onConflict the error where the client has an open training of the same course
  */
-export function createTraining(transaction: Transaction, training: ClientTraining, onConflict: OnConflict): void {
+export function insertTraining(transaction: Transaction, training: ClientTraining, onConflict: OnConflict): void {
   if (isOpenTraining(training)) {
     transaction.create(openItem(training), onConflict);
   }
@@ -52,7 +52,7 @@ export function createTraining(transaction: Transaction, training: ClientTrainin
  * Writes a training over the one that was read, on condition of its version and status: one operation, two where it closes.
  * @param onConflict the error where it is not as `before` any more
  */
-export function updateTraining(
+export function changeTraining(
   transaction: Transaction,
   before: ClientTraining,
   after: ClientTraining,

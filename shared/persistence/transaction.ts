@@ -1,9 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { Problem } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
 import { type Item, isPassing, refusalsOf } from './refusals.ts';
+import { WriteConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 
 type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -19,11 +27,13 @@ export const maxTransactionItems = 100;
 
 /**
  * One all-or-nothing write. Each condition carries the error that its refusal means; where several are refused, the first
- * added speaks.
+ * added speaks. A single write is sent as such, which costs half as much; a single check as a transaction.
  */
 export class Transaction {
   readonly #operations: Operation[] = [];
   readonly #onConflict: (OnConflict | undefined)[] = [];
+  /** What the operation that was added last leaves in its attributes; undefined where that is not known. */
+  #written: Item | undefined;
 
   get size(): number {
     return this.#operations.length;
@@ -34,6 +44,7 @@ export class Transaction {
     return this.#add(
       { Put: { TableName: '', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
       onConflict,
+      item,
     );
   }
 
@@ -50,6 +61,7 @@ export class Transaction {
     const key = { pk: String(before.pk), sk: String(before.sk) };
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
+    const written: Item = {};
     const set: string[] = [];
     const remove: string[] = [];
     for (const attribute of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -58,6 +70,7 @@ export class Transaction {
       }
       const place = `#c${Object.keys(names).length}`;
       names[place] = attribute;
+      written[attribute] = after[attribute];
       if (after[attribute] === undefined) {
         remove.push(place);
       } else {
@@ -95,6 +108,7 @@ export class Transaction {
         },
       },
       onConflict,
+      written,
     );
   }
 
@@ -132,15 +146,15 @@ export class Transaction {
 
   /** Any other guarded write, in DynamoDB's own words; the table name is filled in. */
   add(operation: DistributiveOmitTable<Operation>, onConflict?: OnConflict): this {
-    return this.#add(operation as Operation, onConflict);
+    return this.#add(operation as Operation, onConflict, operation.Put?.Item);
   }
 
   /** @throws the error of the first refused condition; 503 where the table stays busy */
   async commit(table: Table): Promise<void> {
-    if (this.#operations.length === 0) {
+    if (this.size === 0) {
       return;
     }
-    if (this.#operations.length > maxTransactionItems) {
+    if (this.size > maxTransactionItems) {
       throw new Problem('unprocessable', `This would change more than ${maxTransactionItems} records at once.`);
     }
     for (const operation of this.#operations) {
@@ -148,29 +162,75 @@ export class Transaction {
         Object.assign(part ?? {}, { TableName: table.name });
       }
     }
-    const request = { TransactItems: this.#operations };
     try {
-      await table.db.send(new TransactWriteCommand(request)).catch(async (error: unknown) => {
+      await this.#send(table).catch(async (error: unknown) => {
         if (!isPassing(error)) {
           throw error;
         }
         await setTimeout(20 + Math.random() * 80);
-        return table.db.send(new TransactWriteCommand(request));
+        return this.#send(table);
       });
     } catch (error) {
-      throw this.#translate(error);
+      if (!this.#isOwnWrite(error)) {
+        throw this.#translate(error);
+      }
     }
   }
 
-  #add(operation: Operation, onConflict?: OnConflict): this {
-    const guarded = onConflict !== undefined;
+  /** As `commit`, but @returns false where a condition that was added with `writeConflict` is refused */
+  async tryCommit(table: Table): Promise<boolean> {
+    try {
+      await this.commit(table);
+      return true;
+    } catch (error) {
+      if (error instanceof WriteConflict) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  #send({ db }: Table): Promise<unknown> {
+    const [only, ...others] = this.#operations;
+    if (others.length === 0 && only?.Put) {
+      return db.send(new PutCommand(only.Put));
+    }
+    if (others.length === 0 && only?.Update) {
+      return db.send(new UpdateCommand(only.Update));
+    }
+    if (others.length === 0 && only?.Delete) {
+      return db.send(new DeleteCommand(only.Delete));
+    }
+    return db.send(new TransactWriteCommand({ TransactItems: this.#operations }));
+  }
+
+  /**
+   * A single write has no request token: where its answer was lost, the SDK's repetition is refused by the write itself.
+   * A repeated delete is refused because the item is gone.
+   */
+  #isOwnWrite(error: unknown): boolean {
+    if (!(error instanceof ConditionalCheckFailedException) || (error.$metadata.attempts ?? 1) === 1) {
+      return false;
+    }
+    const [only] = this.#operations;
+    const [refusal] = refusalsOf(error);
+    const existing = refusal?.existing;
+    if (!existing) {
+      return only?.Delete !== undefined;
+    }
+    const written = Object.entries(this.#written ?? {});
+    return written.length > 0 && written.every(([name, value]) => isDeepStrictEqual(existing[name], value));
+  }
+
+  #add(operation: Operation, onConflict?: OnConflict, written?: Item): this {
     for (const part of Object.values(operation)) {
-      if (guarded) {
-        Object.assign(part ?? {}, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+      if (part?.ConditionExpression !== undefined) {
+        Object.assign(part, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
       }
     }
     this.#operations.push(operation);
     this.#onConflict.push(onConflict);
+    this.#written = written;
     return this;
   }
 

@@ -1,12 +1,12 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchWrite } from './batch-write.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
-import { type Item, refusalsOf } from './refusals.ts';
+import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
-import type { Transaction } from './transaction.ts';
+import { Transaction } from './transaction.ts';
 
 /** A wording of postings that no skill of the taxonomy has. */
 export const UnmatchedSkill = z.object({
@@ -52,37 +52,19 @@ export async function unmatchedSkillsByIds(table: Table, textIds: readonly strin
  * Sets a count, on condition that it is still what it was when it was read.
  * @returns false where it is not
  */
-export async function writeUnmatchedSkill(
+export function writeUnmatchedSkill(
   table: Table,
   before: UnmatchedSkill | undefined,
   after: UnmatchedSkill,
 ): Promise<boolean> {
-  const { pk, sk, ...attributes } = unmatchedCodec.toItem(after);
-  const names = Object.keys(attributes);
-  try {
-    await table.db.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: { pk, sk },
-        UpdateExpression: `SET ${names.map((_, place) => `#a${place} = :a${place}`).join(', ')}`,
-        ConditionExpression: before ? '#count = :before' : 'attribute_not_exists(pk)',
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(names.map((name, place) => [`#a${place}`, name])),
-          ...(before ? { '#count': 'count' } : {}),
-        },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(names.map((name, place) => [`:a${place}`, attributes[name]])),
-          ...(before ? { ':before': before.count } : {}),
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (refusalsOf(error).length > 0) {
-      return false;
-    }
-    throw error;
+  const item = unmatchedCodec.toItem(after);
+  const transaction = new Transaction();
+  if (before) {
+    transaction.change(unmatchedCodec.toItem(before), item, { count: before.count }, writeConflict);
+  } else {
+    transaction.create(item, writeConflict);
   }
+  return transaction.tryCommit(table);
 }
 
 /** Where a page starts, out of a cursor. */

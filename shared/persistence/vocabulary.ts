@@ -88,7 +88,7 @@ export function moveVocabularyPointer(
 }
 
 /** Maps a wording to a skill, whatever it was mapped to before, and tells readers so: two operations. */
-export function mapSkill(transaction: Transaction, alias: SkillAlias, onConflict: () => Error): void {
+export function saveSkillAlias(transaction: Transaction, alias: SkillAlias, onConflict: () => Error): void {
   transaction.put(aliasCodec.toItem(alias)).add(
     {
       Update: {

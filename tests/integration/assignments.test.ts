@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type Assignments, crew, idsOf, openAssignments, pointersOf, replyOf } from '../support/assignments.ts';
 import { auditedActions } from '../support/client-file.ts';
@@ -272,7 +272,7 @@ describe('intake tasks (SA-07, TK-15)', () => {
     const before = await getSettings(desk.table);
     const change = new Transaction();
     const intakeTasks = [{ name: 'Say hello', details: 'In person.', dueInDays: 0 }];
-    updateSettings(change, before, { ...before, intakeTasks, version: before.version + 1 }, () => new Error('never'));
+    changeSettings(change, before, { ...before, intakeTasks, version: before.version + 1 }, () => new Error('never'));
     await change.commit(desk.table);
     const client = await desk.createClient();
     await desk.giveTasks(client, Array(50).fill({ staffIds: ['maya'] }));

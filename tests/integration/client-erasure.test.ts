@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { setLegalHold } from '#functions/legal-hold/service.ts';
+import { setLegalHold } from '#functions/legal-hold/set-legal-hold.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { newTask } from '#shared/domain/task.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
@@ -11,7 +11,7 @@ import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { erasureOf } from '#shared/persistence/erasures.ts';
 import { writeMatchResults } from '#shared/persistence/match-results.ts';
 import { readNames } from '#shared/persistence/names.ts';
-import { createTask } from '#shared/persistence/tasks.ts';
+import { insertTask } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions } from '../support/client-file.ts';
 import { type DataRoom, openDataRoom } from '../support/data-room.ts';
@@ -210,7 +210,7 @@ describe('who comes between', () => {
       room.time.now,
     );
     const transaction = new Transaction();
-    createTask(transaction, task, client);
+    insertTask(transaction, task, client);
     await transaction.commit(room.table);
     await writeMatchResults(room.table, [
       {

@@ -1,7 +1,7 @@
 import type { PostAuthenticationTriggerEvent, PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler as preToken } from '#functions/pre-token/handler.ts';
-import { recordSignIn } from '#functions/record-sign-in/service.ts';
+import { recordSignIn } from '#functions/record-sign-in/record-sign-in.ts';
 import { activityPage } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { staffById } from '#shared/persistence/staff.ts';

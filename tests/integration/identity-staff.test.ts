@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordSignIn } from '#functions/record-sign-in/service.ts';
+import { recordSignIn } from '#functions/record-sign-in/record-sign-in.ts';
 import type { Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { operations as jobFeedOperations } from '#functions/job-feed/operations.ts';
 import { routes } from '#functions/job-feed/routes.ts';
-import { jobFeedOperations } from '#functions/job-feed/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Posting } from '#shared/domain/posting.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { operations as postingReportOperations } from '#functions/job-posting-reports/operations.ts';
 import { routes } from '#functions/job-posting-reports/routes.ts';
-import { postingReportOperations } from '#functions/job-posting-reports/service.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { Throttle } from '#shared/http/throttle.ts';
@@ -12,7 +12,7 @@ import { OutboxWorker } from '#shared/outbox/worker.ts';
 import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { postingById, postingRecord, putPosting } from '#shared/persistence/postings.ts';
-import { defaultSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
@@ -53,7 +53,7 @@ async function openBoard(
   const { mailbox } = options;
   if (mailbox !== undefined) {
     const after = { ...defaultSettings, reportFallbackEmail: mailbox, version: 2 };
-    updateSettings(transaction, defaultSettings, after, () => new Error('raced'));
+    changeSettings(transaction, defaultSettings, after, () => new Error('raced'));
   }
   await transaction.commit(table);
   const log = new EventLog('test');

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { undeliveredIn } from '#functions/record-mail-problems/events.ts';
-import { recordMailProblem } from '#functions/record-mail-problems/service.ts';
+import { recordMailProblem } from '#functions/record-mail-problems/record-mail-problem.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { maxOpenTasks, newTask } from '#shared/domain/task.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';

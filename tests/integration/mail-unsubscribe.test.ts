@@ -1,7 +1,7 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '#functions/unsubscribe/operations.ts';
 import { routes } from '#functions/unsubscribe/routes.ts';
-import { unsubscribeOperations } from '#functions/unsubscribe/service.ts';
 import type { Language } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
     log: new EventLog('test'),
     actor: (sub) => actorBySub(table, sub),
   };
-  handler = httpHandler(routes, unsubscribeOperations(env, platform), platform);
+  handler = httpHandler(routes, operations({ ...platform, portalUrl: env.PORTAL_URL }), platform);
 });
 
 async function subscribed(language: Language = 'en'): Promise<Client> {
@@ -158,13 +158,13 @@ describe('JE-04 unsubscribing', () => {
       return table.db.send(command as TransactWriteCommand);
     };
     const racing = { ...platform, table: { ...table, db } };
-    const operations = unsubscribeOperations(env, racing);
+    const racingOperations = operations({ ...racing, portalUrl: env.PORTAL_URL });
     const reply = await call(
       'POST',
       unsubscribeToken(ring, client.id),
       {},
       '',
-      httpHandler(routes, operations, racing),
+      httpHandler(routes, racingOperations, racing),
     );
     expect(reply.status).toBe(200);
     expect(edited).toBe(true);

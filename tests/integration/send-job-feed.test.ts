@@ -2,7 +2,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MatchRun } from '#functions/match-skills/service.ts';
-import { FeedRun, FeedRunPayload } from '#functions/send-job-feed/service.ts';
+import { FeedRun, FeedRunPayload } from '#functions/send-job-feed/feed-run.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';

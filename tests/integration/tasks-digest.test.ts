@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DigestPayload, DigestRun } from '#functions/send-task-digest/service.ts';
+import { DigestPayload, DigestRun } from '#functions/send-task-digest/digest-run.ts';
 import { addDays } from '#shared/domain/recurrence.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, getSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTasksOfClient } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -52,7 +52,7 @@ async function setCamsRule(transfersNeedCamsLink: boolean): Promise<void> {
   const before = await getSettings(office.table);
   const transaction = new Transaction();
   const after = { ...before, transfersNeedCamsLink, version: before.version + 1 };
-  updateSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
+  changeSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
   await transaction.commit(office.table);
 }
 

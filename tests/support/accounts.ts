@@ -5,18 +5,18 @@
  */
 import { randomUUID } from 'node:crypto';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { operations as accountLinkOperations } from '#functions/account-links/operations.ts';
 import { routes as accountLinkRoutes } from '#functions/account-links/routes.ts';
-import { accountLinkOperations } from '#functions/account-links/service.ts';
+import { operations as meOperations } from '#functions/me/operations.ts';
 import { routes as meRoutes } from '#functions/me/routes.ts';
-import { meOperations } from '#functions/me/service.ts';
+import { operations as passwordResetOperations } from '#functions/password-resets/operations.ts';
 import { routes as passwordResetRoutes } from '#functions/password-resets/routes.ts';
-import { passwordResetOperations } from '#functions/password-resets/service.ts';
+import { operations as serviceProviderOperations } from '#functions/service-providers/operations.ts';
 import { routes as serviceProviderRoutes } from '#functions/service-providers/routes.ts';
-import { serviceProviderOperations } from '#functions/service-providers/service.ts';
+import { operations as settingsOperations } from '#functions/settings/operations.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
-import { settingsOperations } from '#functions/settings/service.ts';
+import { operations as staffOperations } from '#functions/staff/operations.ts';
 import { routes as staffRoutes } from '#functions/staff/routes.ts';
-import { staffOperations } from '#functions/staff/service.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import type { AccountKind, Permission } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';

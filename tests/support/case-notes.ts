@@ -6,7 +6,7 @@ import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { addSystemNote, createCaseNote } from '#shared/persistence/case-notes.ts';
-import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { fileOf, giveClient } from './client-file.ts';
 import type { Received } from './http.ts';
@@ -53,7 +53,7 @@ export async function openNotes() {
       const before = await getSettings(table);
       const transaction = new Transaction();
       const after = { ...before, caseNoteEditWindowHours, version: before.version + 1 };
-      updateSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
+      changeSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
       await transaction.commit(table);
     },
 

@@ -2,12 +2,13 @@
  * What clients have and follow, over the real engines and in this process: two clients with a sign-in, staff, a small
  * vocabulary, and the job index of two postings; calls go through the whole bundle.
  */
+
+import { operations as clientSkillOperations } from '#functions/client-skills/operations.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
-import { clientSkillOperations } from '#functions/client-skills/service.ts';
 import { operations as followingOperations } from '#functions/following/operations.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
+import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
-import { skillOperations } from '#functions/skills/service.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { Throttle } from '#shared/http/throttle.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';

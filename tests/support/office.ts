@@ -3,20 +3,20 @@
  * calls go through the whole bundle, in this process.
  */
 
+import { operations as assignmentOperations } from '#functions/assignments/operations.ts';
 import { routes as assignmentRoutes } from '#functions/assignments/routes.ts';
-import { assignmentOperations } from '#functions/assignments/service.ts';
+import { operations as auditOperations } from '#functions/audit/operations.ts';
 import { routes as auditRoutes } from '#functions/audit/routes.ts';
-import { auditOperations } from '#functions/audit/service.ts';
+import { operations as camsClientOperations } from '#functions/cams-clients/operations.ts';
 import { routes as camsClientRoutes } from '#functions/cams-clients/routes.ts';
-import { camsClientOperations } from '#functions/cams-clients/service.ts';
+import { operations as camsLinkOperations } from '#functions/cams-link/operations.ts';
 import { routes as camsLinkRoutes } from '#functions/cams-link/routes.ts';
-import { camsLinkOperations } from '#functions/cams-link/service.ts';
+import { operations as caseNoteOperations } from '#functions/case-notes/operations.ts';
 import { routes as caseNoteRoutes } from '#functions/case-notes/routes.ts';
-import { caseNoteOperations } from '#functions/case-notes/service.ts';
+import { operations as clientAccountOperations } from '#functions/client-account/operations.ts';
 import { routes as clientAccountRoutes } from '#functions/client-account/routes.ts';
-import { clientAccountOperations } from '#functions/client-account/service.ts';
+import { operations as clientDataOperations } from '#functions/client-data/operations.ts';
 import { routes as clientDataRoutes } from '#functions/client-data/routes.ts';
-import { clientDataOperations } from '#functions/client-data/service.ts';
 import { operations as clientOperations } from '#functions/clients/operations.ts';
 import { routes as clientRoutes } from '#functions/clients/routes.ts';
 import { operations as courseOperations } from '#functions/courses/operations.ts';
@@ -31,17 +31,17 @@ import { operations as fileOperations } from '#functions/files/operations.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
 import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { jobLeadOperations } from '#functions/job-leads/service.ts';
+import { operations as referralOperations } from '#functions/referrals/operations.ts';
 import { routes as referralRoutes } from '#functions/referrals/routes.ts';
-import { referralOperations } from '#functions/referrals/service.ts';
+import { operations as safetyFlagOperations } from '#functions/safety-flag/operations.ts';
 import { routes as safetyFlagRoutes } from '#functions/safety-flag/routes.ts';
-import { safetyFlagOperations } from '#functions/safety-flag/service.ts';
+import { operations as settingsOperations } from '#functions/settings/operations.ts';
 import { routes as settingsRoutes } from '#functions/settings/routes.ts';
-import { settingsOperations } from '#functions/settings/service.ts';
+import { operations as trainingOperations } from '#functions/training/operations.ts';
 import { routes as trainingRoutes } from '#functions/training/routes.ts';
-import { trainingOperations } from '#functions/training/service.ts';
-import { transferHidden } from '#functions/transfer-requests/permitted.ts';
+import { operations as transferOperations } from '#functions/transfer-requests/operations.ts';
+import { isTransferHidden } from '#functions/transfer-requests/permitted-transfer.ts';
 import { routes as transferRequestRoutes } from '#functions/transfer-requests/routes.ts';
-import { transferOperations } from '#functions/transfer-requests/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Cams } from '#shared/cams/cams.ts';
 import type { AccountKind, Actor, Permission } from '#shared/domain/account.ts';
@@ -217,7 +217,7 @@ function profileFunctions(table: Table, ring: KeyRing, options: OfficeOptions) {
   add(jobLeadRoutes, jobLeadOperations(service));
   add(trainingRoutes, trainingOperations(service));
   add(referralRoutes, referralOperations(service));
-  add(transferRequestRoutes, transferOperations(service), transferHidden(table));
+  add(transferRequestRoutes, transferOperations(service), isTransferHidden(table));
 
   /** As the gateway finds it; what no route matches goes to the first, which answers 404. */
   function handlerOf(method: string, url: string): HttpHandler {

@@ -2,16 +2,17 @@
  * Staff who suggest, clients who decide, and what both look at: suggestions, skills, follows, the board, over the real engines
  * and in this process. A small vocabulary, and postings that were imported; mails are kept, and the clock stands until moved.
  */
+
+import { operations as clientSkillOperations } from '#functions/client-skills/operations.ts';
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
-import { clientSkillOperations } from '#functions/client-skills/service.ts';
 import { operations as followingOperations } from '#functions/following/operations.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
 import { routes as postingRoutes } from '#functions/job-postings/routes.ts';
 import { jobPostingOperations } from '#functions/job-postings/service.ts';
+import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
-import { skillOperations } from '#functions/skills/service.ts';
+import { operations as suggestionOperations } from '#functions/suggestions/operations.ts';
 import { routes as suggestionRoutes } from '#functions/suggestions/routes.ts';
-import { suggestionOperations } from '#functions/suggestions/service.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { Operations } from '#shared/http/call.ts';

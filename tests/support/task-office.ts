@@ -3,9 +3,9 @@
  * stands at noon in Toronto on Monday, 2 March 2026, until a test moves it.
  */
 
-import { taskHidden } from '#functions/tasks/common.ts';
+import { operations as taskOperations } from '#functions/tasks/operations.ts';
+import { isTaskHidden } from '#functions/tasks/permitted-task.ts';
 import { routes } from '#functions/tasks/routes.ts';
-import { taskOperations } from '#functions/tasks/service.ts';
 import { assignmentNotifier } from '#shared/clients/assignment-notices.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { httpHandler } from '#shared/http/handler.ts';
@@ -59,7 +59,7 @@ export async function openTaskOffice(options: Omit<OfficeOptions, 'now'> = {}) {
     throttle: new Throttle(table, lazyRing, false),
     log,
     actor: (sub: string) => actorBySub(table, sub),
-    isHidden: taskHidden(table),
+    isHidden: isTaskHidden(table),
   });
   const mails: Mail[] = [];
   const worker = new OutboxWorker({

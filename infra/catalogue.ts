@@ -121,7 +121,7 @@ export function triggersOf<Kind extends Trigger['kind']>(
   return triggers.filter((trigger): trigger is TriggerOf<Kind> => trigger.kind === kind);
 }
 
-/** Which stack a function belongs to. What lies wholly under `/v1/clients` is in `clients`: one stack would be too large. */
+/** The stack of a function: `clients` for one whose routes are all under `/v1/clients`, since one stack would be too large. */
 export function stackOf(description: FunctionDescription): 'data' | 'identity' | 'api' | 'clients' | 'jobs' {
   if (triggersOf(description, 'deployment').length > 0) {
     return 'data';

@@ -10,12 +10,12 @@ const origin = z
     'must be an origin: https://host, without a path',
   );
 
-/** What Lambda keeps back of an account's concurrency for functions without a share of their own. */
+/** Lambda keeps this much of an account's concurrency for functions without reserved concurrency. */
 const unreservedMinimum = 100;
 
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
-/** What cannot be made again, and so may one day be replaced by a restored or new one (docs/recovery.md). */
+/** What is retained, and may be replaced by a restored or new one (docs/recovery.md). */
 const replaceable = [
   'table',
   'incoming',
@@ -40,7 +40,7 @@ export const Stage = z
       .string()
       .regex(/^\d{12}$/, 'must be an AWS account id: 12 digits')
       .optional(),
-    /** Whose workflows deploy this stage; without one nobody's do. */
+    /** The repository whose workflows may deploy this stage; without it, none may. */
     repository: z
       .string()
       .regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name')
@@ -129,7 +129,7 @@ export const Stage = z
   });
 export type Stage = z.infer<typeof Stage>;
 
-/** An id or name with the generation of what it stands for: unchanged for the first, `<text><separator>2` for the second. */
+/** An id or name with the generation of its resource: unchanged for the first, `<text><separator>2` for the second. */
 export function withGeneration({ generations }: Stage, resource: Replaceable, text: string, separator = ''): string {
   const generation = generations[resource];
   return generation === undefined ? text : `${text}${separator}${generation}`;

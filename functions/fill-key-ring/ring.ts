@@ -13,7 +13,7 @@ const PartialRing = z.looseObject(
 );
 export type PartialRing = z.infer<typeof PartialRing>;
 
-/** @param text the secret; what is not a JSON object (a new secret holds a random word) is an empty ring */
+/** @param text the secret; a new secret, which is not JSON, is an empty ring */
 export function parseRing(text: string | undefined): PartialRing {
   let value: unknown;
   try {
@@ -26,14 +26,14 @@ export function parseRing(text: string | undefined): PartialRing {
 
 const newKey = () => randomBytes(32).toString('base64');
 
-/** The ring with a first key for every use that has none. What is there stays. */
+/** Adds a first key for every use that has none. */
 export function filled(ring: PartialRing): PartialRing {
   const missing = keyUses.filter((use) => ring[use] === undefined);
   return { ...ring, ...Object.fromEntries(missing.map((use) => [use, { current: 'k1', keys: { k1: newKey() } }])) };
 }
 
 /**
- * The ring with one more key for a use: good for opening, not yet used for sealing.
+ * Adds a key to a use: it opens values, but does not seal them yet.
  * @throws Error for `claim`, whose key never changes (ADR 0007)
  */
 export function withNewKey(ring: PartialRing, use: KeyUse): PartialRing {
@@ -41,7 +41,7 @@ export function withNewKey(ring: PartialRing, use: KeyUse): PartialRing {
   return { ...ring, [use]: { ...set, keys: { ...set.keys, [`k${Object.keys(set.keys).length + 1}`]: newKey() } } };
 }
 
-/** The ring with the newest key of a use as its current one. */
+/** Makes the newest key of a use the current one. */
 export function withNewestCurrent(ring: PartialRing, use: KeyUse): PartialRing {
   const set = rotatable(ring, use);
   return { ...ring, [use]: { ...set, current: `k${Object.keys(set.keys).length}` } };

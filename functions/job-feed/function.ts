@@ -12,5 +12,5 @@ export const jobFeed = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Clients and their caseworkers do not see My Jobs Feed.',
+  impact: 'Clients and their staff do not see the job feed.',
 } satisfies FunctionDescription;

@@ -25,8 +25,8 @@ export const routes = defineRoutes({
     query: z.strictObject(pageQuery),
     reply: { status: 200, schema: page(FeedCard).extend({ basis: z.enum(['follows', 'skills']) }) },
     tag: 'Job feed',
-    summary: 'My Jobs Feed: open postings that the client’s follows bring, newest first',
+    summary: 'List the postings of a client’s job feed, newest first',
     description:
-      'Each item tells why it is there. A client who follows nothing gets the postings that fit their skills instead (`basis: "skills"`).',
+      'Open postings of the occupations, companies and sectors that the client follows. A client who follows nothing gets postings that match their skills (`basis: "skills"`). `reasons` says why a posting is listed.',
   },
 });

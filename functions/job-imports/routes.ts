@@ -15,12 +15,12 @@ export const routes = defineRoutes({
     body: z.strictObject(PostingImportRequest.shape),
     reply: { status: 201, schema: z.object({ import: ImportReport, upload: UploadForm }) },
     tag,
-    summary: 'Import job postings',
+    summary: 'Start an import of job postings',
     description: [
-      'Answers with a form: send its `fields`, then the file as `file`, to its `url` within ten minutes. The import starts when the file has arrived whole; poll it.',
-      '`ndjson`: one JSON posting per line, gzipped or not. A posting is found again by `source` and `externalId`; a line that cannot be used is rejected with its reason, and the others are taken.',
-      'With `complete`, postings of the source that the file does not name any more end; none does where a line cannot tell which posting it is, or where no line could be taken. `reason` then says so.',
-      'Fields that no posting has are left out; `reason` names them.',
+      'The response has a form: POST its `fields`, then the file as `file`, to its `url` within ten minutes. The import starts when the upload is complete. Poll it.',
+      '`ndjson`: one JSON posting per line, optionally gzipped. `source` and `externalId` identify a posting. Invalid lines are rejected with a reason; the others are imported.',
+      'With `complete`, postings of the source that are not in the file are withdrawn. None is withdrawn if a line has no usable `externalId`, or if no line is valid; `reason` then says so.',
+      'Unknown fields are ignored; `reason` names them.',
     ].join('\n\n'),
   },
   getJobImport: {
@@ -29,8 +29,8 @@ export const routes = defineRoutes({
     allow,
     reply: { status: 200, schema: ImportReport },
     tag,
-    summary: 'What an import did',
+    summary: 'Get the report of an import',
     description:
-      'When it is `completed`, the board shows what it brought. A `pending` import whose file never came fails after an hour.',
+      'Once it is `completed`, the job board shows the imported postings. A `pending` import without an upload fails after an hour.',
   },
 });

@@ -7,7 +7,7 @@ import { paragraphs } from '#shared/text.ts';
 
 const PostingReportView = PostingReport.extend({
   posting: PostingReport.shape.posting.extend({
-    onBoard: z.boolean().describe('Whether people see it now'),
+    onBoard: z.boolean().describe('Whether the posting is on the job board now'),
   }),
 });
 
@@ -23,9 +23,9 @@ export const routes = defineRoutes({
     reply: { status: 202, schema: z.object({ status: z.literal('accepted') }) },
     throttle: { group: 'posting-reports', by: 'address', limit: 5, windowSeconds: 60 },
     tag: 'Job board',
-    summary: 'Report a posting',
+    summary: 'Report a fraudulent posting',
     description:
-      'Anybody, signed in or not. It goes to those who look after the job board; the posting stays as it is until they decide.',
+      'No sign-in is needed. Job board administrators are notified; the posting does not change until they act.',
   },
   listPostingReports: {
     method: 'GET',
@@ -34,6 +34,6 @@ export const routes = defineRoutes({
     query: z.strictObject(pageQuery),
     reply: { status: 200, schema: page(PostingReportView) },
     tag: 'Job board administration',
-    summary: 'Reports of postings, newest first',
+    summary: 'List reports of postings, newest first',
   },
 });

@@ -9,5 +9,5 @@ export const legalHold = {
   table: 'write',
   timeoutSeconds: 15,
   memoryMiB: 256,
-  impact: 'Operators cannot put clients under a legal hold: what a court wants kept may be erased.',
+  impact: 'Operators cannot set legal holds: data that a court requires may be erased.',
 } satisfies FunctionDescription;

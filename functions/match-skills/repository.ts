@@ -1,10 +1,10 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem } from '#shared/persistence/reads.ts';
-import { refusalsOf } from '#shared/persistence/refusals.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
 
 /** A run that is going on: where it is, and what it has done so far. */
 const Run = z.object({
@@ -48,22 +48,17 @@ export class MatchStateRepository {
   /** @returns the state as it now lies there; undefined where another invocation wrote since `state` was read */
   async write(state: MatchState): Promise<MatchState | undefined> {
     const after = { ...state, revision: state.revision + 1 };
-    try {
-      await this.#table.db.send(
-        new PutCommand({
-          TableName: this.#table.name,
+    const transaction = new Transaction().add(
+      {
+        Put: {
           Item: stateCodec.toItem(after),
           ConditionExpression: 'attribute_not_exists(pk) OR #revision = :before',
           ExpressionAttributeNames: { '#revision': 'revision' },
           ExpressionAttributeValues: { ':before': state.revision },
-        }),
-      );
-      return after;
-    } catch (error) {
-      if (refusalsOf(error).length > 0) {
-        return undefined;
-      }
-      throw error;
-    }
+        },
+      },
+      writeConflict,
+    );
+    return (await transaction.tryCommit(this.#table)) ? after : undefined;
   }
 }

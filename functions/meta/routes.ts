@@ -27,7 +27,7 @@ export const routes = defineRoutes({
     allow: 'public',
     reply: { status: 200, schema: z.object({ status: z.literal('ok'), version: z.string() }) },
     tag: 'About this API',
-    summary: 'Whether the API answers, and in which version',
+    summary: 'Check that the API is available, and get its version',
   },
   getConfig: {
     method: 'GET',
@@ -39,14 +39,14 @@ export const routes = defineRoutes({
         region: z.string(),
         userPoolId: z.string(),
         userPoolClientId: z.string(),
-        cognitoEndpoint: z.url().describe("Cognito's own API: `InitiateAuth` signs in"),
+        cognitoEndpoint: z.url().describe('The Cognito API; sign in with `InitiateAuth`'),
         portalUrl: z.url(),
         languages: z.array(z.enum(languages)),
       }),
     },
     personal: false,
     tag: 'About this API',
-    summary: 'What a front end needs to sign people in',
+    summary: 'Get the configuration that a front end needs for sign-in',
   },
   getReference: {
     method: 'GET',
@@ -55,7 +55,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: Reference },
     personal: false,
     tag: 'About this API',
-    summary: 'Every enumeration, with labels in English and French',
+    summary: 'List all enumerations, with labels in English and French',
   },
   getOpenApi: {
     method: 'GET',
@@ -64,7 +64,7 @@ export const routes = defineRoutes({
     reply: { status: 200, contentType: 'application/json' },
     personal: false,
     tag: 'About this API',
-    summary: 'This OpenAPI document',
+    summary: 'Get this OpenAPI document',
   },
   getDocs: {
     method: 'GET',
@@ -73,7 +73,7 @@ export const routes = defineRoutes({
     reply: { status: 200, contentType: 'text/html; charset=utf-8' },
     personal: false,
     tag: 'About this API',
-    summary: 'This document as a page to read',
+    summary: 'Get this document as an HTML page',
   },
   getDocsViewer: {
     method: 'GET',
@@ -82,6 +82,6 @@ export const routes = defineRoutes({
     reply: { status: 200, contentType: 'text/javascript; charset=utf-8' },
     personal: false,
     tag: 'About this API',
-    summary: 'The script of the docs page',
+    summary: 'Get the script of the HTML page',
   },
 });

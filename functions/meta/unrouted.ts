@@ -1,12 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { HttpResult } from '#shared/http/reply.ts';
 import { notFound, Problem } from '#shared/problem.ts';
-import type { MethodTable } from './files.ts';
+import type { MethodTable } from './api-files.ts';
 
 /**
- * Answers what the gateway has no route for (`$default`).
- *
- * @throws 404 for a path that the API does not have; 405 with `Allow` for one that it has, with other methods
+ * Answers requests that match no route of the gateway (`$default`); OPTIONS, if it is no CORS preflight, with 204.
+ * @throws 404 for an unknown path, 405 with `Allow` for an unknown method
  */
 export function unrouted(table: MethodTable): (event: APIGatewayProxyEventV2) => HttpResult {
   const entries = Object.entries(table).map(([path, methods]) => ({ segments: path.split('/'), methods }));
@@ -20,7 +19,7 @@ export function unrouted(table: MethodTable): (event: APIGatewayProxyEventV2) =>
     if (http.method === 'OPTIONS') {
       return { statusCode: 204, headers: { Allow: `${allow}, OPTIONS` }, body: '' };
     }
-    throw new Problem('method-not-allowed', `This path answers to ${allow}.`, { headers: { Allow: allow } });
+    throw new Problem('method-not-allowed', `Use one of these methods: ${allow}.`, { headers: { Allow: allow } });
   };
 }
 

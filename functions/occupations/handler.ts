@@ -3,15 +3,12 @@ import { httpPlatform } from '#shared/http/platform.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { occupationOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('occupations', env);
 const { table } = platform;
-const operations = occupationOperations({
-  vocabulary: connectVocabulary(table, env),
-  index: connectJobIndex(table, env),
-});
+const dependencies = { vocabulary: connectVocabulary(table, env), index: connectJobIndex(table, env) };
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

@@ -6,15 +6,14 @@ import { Id, page, pageQuery } from '#shared/http/schemas.ts';
 
 const tag = 'Skills, occupations, sectors';
 
-/** What every picker takes: what is typed so far, or the ids whose names are wanted. */
 const query = z.strictObject({
-  q: z.string().max(200).default('').describe('What is typed so far; not together with `ids`'),
+  q: z.string().max(200).default('').describe('The text typed so far; not together with `ids`'),
   ids: z
     .string()
     .transform((list) => list.split(','))
     .pipe(z.array(Id).max(100))
     .optional()
-    .describe('Up to 100 ids, separated by commas: only these; unknown ones are left out'),
+    .describe('Up to 100 ids, separated by commas. Unknown ids are left out.'),
   ...pageQuery,
 });
 
@@ -29,8 +28,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: page(Coded) },
     personal: false,
     tag,
-    summary: 'Occupations to pick from: unit groups of NOC 2021',
-    description: 'By code or words of the title, in English and French. Without `q`: all, by code.',
+    summary: 'List or search occupations: unit groups of NOC 2021',
+    description: 'Searches by code, or by words of the title in English and French. Without `q`: all, by code.',
   },
   listSectors: {
     method: 'GET',
@@ -40,7 +39,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: page(Coded) },
     personal: false,
     tag,
-    summary: 'Sectors to pick from: the 20 of NAICS Canada',
+    summary: 'List or search sectors: the 20 of NAICS Canada',
   },
   listCompanies: {
     method: 'GET',
@@ -50,7 +49,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: page(z.object({ id: z.string(), name: z.string() })) },
     personal: false,
     tag,
-    summary: 'Companies to pick from: employers of the postings',
-    description: 'Without `q` nothing is found.',
+    summary: 'Search companies: employers of the postings',
+    description: 'The list is empty without `q` or `ids`.',
   },
 });

@@ -11,8 +11,8 @@ export const routes = defineRoutes({
     reply: { status: 202, schema: z.object({ status: z.literal('accepted') }) },
     throttle: { group: 'public', by: 'address', limit: 60, windowSeconds: 60 },
     tag: 'Sign-in',
-    summary: 'Ask for a password reset by mail',
+    summary: 'Request a password reset by e-mail',
     description:
-      'The answer is the same whether or not there is such an account. The mail goes to accounts that have a password; beyond 3 requests in 15 minutes for one address, none goes.',
+      'The response is the same whether or not the account exists. Only accounts with a password get the e-mail, at most 3 per address in 15 minutes.',
   },
 });

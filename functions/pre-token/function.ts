@@ -3,7 +3,7 @@ import { Env } from './env.ts';
 
 export const preToken = {
   name: 'pre-token',
-  summary: 'Takes the scope out of access tokens that lets their holder change the Cognito user.',
+  summary: 'Removes from access tokens the scope that lets their holder change the Cognito user.',
   triggers: [{ kind: 'cognito', event: 'PreTokenGeneration' }],
   env: Env,
   table: 'none',

@@ -100,7 +100,7 @@ async function fontList(compiler: string): Promise<string> {
   }
   reader.free();
   const made = JSON.stringify(FontList.parse(list));
-  // Several may do this at once: each puts a whole file in its place.
+  // Several processes may do this at once: each renames a complete file.
   const own = `${cached}.${process.pid}`;
   await mkdir(join(modules, '.cache'), { recursive: true });
   await writeFile(own, made);

@@ -68,7 +68,7 @@ export class ProblemError extends Error {
   readonly requestId: string | undefined;
   /** Seconds to wait before another attempt. */
   readonly retryAfter: number | undefined;
-  /** The problem as it was sent, with what it has besides. */
+  /** The problem as it was sent, with its extension members. */
   readonly problem: Readonly<Record<string, unknown>>;
 
   constructor(response: Response, problem: Readonly<Record<string, unknown>>) {

@@ -8,14 +8,14 @@ import type { BucketName, FunctionDescription, Grant, ObjectGrant } from '#share
 import { table as tableDescription } from '#shared/persistence/table.ts';
 import { acknowledgeWildcard } from './acknowledge.ts';
 
-/** What functions can be given access to. A stack hands over what lies before it. */
+/** What functions can be given access to. A stack passes on what exists when it is created. */
 export interface Resources {
   readonly table?: TableV2;
   /** Names of the buckets. */
   readonly buckets?: Readonly<Record<BucketName, string>>;
   readonly keyRing?: Secret;
   readonly camsCredentials?: Secret;
-  /** Where CloudFront stands before the gateway. */
+  /** In a stage with `waf`. */
   readonly cloudFrontSecret?: Secret;
   readonly userPoolArn?: string;
   /** What mail goes through. */
@@ -57,7 +57,7 @@ const keyActions: Readonly<Record<Grant, readonly string[]>> = {
 };
 
 /**
- * The statements that a function's description asks for, and none besides.
+ * Adds the statements that a function's description asks for, and no others.
  *
  * @throws Error where the description asks for something that the function's stack cannot reach
  */

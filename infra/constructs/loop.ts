@@ -17,14 +17,14 @@ import { triggersOf } from '#infra/catalogue.ts';
 import { acknowledgeWildcard, versionsOf } from './acknowledge.ts';
 import type { Deployment, ServiceFunction } from './service-function.ts';
 
-/** The last input with the answer laid over it; an answer that does not say otherwise is the last one. */
+/** The last input merged with the answer; an answer without `done` ends the loop. */
 const merged =
   "{% $merge([$states.input, { 'done': true }, $type($states.result.Payload) = 'object' ? $states.result.Payload : {}]) %}";
 const withoutDone = "{% $merge([{}, $sift($states.input, function($value, $name) { $name != 'done' })]) %}";
 
 /**
- * Calls a long function until it does not answer `{ done: false }`: each call works until a minute before its end and says
- * where it is. Its executions hold counts and positions only.
+ * Calls a long function until it does not answer `{ done: false }`. Each call works until a minute before its time limit and
+ * returns its position. Executions hold counts and positions only.
  */
 export class Loop extends Construct {
   readonly stateMachine: StateMachine;
@@ -37,7 +37,7 @@ export class Loop extends Construct {
       payload: TaskInput.fromText(withoutDone),
       outputs: merged,
     });
-    // Where a stage lets it run once at a time: the run before this one is still at work.
+    // With a reserved concurrency of one: the run before this one has not ended.
     call.addRetry({
       errors: ['Lambda.TooManyRequestsException'],
       maxAttempts: 120,
@@ -45,7 +45,7 @@ export class Loop extends Construct {
       backoffRate: 1,
     });
     if (triggersOf(target.description, 'schedule').some(({ loop }) => loop)) {
-      // It has been at work for two hours. That is no failure: the next start of the schedule goes on where it stands.
+      // A run of more than two hours is no failure: the next start of the schedule continues it.
       call.addCatch(Succeed.jsonata(this, 'AnotherRunIsAtWork'), { errors: ['Lambda.TooManyRequestsException'] });
     }
     call.addRetry({ errors: ['States.ALL'], maxAttempts: 2, interval: Duration.seconds(30), backoffRate: 2 });

@@ -73,7 +73,7 @@ export const heartbeats: readonly Heartbeat[] = [
   {
     name: 'import-postings',
     runs: 'import-runs',
-    // Sources deliver daily; a long weekend lies between two working days.
+    // Sources deliver on working days: a long weekend is no gap.
     hours: 96,
     impact: 'No import of postings has been completed for four days: the job board shows old postings.',
   },
@@ -81,33 +81,33 @@ export const heartbeats: readonly Heartbeat[] = [
     name: 'match-skills',
     runs: 'match-runs',
     hours: dayAndABit,
-    impact: 'No match has come to its end for a day: feeds and feed mail lack the postings that fit people since.',
+    impact: 'No match has been completed for a day: feeds and feed mail lack the postings that fit people since.',
   },
   {
     name: 'send-job-feed',
     runs: 'feed-runs',
     // Hourly; a run over many clients may take some hours at the stage's rate.
     hours: 6,
-    impact: 'No feed mail run has come to its end for six hours: clients do not hear of new jobs.',
+    impact: 'No feed mail run has been completed for six hours: clients get no mail about new jobs.',
   },
   {
     name: 'send-task-digest',
     runs: 'digest-runs',
     hours: dayAndABit,
-    impact: 'No digest run has come to its end for a day: nobody is reminded of tasks that are due.',
+    impact: 'No digest run has been completed for a day: nobody is reminded of tasks that are due.',
   },
   {
     name: 'sync-cams',
     runs: 'cams-sync-runs',
     hours: dayAndABit,
     impact:
-      'No sync with CaMS has come to its end for a day: staff work with addresses, streams and plans that may be out of date.',
+      'No sync with CaMS has been completed for a day: staff work with addresses, streams and plans that may be out of date.',
     needsCams: true,
   },
   {
     name: 'build-job-index',
     runs: 'index-runs',
     hours: dayAndABit,
-    impact: 'The job index has not been rebuilt for a day: the board grows slow and dear to read.',
+    impact: 'The job index has not been rebuilt for a day: the board becomes slow and expensive to read.',
   },
 ];

@@ -35,8 +35,8 @@ export interface ServiceFunctionProps<Env extends z.ZodObject> extends Deploymen
 }
 
 /**
- * A function as its description says: its bundle, its variables, its rights, a log group of its own. What watches over it is
- * in the observability stack.
+ * A function as its description says: bundle, variables, permissions, a log group of its own. Its alarms are in the
+ * observability stack.
  */
 export class ServiceFunction<Env extends z.ZodObject = z.ZodObject> extends Construct {
   readonly description: FunctionDescription;

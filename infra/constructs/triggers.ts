@@ -45,7 +45,7 @@ export function addSchedule(scope: Construct, id: string, trigger: TriggerOf<'sc
   });
 }
 
-/** The inserts of its effects, from the table's stream: five attempts, the batch halved at a failure. */
+/** Inserts of the function's effects, from the table's stream: five attempts, the batch bisected on failure. */
 export function addOutbox(table: TableV2, { effects }: TriggerOf<'outbox'>, target: Target): void {
   acknowledgeWildcard(target.function.role, '*', 'dynamodb:ListStreams knows no resources.');
   target.function.lambda.addEventSource(
@@ -73,7 +73,7 @@ export function addOutbox(table: TableV2, { effects }: TriggerOf<'outbox'>, targ
   );
 }
 
-/** What SES says of mails: a topic tries for a quarter of an hour, the function's own attempts come on top. */
+/** Bounces and complaints from SES. The topic retries on its own; the function's attempts are in addition. */
 export function addMailEvents(topic: Topic, target: Target): void {
   topic.addSubscription(
     // `as`: the library's own types disagree under exactOptionalPropertyTypes.
@@ -120,7 +120,7 @@ export function addObjects(
   });
 }
 
-/** What the malware scanner says of an object, as the scanner says it. */
+/** Results of the malware scanner, unchanged. */
 export function addScans(
   scope: Construct,
   id: string,

@@ -122,7 +122,7 @@ function receivers({ functions, buckets }: ObjectOptions, { bucket, key }: Creat
   );
 }
 
-function recordOf({ bucket, key, size, eTag, eventName, at }: CreatedObject, entry: string): S3EventRecord {
+export function recordOf({ bucket, key, size, eTag, eventName, at }: CreatedObject, entry: string): S3EventRecord {
   return {
     eventVersion: '2.1',
     eventSource: 'aws:s3',

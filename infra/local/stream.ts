@@ -150,7 +150,7 @@ function isInsertOf(effects: readonly string[], record: _Record): boolean {
   return record.eventName === 'INSERT' && image?.entity?.S === 'Outbox' && effects.includes(image.effectKind?.S ?? '');
 }
 
-function eventRecord(record: _Record, arn: string): DynamoDBRecord {
+export function eventRecord(record: _Record, arn: string): DynamoDBRecord {
   const { ApproximateCreationDateTime, ...change } = record.dynamodb ?? {};
   const plain: unknown = JSON.parse(
     JSON.stringify(change, (_key, value: unknown) =>

@@ -49,7 +49,7 @@ export function addHttpFunctions(scope: Stack, stack: 'api' | 'clients', props: 
     });
 }
 
-/** Route key, outcome and time of each call: never path, query, address or anything else of a person. */
+/** Route key, status and duration of each call: never path, query, address or other personal data. */
 const accessLog = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
@@ -64,9 +64,9 @@ const accessLog = {
 /** The HTTP API, and the functions behind the routes that are not under `/v1/clients`. */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
-  /** As the world sees it, without `/v1`. */
+  /** Public URL, without `/v1`. */
   readonly url: string;
-  /** Of the domain's own endpoint, which DNS or a front points at. */
+  /** Of the domain's regional endpoint, which DNS or CloudFront points at. */
   readonly domainTarget: string | undefined;
   readonly authorizer: IHttpRouteAuthorizer;
   readonly functions: readonly ServiceFunction[];
@@ -78,7 +78,7 @@ export class ApiStack extends Stack {
     this.api = new HttpApi(this, 'Api', {
       apiName: `portal-${stage.name}`,
       createDefaultStage: false,
-      // With a domain of its own, the gateway's would be a second door.
+      // With a domain of its own the default endpoint would bypass CloudFront.
       disableExecuteApiEndpoint: domain !== undefined,
       corsPreflight: {
         allowOrigins: stage.corsOrigins,
@@ -115,13 +115,16 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'Url', { value: `${this.url}/v1`, description: 'The API' });
   }
 
-  #domain({ domain, certificateArn }: NonNullable<Deployment['stage']['api']>, isBehindFront: boolean): DomainName {
+  #domain(
+    { domain, certificateArn }: NonNullable<Deployment['stage']['api']>,
+    isBehindCloudFront: boolean,
+  ): DomainName {
     const name = new DomainName(this, 'Domain', {
       domainName: domain,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
-    if (!isBehindFront) {
+    if (!isBehindCloudFront) {
       new CfnOutput(this, 'DomainTarget', {
         value: name.regionalDomainName,
         description: `What a CNAME or alias record of ${domain} has to point at`,

@@ -47,18 +47,18 @@ export function scannerRoleName({ name }: Stage): string {
   return `portal-${name}-malware-scan`;
 }
 
-/** A first deployment that fails takes away what it made, so that the next one finds the names free. */
-const keptOnceMade = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+/** Deleted when a first deployment is rolled back, so that the next one can use the names; retained otherwise. */
+const retainOnceCreated = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
-/** Everything that cannot be made again: protected, and kept even where the stack goes. */
+/** Everything that cannot be created again: protected, and retained when the stack is deleted. */
 export class DataStack extends Stack {
   readonly key: Key;
   readonly table: TableV2;
   readonly buckets: Readonly<Record<BucketName, Bucket>>;
   readonly keyRing: Secret;
-  /** `{ clientId, clientSecret }`, put there by hand: CaMS hands them out. */
+  /** `{ clientId, clientSecret }`, entered by an operator: CaMS issues them. */
   readonly camsCredentials: Secret;
-  /** `{ word }` that CloudFront shows to functions, where the stage has it before the gateway. */
+  /** `{ secret }` that CloudFront sends to functions, in a stage with `waf`. */
   readonly cloudFrontSecret: Secret | undefined;
   readonly functions: readonly ServiceFunction[];
 
@@ -69,7 +69,7 @@ export class DataStack extends Stack {
       alias: withGeneration(stage, 'key', `portal-${stage.name}`, '-'),
       description: 'Encrypts the table, the buckets, the secrets and the messages of topics',
       enableKeyRotation: true,
-      removalPolicy: keptOnceMade,
+      removalPolicy: retainOnceCreated,
     });
     allowTopicPublishers(this.key);
     this.table = this.#table(stage);
@@ -95,7 +95,7 @@ export class DataStack extends Stack {
       });
     const fromFrontEnds = { allowedOrigins: stage.corsOrigins, allowedHeaders: ['*'], maxAge: 3600 };
     this.buckets = {
-      // Where uploads wait for their inspection, and what imports bring.
+      // Uploads that wait for inspection, and files to import.
       incoming: bucket('incoming', {
         lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
         cors: [{ ...fromFrontEnds, allowedMethods: [HttpMethods.POST] }],
@@ -104,7 +104,7 @@ export class DataStack extends Stack {
         versioned: true,
         lifecycleRules: [
           { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-          // Archives of a person's data: whoever asked has a day to fetch one.
+          // Archives of a person's data can be downloaded for a day.
           {
             prefix: archivePrefix,
             expiration: Duration.days(1),
@@ -113,7 +113,7 @@ export class DataStack extends Stack {
         ],
         cors: [{ ...fromFrontEnds, allowedMethods: [HttpMethods.GET] }],
       }),
-      // The job index and the vocabulary: every version is an object of its own.
+      // The job index and the vocabulary.
       data: bucket('data', {
         versioned: true,
         lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
@@ -126,22 +126,22 @@ export class DataStack extends Stack {
     this.keyRing = new Secret(this, withGeneration(stage, 'keyRing', 'KeyRing'), {
       description: 'Keys of cursors, sealed values, throttles, unsubscribe links and e-mail claims',
       encryptionKey: this.key,
-      removalPolicy: keptOnceMade,
+      removalPolicy: retainOnceCreated,
     });
     acknowledge(
       this.keyRing,
       'AwsSolutions-SMG4',
-      'Its keys rotate one by one, old ones staying readable (functions/fill-key-ring); replacing the secret would lose them.',
+      'Its keys rotate one by one and old ones stay (functions/fill-key-ring); rotating the secret would lose them.',
     );
     this.camsCredentials = new Secret(this, withGeneration(stage, 'camsCredentials', 'CamsCredentials'), {
       description: 'Client credentials for CaMS: clientId and clientSecret',
       encryptionKey: this.key,
-      removalPolicy: keptOnceMade,
+      removalPolicy: retainOnceCreated,
     });
     acknowledge(
       this.camsCredentials,
       'AwsSolutions-SMG4',
-      'The ministry hands these credentials out and replaces them: nothing on our side could rotate them.',
+      'The ministry issues and replaces these credentials: they cannot be rotated from here.',
     );
     this.cloudFrontSecret = stage.waf ? this.#cloudFrontSecret(stage) : undefined;
     const fillKeyRingFunction = new ServiceFunction(this, {
@@ -161,20 +161,20 @@ export class DataStack extends Stack {
 
   #cloudFrontSecret(stage: Stage): Secret {
     const secret = new Secret(this, withGeneration(stage, 'cloudFrontSecret', 'CloudFrontSecret'), {
-      description: 'The word by which functions know that a call came through CloudFront',
+      description: 'The secret by which functions know that a call came through CloudFront',
       encryptionKey: this.key,
       generateSecretString: {
         secretStringTemplate: '{}',
-        generateStringKey: 'word',
+        generateStringKey: 'secret',
         passwordLength: 48,
         excludePunctuation: true,
       },
-      removalPolicy: keptOnceMade,
+      removalPolicy: retainOnceCreated,
     });
     acknowledge(
       secret,
       'AwsSolutions-SMG4',
-      'CloudFront gets it at a deployment: replaced between two of them, every call would be refused.',
+      'CloudFront gets it at a deployment: if it were rotated between deployments, every call would be refused.',
     );
     return secret;
   }
@@ -197,13 +197,13 @@ export class DataStack extends Stack {
       encryption: TableEncryptionV2.customerManagedKey(this.key),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
-      removalPolicy: keptOnceMade,
+      removalPolicy: retainOnceCreated,
     });
   }
 
   /**
-   * Files of clients: besides the functions that are there for it, nobody writes, reads or deletes them, whatever else their
-   * rights are; the same with uploads that wait for their inspection.
+   * Only the functions that handle files of clients may write, read or delete them, whatever other policies allow; the same with
+   * uploads that wait for inspection.
    */
   #guardFiles(stage: Stage): void {
     const { incoming, files } = this.buckets;
@@ -241,7 +241,7 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      removalPolicy: keptOnceMade,
+      removalPolicy: retainOnceCreated,
     };
   }
 }

@@ -3,12 +3,11 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { Stage } from '#infra/stage.ts';
 
-/** Calls of one address in five minutes: an office of fifty shares one, and each of them makes a call a second at most. */
+/** Calls from one address in five minutes: an office of fifty people, each with a call a second at most. */
 const callsPerAddress = 50 * 60 * 5;
 
 /**
- * Browsers do not let a front end see an answer without this header. It says no more than that the caller has to wait, so every
- * origin may read it.
+ * Without the first header a browser hides the response from the front end. The response has no data, so any origin may read it.
  */
 const corsHeaders = [
   { name: 'access-control-allow-origin', value: '*' },
@@ -17,7 +16,7 @@ const corsHeaders = [
 ];
 const tooManyRequests = JSON.stringify({ title: 'Too many requests', status: 429, code: 'too-many-requests' });
 
-/** AWS's own rules, and which of theirs only count: texts of people are no attacks, and mail providers send no user agent. */
+/** AWS managed rule groups, with the rules that only count: free text is no attack, and mail providers send no user agent. */
 const managed: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
   AWSManagedRulesKnownBadInputsRuleSet: [],
@@ -31,7 +30,7 @@ const managed: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The firewall of the front: in us-east-1, where CloudFront looks for it. */
+/** The web ACL of the CloudFront distribution, which has to be in us-east-1. */
 export class EdgeStack extends Stack {
   readonly webAclArn: string;
 

@@ -16,23 +16,23 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '#infra/constructs/acknowledge.ts';
 import { cloudFrontHeader } from '#shared/http/cloudfront-guard.ts';
 
-/** Errors that CloudFront keeps by default, whatever the cache policy says. */
+/** Errors that CloudFront caches by default, whatever the cache policy. */
 const cachedErrors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 export interface FrontStackProps extends StackProps {
   readonly domain: string;
   readonly certificateArn: string;
-  /** The gateway's own endpoint of the domain. */
+  /** The regional endpoint of the gateway's domain. */
   readonly target: string;
-  readonly word: SecretValue;
+  readonly secret: SecretValue;
   readonly webAclArn: string;
 }
 
-/** CloudFront before the gateway: carries the firewall, keeps nothing. */
+/** CloudFront in front of the gateway, with the web ACL; it caches nothing. */
 export class FrontStack extends Stack {
   constructor(scope: Construct, id: string, props: FrontStackProps) {
     super(scope, id, props);
-    const { domain, certificateArn, target, word, webAclArn } = props;
+    const { domain, certificateArn, target, secret, webAclArn } = props;
     const distribution = new Distribution(this, 'Distribution', {
       comment: `The API behind its firewall: ${domain}`,
       domainNames: [domain],
@@ -40,16 +40,16 @@ export class FrontStack extends Stack {
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: HttpVersion.HTTP2_AND_3,
       webAclId: webAclArn,
-      // Otherwise it answers everybody with one caller's error for ten seconds.
+      // Otherwise one caller's error is returned to all callers for ten seconds.
       errorResponses: cachedErrors.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: {
         origin: new HttpOrigin(target, {
           protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
           originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-          // Longer than the gateway waits for a function.
+          // Longer than the gateway's time-out of 30 seconds.
           readTimeout: Duration.seconds(35),
-          // The value is put in by CloudFormation; the template only says where it is.
-          customHeaders: { [cloudFrontHeader]: word.unsafeUnwrap() },
+          // The template has a dynamic reference; CloudFormation resolves the value.
+          customHeaders: { [cloudFrontHeader]: secret.unsafeUnwrap() },
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
         allowedMethods: AllowedMethods.ALLOW_ALL,
@@ -58,7 +58,7 @@ export class FrontStack extends Stack {
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_AND_CLOUDFRONT_2022,
       },
     });
-    acknowledge(distribution, 'AwsSolutions-CFR1', 'People may be anywhere when they look for work.');
+    acknowledge(distribution, 'AwsSolutions-CFR1', 'People may look for work from any country.');
     acknowledge(
       distribution,
       'AwsSolutions-CFR3',

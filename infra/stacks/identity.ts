@@ -26,14 +26,14 @@ import { senderAddress, withGeneration } from '#infra/stage.ts';
  */
 const unwritable = 'fixed';
 
-/** The users and their passwords: protected, since a lost pool orphans every account. */
+/** The users and their passwords: protected, since every account needs its user. */
 export class IdentityStack extends Stack {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
   readonly functions: readonly ServiceFunction[];
   /** `iss` of the pool's tokens. */
   readonly issuer: string;
-  /** Where front ends sign people in. */
+  /** Where front ends sign users in. */
   readonly endpoint: string;
 
   constructor(scope: Construct, id: string, props: StackProps & Deployment & { readonly resources: Resources }) {

@@ -29,14 +29,14 @@ export interface JobsStackProps extends StackProps, Deployment {
   readonly values: Variables;
 }
 
-/** A background function with what it cannot do piling up somewhere. */
+/** A background function with its dead-letter queue. */
 export interface Job {
   readonly function: ServiceFunction;
   readonly loop: StateMachine | undefined;
   readonly deadLetters: Queue;
 }
 
-/** What runs without anybody calling: the outbox, schedules, arriving objects. */
+/** What events and schedules start: the outbox, runs, arriving objects. */
 export class JobsStack extends Stack {
   readonly jobs: readonly Job[];
 

@@ -15,9 +15,9 @@ import type { Construct } from 'constructs';
 import type { Resources } from '#infra/constructs/access.ts';
 import { type Stage, senderAddress } from '#infra/stage.ts';
 
-/** The streams of mail, each with a suppression list of its own kind. */
+/** The streams of mail, each with its own reasons for suppression. */
 const streams = {
-  // A complaint about the feed must not keep somebody from resetting a password.
+  // A complaint about feed mail must not prevent password resets.
   transactional: SuppressionReasons.BOUNCES_ONLY,
   feed: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
 } as const;
@@ -27,11 +27,11 @@ function mailFromDomain({ mail }: Stage): string {
   return `bounces.${mail.domain}`;
 }
 
-/** Who mail comes from, and by which streams it leaves. */
+/** The sender's domain, and a configuration set for each stream of mail. */
 export class MailStack extends Stack {
   /** Names of the configuration sets. */
   readonly sets: Readonly<Record<Stream, string>>;
-  /** Where SES says what it could not deliver, and what was called spam. */
+  /** Bounces and complaints. */
   readonly events: Topic;
   /** What a function must be allowed to use to send. */
   readonly sending: NonNullable<Resources['mail']>;
@@ -41,7 +41,7 @@ export class MailStack extends Stack {
     const { stage } = props;
     const identity = new EmailIdentity(this, 'Domain', {
       identity: Identity.domain(stage.mail.domain),
-      // A return path of one's own: SPF then speaks for the domain itself, as DMARC wants.
+      // A custom MAIL FROM domain aligns SPF with the domain, as DMARC requires.
       mailFromDomain: mailFromDomain(stage),
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
     });
@@ -74,7 +74,7 @@ export class MailStack extends Stack {
     this.sending = { setArns, identityArn, from: senderAddress(stage) };
   }
 
-  /** What the domain's DNS has to say before SES sends for it. */
+  /** DNS records that SES needs before it sends for the domain. */
   #records(stage: Stage, identity: EmailIdentity): void {
     const from = mailFromDomain(stage);
     const records = [

@@ -25,7 +25,7 @@ export interface ObservabilityStackProps extends StackProps {
   readonly functions: readonly ServiceFunction[];
 }
 
-/** Log events that mean a loss unless a person acts, each with its impact. */
+/** Log events after which a person has to act, each with its impact. */
 const seriousEvents: Partial<Record<LogEvent, string>> = {
   'outbox.failed':
     'A mail, a change of a sign-in, an export or an erasure failed for good: somebody waits for a link or their data, keeps access they should not have, or is not erased.',
@@ -48,7 +48,7 @@ export class ObservabilityStack extends Stack {
       runbook: 'function-errors',
     });
     for (const { description, lambda } of functions.filter((one) => stackOf(one.description) === 'identity')) {
-      // Cognito calls them while somebody signs in, and shows their time-outs to nobody else.
+      // Cognito waits for them at each sign-in; a time-out is in no log event.
       alarms.add(description.name, {
         alarmName: `${prefix}-${description.name}-errors`,
         metric: lambda.metricErrors({ period: fiveMinutes }),

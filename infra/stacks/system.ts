@@ -15,7 +15,7 @@ import { PipelineStack } from './pipeline.ts';
 /** Where Lambda unpacks a function's folder. */
 const taskRoot = '/var/task';
 
-/** All stacks of a stage. `data` and `identity` are protected; the others can be made again from nothing. */
+/** All stacks of a stage. `data` and `identity` are protected; the others can be deleted and created again. */
 export function addSystem(app: App, deployment: Deployment) {
   const { stage, version } = deployment;
   const env = { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) };
@@ -79,7 +79,7 @@ export function addSystem(app: App, deployment: Deployment) {
       domain: stage.api.domain,
       certificateArn: stage.api.frontCertificateArn,
       target: api.domainTarget,
-      word: data.cloudFrontSecret.secretValueFromJson('word'),
+      secret: data.cloudFrontSecret.secretValueFromJson('secret'),
       webAclArn: edge.webAclArn,
     });
   }

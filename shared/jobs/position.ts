@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { hasBadge, percentOf } from '#shared/domain/matching/match.ts';
 import { compareMatches, compareNewestFirst } from '#shared/domain/matching/ranking.ts';
+import { invalid } from '#shared/problem.ts';
 import type { SegmentMatches } from './skill-lists.ts';
 
 export const boardSorts = ['date', 'match', 'relevance'] as const;
 export type BoardSort = (typeof boardSorts)[number];
 
 /**
- * The place of a posting in a sorted list, by values that do not depend on what else is in the index: a page that starts
- * after it neither repeats nor loses postings while others come and go.
+ * The place of a posting in a sorted list, independent of the rest of the index, so that paging neither repeats nor skips
+ * postings while the index changes.
  */
 export const Position = z.object({
   score: z.number(),
@@ -21,7 +22,19 @@ export const Position = z.object({
 });
 export type Position = z.infer<typeof Position>;
 
-/** Total orders: no two postings share a place. */
+/**
+ * The position in a decoded cursor; `undefined` without a cursor.
+ * @throws 400 where it is not one
+ */
+export function positionFrom(cursor: unknown): Position | undefined {
+  const position = Position.optional().safeParse(cursor);
+  if (!position.success) {
+    throw invalid('/query/cursor', 'This is not a cursor of this list. Start again without it.');
+  }
+  return position.data;
+}
+
+/** Total orders: no two postings compare as equal. */
 export const compareBy: Readonly<Record<BoardSort, (a: Position, b: Position) => number>> = {
   date: compareNewestFirst,
   match: compareMatches,

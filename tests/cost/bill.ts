@@ -1,4 +1,5 @@
 import type { Cost } from '../support/metered-api.ts';
+import type { Counted } from './counted.ts';
 import { prices } from './prices.ts';
 import { assumed } from './usage.ts';
 
@@ -18,17 +19,107 @@ export interface Measured {
   readonly feed: Cost & { readonly count: number };
 }
 
-/** A line of the bill: US dollars a month for 1,000 active clients. */
+/** A line of the bill: US dollars a month. */
 export interface Line {
   readonly part: string;
   readonly dollars: number;
 }
 
+export interface Bill {
+  /** Of a stage that nobody uses. */
+  readonly base: readonly Line[];
+  /** What CloudFront with AWS WAF adds to that. */
+  readonly firewall: readonly Line[];
+  /** What 1,000 more active clients cost, in their first year, without Cognito and the firewall. */
+  readonly clients: readonly Line[];
+  /** The same of Cognito, beyond the users that are free. */
+  readonly cognito: Line;
+  /** The same of the firewall. */
+  readonly firewallCalls: Line;
+  /** Storage of the table for 1,000 clients after so many years. */
+  readonly storage: readonly { readonly years: number; readonly gib: number; readonly dollars: number }[];
+}
+
 const clients = 1000;
 const perGiB = 1024 * 1024;
+const monthsOfYear = 12;
 
-/** The bill of 1,000 active clients for a month, dearest first. */
-export function bill({ operations, sweep, match, feed }: Measured): Line[] {
+export const totalOf = (lines: readonly Line[]) => lines.reduce((sum, { dollars }) => sum + dollars, 0);
+
+export function bill(measured: Measured, counted: Counted): Bill {
+  const calls = measured.operations.reduce((sum, { perMonth }) => sum + perMonth, 0);
+  return {
+    base: dearestFirst(baseOf(measured, counted)),
+    firewall: [
+      {
+        part: 'AWS WAF: the ACL and its rules',
+        dollars: counted.webAcls * prices.webAclMonth + counted.webAclRules * prices.webAclRuleMonth,
+      },
+    ],
+    clients: dearestFirst(clientsOf(measured)),
+    cognito: {
+      part: 'Cognito: everybody who signs in',
+      dollars: clients * (1 + 1 / assumed.clientsPerStaff) * prices.signedInUser,
+    },
+    firewallCalls: {
+      part: 'AWS WAF and CloudFront: calls and traffic',
+      dollars:
+        clients * calls * (prices.webAclRequest + prices.cloudFrontRequest) +
+        ((clients * calls * assumed.replyKiB) / perGiB) * prices.cloudFrontGiB,
+    },
+    storage: [1, 3, 7].map((years) => ({ years, ...storageAfter(years) })),
+  };
+}
+
+function dearestFirst(lines: readonly Line[]): Line[] {
+  return lines.toSorted((a, b) => b.dollars - a.dollars);
+}
+
+function storageAfter(years: number): { gib: number; dollars: number } {
+  const monthly = assumed.fileKiBPerMonth + assumed.auditKiBPerMonth;
+  const gib = (clients * (assumed.profileKiB + years * monthsOfYear * monthly)) / perGiB;
+  return { gib, dollars: gib * (prices.tableGiBMonth + prices.tableBackupGiBMonth) };
+}
+
+function baseOf({ sweep }: Measured, counted: Counted): Line[] {
+  const runs = counted.scheduled.reduce((sum, { calls }) => sum + calls, 0);
+  const idleGiBSeconds = counted.scheduled.reduce(
+    (sum, { calls, memoryMiB }) => sum + (calls * memoryMiB * assumed.idleMs) / 1024 / 1000,
+    0,
+  );
+  const nightGiBSeconds = assumed.nights * 1.73 * (assumed.matchSecondsANight + assumed.importSecondsANight);
+  const metricMonths = assumed.hourlyMetrics + assumed.dailyMetrics / 24;
+  return [
+    {
+      part: `Alarms (${counted.alarms}, on ${counted.alarmMetrics} metrics)`,
+      dollars: counted.alarmMetrics * prices.alarmMonth,
+    },
+    { part: 'Metrics of the main job', dollars: metricMonths * prices.customMetricMonth },
+    {
+      part: `Encryption key (${counted.keys}), with its first two rotations`,
+      dollars: counted.keys * (1 + assumed.keyRotations) * prices.keyMonth,
+    },
+    { part: `Secrets (${counted.secrets})`, dollars: counted.secrets * prices.secretMonth },
+    {
+      part: 'Functions that schedules call at a rate',
+      dollars: runs * prices.lambdaCall + idleGiBSeconds * prices.lambdaGiBSecond,
+    },
+    {
+      part: 'The nightly import and match, loops of runs',
+      dollars: nightGiBSeconds * prices.lambdaGiBSecond + assumed.transitions * prices.stateTransition,
+    },
+    {
+      part: 'Table: sweeps, postings',
+      dollars:
+        (runs * sweep.readUnits + assumed.nights * assumed.postings) * prices.tableReadUnit +
+        (runs * sweep.writeUnits + assumed.nights * assumed.importedDaily * assumed.postingWriteUnits) *
+          prices.tableWriteUnit,
+    },
+    { part: 'Logs of scheduled calls', dollars: (runs * assumed.logKiBPerCall * prices.logGiB) / perGiB },
+  ];
+}
+
+function clientsOf({ operations, match, feed }: Measured): Line[] {
   const total = (of: (use: MeasuredUse) => number) => operations.reduce((sum, use) => sum + use.perMonth * of(use), 0);
   const calls = total(() => 1);
   const mails = assumed.feedMails + assumed.otherMails;
@@ -43,31 +134,20 @@ export function bill({ operations, sweep, match, feed }: Measured): Line[] {
     (news * match.writeUnits) / match.count +
     (assumed.feedMails * feed.writeUnits) / feed.count +
     assumed.otherMails * assumed.mailWriteUnits;
-  const fixedReadUnits = assumed.sweeps * sweep.readUnits + assumed.nights * assumed.postings * 1;
-  const fixedWriteUnits =
-    assumed.sweeps * sweep.writeUnits + assumed.nights * assumed.importedDaily * assumed.postingWriteUnits;
   const apiSeconds = total(
     ({ memoryMiB, writes }) => ((memoryMiB / 1024) * (writes ? assumed.writeMs : assumed.readMs)) / 1000,
   );
   const backgroundSeconds = (assumed.otherMails + assumed.uploads) * 0.5 * (assumed.backgroundMs / 1000);
-  const fixedSeconds =
-    assumed.sweeps * 0.5 * (assumed.backgroundMs / 1000) + assumed.nights * 1.73 * assumed.matchSecondsANight;
-  const people = clients * (1 + 1 / assumed.clientsPerStaff);
-  const lines: Line[] = [
-    { part: 'Cognito: everybody who signs in', dollars: people * prices.signedInUser },
+  return [
     { part: 'Mail', dollars: clients * mails * prices.mail },
-    { part: 'Table, reads', dollars: (clients * readUnits + fixedReadUnits) * prices.tableReadUnit },
-    { part: 'Table, writes', dollars: (clients * writeUnits + fixedWriteUnits) * prices.tableWriteUnit },
+    { part: 'Table, reads', dollars: clients * readUnits * prices.tableReadUnit },
+    { part: 'Table, writes', dollars: clients * writeUnits * prices.tableWriteUnit },
+    { part: 'Table, storage and its backup, after a year', dollars: storageAfter(1).dollars },
     {
-      part: 'Table, storage and its backup',
-      dollars: ((clients * assumed.tableKiB) / perGiB) * (prices.tableGiBMonth + prices.tableBackupGiBMonth),
-    },
-    {
-      part: 'Functions and their loops',
+      part: 'Functions',
       dollars:
-        (clients * (calls + mails + assumed.uploads) + assumed.sweeps) * prices.lambdaCall +
-        (clients * (apiSeconds + backgroundSeconds) + fixedSeconds) * prices.lambdaGiBSecond +
-        assumed.transitions * prices.stateTransition,
+        clients * (calls + mails + assumed.uploads) * prices.lambdaCall +
+        clients * (apiSeconds + backgroundSeconds) * prices.lambdaGiBSecond,
     },
     { part: 'API Gateway', dollars: clients * calls * prices.gatewayCall },
     {
@@ -78,21 +158,8 @@ export function bill({ operations, sweep, match, feed }: Measured): Line[] {
           assumed.uploads *
             (2 * prices.objectWrite + prices.malwareScanObject + (assumed.fileMiB / 1024) * prices.malwareScanGiB)),
     },
-    {
-      part: 'Logs',
-      dollars: ((clients * calls + assumed.sweeps) * assumed.logKiBPerCall * prices.logGiB) / perGiB,
-    },
+    { part: 'Logs', dollars: (clients * calls * assumed.logKiBPerCall * prices.logGiB) / perGiB },
     { part: 'Traffic to browsers', dollars: ((clients * calls * assumed.replyKiB) / perGiB) * prices.trafficOutGiB },
-    { part: 'Encryption keys, calls of them', dollars: clients * calls * assumed.keyCallsPerCall * prices.keyCall },
-    {
-      part: 'Alarms, dashboard, metrics (whatever the number of clients)',
-      dollars:
-        assumed.alarms * prices.alarmMonth + prices.dashboardMonth + assumed.customMetrics * prices.customMetricMonth,
-    },
-    {
-      part: 'Keys and secrets (whatever the number of clients)',
-      dollars: assumed.keys * prices.keyMonth + assumed.secrets * prices.secretMonth,
-    },
+    { part: 'Encryption key, calls of it', dollars: clients * calls * assumed.keyCallsPerCall * prices.keyCall },
   ];
-  return lines.toSorted((a, b) => b.dollars - a.dollars);
 }

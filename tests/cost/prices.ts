@@ -1,7 +1,7 @@
 /**
  * List prices in US dollars for ca-central-1, of 2025. They were **not looked up** when this was written: those of the table are US
  * East's and ten per cent, the others are as known. Check them before you rely on the result (the pricing page of each service, or
- * `aws pricing get-products`). No free tier, no discount, no tax.
+ * `aws pricing get-products`). No discount, no tax, and of the free tiers only the three dashboards of up to fifty metrics.
  */
 export const prices = {
   tableReadUnit: 0.1375 / 1e6,
@@ -13,8 +13,9 @@ export const prices = {
   lambdaCall: 0.2 / 1e6,
   /** arm64. */
   lambdaGiBSecond: 0.0000133334,
-  /** Essentials; the first 10,000 users of an account and month are free, which is left out here. */
+  /** Essentials, beyond the users that are free. */
   signedInUser: 0.015,
+  freeUsers: 10_000,
   mail: 0.1 / 1e3,
   objectGiBMonth: 0.025,
   objectWrite: 0.0055 / 1e3,
@@ -23,10 +24,16 @@ export const prices = {
   trafficOutGiB: 0.09,
   logGiB: 0.55,
   stateTransition: 0.025 / 1e3,
+  /** Of each metric that an alarm watches. */
   alarmMonth: 0.1,
-  dashboardMonth: 3,
+  /** Billed by the hour in which it has a value. */
   customMetricMonth: 0.3,
   keyMonth: 1,
   keyCall: 0.03 / 1e4,
   secretMonth: 0.4,
+  webAclMonth: 5,
+  webAclRuleMonth: 1,
+  webAclRequest: 0.6 / 1e6,
+  cloudFrontRequest: 0.012 / 1e4,
+  cloudFrontGiB: 0.085,
 } as const;

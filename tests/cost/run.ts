@@ -1,14 +1,20 @@
 /** `npm run cost`: measures what the usage model asks for, prices it, and writes `docs/cost.md`. */
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { functions } from '#infra/catalogue.ts';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { asRecord } from '#infra/local/lambda.ts';
+import { parseStage } from '#infra/stage.ts';
+import { stages } from '#infra/stages.ts';
 import type { Route } from '#shared/http/route.ts';
+import { synthesizeWithEmptyBundles } from '../support/assembly.ts';
 import { type Cost, startMeteredApi } from '../support/metered-api.ts';
 import { startStackProcess } from '../support/stack-process.ts';
-import { bill, type MeasuredUse } from './bill.ts';
+import { bill, type MeasuredUse, totalOf } from './bill.ts';
+import { costFixture } from './cost-fixture.ts';
+import { count } from './counted.ts';
 import { report } from './report.ts';
-import { openRoom } from './room.ts';
 import { uses } from './usage.ts';
 
 const document = new URL('../../docs/cost.md', import.meta.url);
@@ -24,26 +30,33 @@ const routes = new Map(
   ),
 );
 
+const folder = await mkdtemp(join(tmpdir(), 'portal-cost-'));
+const counted = count(synthesizeWithEmptyBundles(parseStage(stages.prod), folder));
+await rm(folder, { recursive: true });
+
 const { facts, stop } = await startStackProcess({ PORTAL_SEED: 'demo' });
 const ses = `http://127.0.0.1:${DataFolder.read(facts.data)?.ports?.SES_PORT}`;
 // A week on, so that everybody is due for feed mail again.
 const api = await startMeteredApi(facts, { clockOffset: 'P8D', ses });
 try {
-  const room = await openRoom(facts);
+  const fixture = await costFixture(facts);
   const operations: MeasuredUse[] = [];
   for (const use of uses) {
     operations.push(await measureUse(use));
   }
   const sweep = await api.measure(() => api.run('sweep-outbox', {}));
-  await room.addPostings(40);
+  await fixture.addPostings(40);
   const match = await measureRun('match-skills', 'written');
   const feed = await measureRun('send-job-feed', 'sent');
   const measured = { operations, sweep, match, feed };
-  const lines = bill(measured);
-  await writeFile(document, report(measured, lines));
-  console.table(
-    Object.fromEntries(lines.map(({ part, dollars }) => [part, { 'US$ a month': Number(dollars.toFixed(2)) }])),
-  );
+  const priced = bill(measured, counted);
+  await writeFile(document, report(measured, counted, priced));
+  console.table({
+    'base of a stage': totalOf(priced.base),
+    firewall: totalOf(priced.firewall),
+    '1,000 active clients': totalOf(priced.clients),
+    'their Cognito, beyond what is free': priced.cognito.dollars,
+  });
   console.log('docs/cost.md is written anew.');
 
   async function measureUse({ operation, perMonth, call }: (typeof uses)[number]): Promise<MeasuredUse> {
@@ -52,10 +65,10 @@ try {
       throw new Error(`There is no operation ${operation}`);
     }
     const ask = async () => {
-      const { as, path, body, ifMatch } = await call(room);
+      const { as, path, body, ifMatch } = await call(fixture);
       return () =>
         api.call(route.method, path, {
-          token: room.tokens[as],
+          token: fixture.tokens[as],
           ...(body === undefined ? {} : { body }),
           ...(ifMatch === undefined ? {} : { headers: { 'if-match': `"${ifMatch}"` } }),
         });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Room } from './room.ts';
+import type { CostFixture } from './cost-fixture.ts';
 
 /** One call of the API, as the model makes it to measure it. */
 export interface Call {
@@ -13,12 +13,13 @@ interface Use {
   readonly operation: string;
   /** How often for one active client in a month, by the client and by staff who work for them. */
   readonly perMonth: number;
-  readonly call: (room: Room) => Call | Promise<Call>;
+  readonly call: (fixture: CostFixture) => Call | Promise<Call>;
 }
 
-const own = (rest: string) => (room: Room) => ({ as: 'client', path: `/v1/clients/${room.clientId}${rest}` }) as const;
-const theirs = (rest: string) => (room: Room) =>
-  ({ as: 'staff', path: `/v1/clients/${room.clientId}${rest}` }) as const;
+const own = (rest: string) => (fixture: CostFixture) =>
+  ({ as: 'client', path: `/v1/clients/${fixture.clientId}${rest}` }) as const;
+const theirs = (rest: string) => (fixture: CostFixture) =>
+  ({ as: 'staff', path: `/v1/clients/${fixture.clientId}${rest}` }) as const;
 
 /**
  * What an active client makes happen in a month: 8 visits of theirs, and their share of a caseworker's days. A guess, to be
@@ -35,15 +36,15 @@ export const uses: readonly Use[] = [
   {
     operation: 'getJobPosting',
     perMonth: 30,
-    call: (room) => ({ as: 'client', path: `/v1/job-postings/${room.postingId}` }),
+    call: (fixture) => ({ as: 'client', path: `/v1/job-postings/${fixture.postingId}` }),
   },
-  { operation: 'getMatch', perMonth: 12, call: (room) => own(`/job-postings/${room.postingId}/match`)(room) },
+  { operation: 'getMatch', perMonth: 12, call: (fixture) => own(`/job-postings/${fixture.postingId}/match`)(fixture) },
   { operation: 'getFollowing', perMonth: 4, call: own('/following') },
   { operation: 'listClientSkills', perMonth: 4, call: own('/skills') },
   {
     operation: 'createClientSkill',
     perMonth: 1,
-    call: (room) => ({ ...own('/skills')(room), body: { label: `Skill of the model ${randomUUID()}` } }),
+    call: (fixture) => ({ ...own('/skills')(fixture), body: { label: `Skill of the model ${randomUUID()}` } }),
   },
   { operation: 'listFiles', perMonth: 2, call: own('/files') },
   { operation: 'listPeople', perMonth: 6, call: () => ({ as: 'staff', path: '/v1/clients?limit=25' }) },
@@ -52,8 +53,8 @@ export const uses: readonly Use[] = [
   {
     operation: 'createCaseNote',
     perMonth: 3,
-    call: (room) => ({
-      ...theirs('/case-notes')(room),
+    call: (fixture) => ({
+      ...theirs('/case-notes')(fixture),
       body: { activityType: 'phone', details: 'Called about an interview' },
     }),
   },
@@ -61,34 +62,36 @@ export const uses: readonly Use[] = [
   {
     operation: 'createTask',
     perMonth: 2,
-    call: (room) => ({ as: 'staff', path: '/v1/tasks', body: room.task() }),
+    call: (fixture) => ({ as: 'staff', path: '/v1/tasks', body: fixture.task() }),
   },
   {
     operation: 'completeTask',
     perMonth: 2,
-    call: async (room) => {
-      const { id, version } = await room.newTask();
+    call: async (fixture) => {
+      const { id, version } = await fixture.newTask();
       return { as: 'staff', path: `/v1/tasks/${id}/completion`, ifMatch: version };
     },
   },
   {
     operation: 'updateClient',
     perMonth: 1,
-    call: async (room) => ({
+    call: async (fixture) => ({
       as: 'staff',
-      path: `/v1/clients/${room.clientId}`,
+      path: `/v1/clients/${fixture.clientId}`,
       body: { clientProfile: { preferredName: `Ro ${Date.now()}` } },
-      ifMatch: await room.version(),
+      ifMatch: await fixture.version(),
     }),
   },
 ];
 
-/** What is not measured here, stated instead: per active client and month unless it says otherwise. */
+/** What is not measured but assumed: per active client and month unless it says otherwise. */
 export const assumed = {
   /** Warm, with the memory of `function.ts`; cold starts are one call in a hundred and do not show. */
   readMs: 60,
   writeMs: 110,
   backgroundMs: 400,
+  /** Of a scheduled call that finds nothing to do. */
+  idleMs: 100,
   feedMails: 8,
   otherMails: 2,
   /** Of a mail that is no feed mail, in the outbox and its delivery. */
@@ -98,22 +101,27 @@ export const assumed = {
   /** Of all nights, how many bring a client a new result of the match. */
   nightsWithNews: 12,
   matchSecondsANight: 60,
+  importSecondsANight: 60,
   uploads: 0.3,
   fileMiB: 1,
   filesKept: 4,
-  /** Profile, notes, tasks, activity and audit of two years, with the copies in indexes. */
-  tableKiB: 220,
+  /** Profile, with the copies in indexes. */
+  profileKiB: 20,
+  /** Notes, tasks and activity of a month, which stay. */
+  fileKiBPerMonth: 6,
+  /** Audit items of a month, which stay as well: an item and its copy in the index for each access of staff. */
+  auditKiBPerMonth: 12,
   replyKiB: 6,
+  /** Of the gateway's line and the function's. */
   logKiBPerCall: 1.5,
   /** Of staff, who sign in as well. */
   clientsPerStaff: 40,
   keyCallsPerCall: 0.02,
-  /** For the instance. */
-  alarms: 75,
-  keys: 3,
-  secrets: 2,
-  customMetrics: 4,
-  sweeps: 60 * 24 * 30,
+  /** For the stage: metrics that have a value in every hour, and ones that have one an hour a day. */
+  hourlyMetrics: 5,
+  dailyMetrics: 18,
+  /** Each of the first two rotations of a key adds the price of one: after two years. */
+  keyRotations: 2,
   /** Of Step Functions, mostly of the hourly feed. */
   transitions: 5_000,
   postings: 20_000,

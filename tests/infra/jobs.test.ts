@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { functions, stackOf, triggersOf } from '#infra/catalogue.ts';
+import { arrivedObjects } from '#shared/files/object-event.ts';
 import { Effect } from '#shared/outbox/effects.ts';
+import { objectCreatedEvent } from '../support/aws-events.ts';
 import { type Synthesized, synthesized, textOf } from './synthesized.ts';
 
 let prod: Synthesized;
@@ -180,6 +182,30 @@ describe('arriving objects', () => {
     for (const { Targets } of rules) {
       expect(Targets[0].DeadLetterConfig).toBeDefined();
       expect(Targets[0].InputTransformer.InputTemplate).toMatch(/^\{"Records":\[\{"eventSource":"aws:s3"/);
+    }
+  });
+
+  test('EventBridge’s event becomes what the functions read', () => {
+    const rules = Object.values(prod.resources('AWS::Events::Rule', 'jobs'))
+      .map(({ Properties }) => Properties)
+      .filter(({ EventPattern }) => EventPattern.source.includes('aws.s3'));
+    const valueAt = (path: string) =>
+      path
+        .split('.')
+        .slice(1)
+        .reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], objectCreatedEvent);
+    for (const { Targets } of rules) {
+      const { InputPathsMap, InputTemplate } = Targets[0].InputTransformer as {
+        readonly InputPathsMap: Readonly<Record<string, string>>;
+        readonly InputTemplate: string;
+      };
+      const input = InputTemplate.replaceAll(/<([^>]+)>/g, (_, name: string) =>
+        JSON.stringify(valueAt(InputPathsMap[name] ?? '')),
+      );
+      const { object } = objectCreatedEvent.detail;
+      expect(arrivedObjects(JSON.parse(input))).toEqual([
+        { bucket: objectCreatedEvent.detail.bucket.name, key: object.key, size: object.size, eTag: object.etag },
+      ]);
     }
   });
 

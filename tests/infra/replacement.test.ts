@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { functions } from '#infra/catalogue.ts';
-import { addSystem } from '#infra/stacks/system.ts';
 import { type Replaceable, Stage } from '#infra/stage.ts';
 import { stages } from '#infra/stages.ts';
+import { synthesizeWithEmptyBundles } from '../support/assembly.ts';
 import { readSynthesized, type StackName, type Synthesized, stackNames, synthesized } from './synthesized.ts';
 
 /** How a resource of the first generation appears in a template: as an output of its stack, or in its physical name. */
@@ -28,23 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'portal-replaced-'));
 beforeAll(() => {
   before = synthesized('prod');
   const generations = Object.fromEntries(Object.keys(producers).map((name) => [name, 2]));
-  // What is in the bundles makes no difference here, and hashing them takes long.
-  const bundles = join(folder, 'bundles');
-  for (const { name } of functions) {
-    mkdirSync(join(bundles, name), { recursive: true });
-    writeFileSync(join(bundles, name, 'index.js'), '');
-  }
-  const app = new App({
-    outdir: join(folder, 'assembly'),
-    context: { '@aws-cdk/core:defaultCrossStackReferences': 'weak' },
-  });
-  addSystem(app, {
-    stage: Stage.parse({ ...stages.prod, generations }),
-    bundles,
-    version: '0.0.0',
-  });
-  app.synth();
-  after = readSynthesized(join(folder, 'assembly'));
+  after = readSynthesized(synthesizeWithEmptyBundles(Stage.parse({ ...stages.prod, generations }), folder));
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,0 +1,2 @@
+/** For content that changes with a deployment only. */
+export const cachedForAnHour = { 'Cache-Control': 'public, max-age=3600' };

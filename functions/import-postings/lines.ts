@@ -3,9 +3,9 @@ import { FileProblem } from '#shared/imports/file-problem.ts';
 import { unpacked } from '#shared/imports/unpack.ts';
 
 /** A longer line is rejected without being held. */
-export const maxLineBytes = 256 * 1024;
+const maxLineBytes = 256 * 1024;
 /** Unpacked; what follows is not read. */
-export const maxFileBytes = 4 * 1024 ** 3;
+const maxFileBytes = 4 * 1024 ** 3;
 
 export interface Line {
   /** From 1, as an editor counts them. */

@@ -5,7 +5,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 /** Sections of the runbook in docs/operations.md: one for each kind of alarm. */
-export type RunbookSection =
+type RunbookSection =
   | 'api-errors'
   | 'api-slow'
   | 'cams-failures'

@@ -46,7 +46,7 @@ export const portVariables = [
   'SES_PORT',
   'SMTP_PORT',
 ] as const;
-export type PortVariable = (typeof portVariables)[number];
+type PortVariable = (typeof portVariables)[number];
 
 export interface Settings {
   /** As wished for: `0` is a free port. */

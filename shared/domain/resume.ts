@@ -85,7 +85,7 @@ export const resumeSections = {
   meta: z.looseObject({ canonical: address, version: line, lastModified: line }),
 } as const;
 
-export const sectionNames = Object.keys(resumeSections) as (keyof typeof resumeSections)[];
+const sectionNames = Object.keys(resumeSections) as (keyof typeof resumeSections)[];
 
 export const ResumeSections = z.looseObject(resumeSections).partial();
 export type ResumeSections = z.infer<typeof ResumeSections>;

@@ -29,7 +29,7 @@ const exportCodec = codec({
 });
 
 /** How long an archive can be downloaded; the bucket's lifecycle rule deletes it later. */
-export const archiveHours = 24;
+const archiveHours = 24;
 /** A pending export is shown as failed after this time. */
 const maxHours = 25;
 

@@ -29,8 +29,8 @@ import { operations as exportOperations } from '#functions/export-document/opera
 import { routes as exportRoutes } from '#functions/export-document/routes.ts';
 import { operations as fileOperations } from '#functions/files/operations.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
-import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { operations as jobLeadOperations } from '#functions/job-leads/operations.ts';
+import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { operations as referralOperations } from '#functions/referrals/operations.ts';
 import { routes as referralRoutes } from '#functions/referrals/routes.ts';
 import { operations as safetyFlagOperations } from '#functions/safety-flag/operations.ts';
@@ -67,7 +67,7 @@ export const providers = { lakeshore: 'lakeshore', riverside: 'riverside' } as c
 type Who = { readonly kind?: AccountKind; readonly provider?: string; readonly permissions?: readonly Permission[] };
 
 /** Staff by what they may do; the key is id and `sub`. */
-export const staffOf = {
+const staffOf = {
   base: { permissions: ['clients:base'] },
   colleague: { permissions: ['clients:base'] },
   intake: { permissions: ['referrals:base'] },
@@ -106,7 +106,7 @@ export function staffMember(id: string, who: Who): Staff {
   };
 }
 
-export function actorFor(staff: Staff, clientVisibility: Actor['clientVisibility'] = 'provider'): Actor {
+function actorFor(staff: Staff, clientVisibility: Actor['clientVisibility'] = 'provider'): Actor {
   return {
     sub: staff.id,
     id: staff.id,

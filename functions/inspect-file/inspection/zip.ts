@@ -13,7 +13,7 @@ export interface ZipPart {
 /** Documents have a few dozen. */
 const maxParts = 5_000;
 /** What a document may unpack to: ten times the largest file. */
-export const maxUnpackedBytes = 100 * 1024 * 1024;
+const maxUnpackedBytes = 100 * 1024 * 1024;
 /** What its lists of parts and relationships may have. */
 const maxListBytes = 2 * 1024 * 1024;
 const beginningBytes = 4 * 1024;

@@ -64,7 +64,7 @@ function refusal(clientId: string, problem: Problem, requestId: string): Assignm
 }
 
 async function earlierResults(call: ManyCall, ids: readonly string[]): Promise<Map<string, AssignmentResult>> {
-  const answers = await call.parts.answered(ids);
+  const answers = await call.parts.storedReplies(ids);
   return new Map([...answers].map(([id, answer]) => [id, AssignmentResult.parse(answer)]));
 }
 

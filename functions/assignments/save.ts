@@ -140,7 +140,7 @@ function decide(change: Change, state: Loaded): { readonly transaction: Transact
   const withTasks = batchId === undefined ? tasks.length > 0 : mayMoveTasks(wish);
   const staffIds = [...set.added];
   announceAssignment(transaction, { clientId: client.id, staffIds, withTasks, byId: actor.id, batchId }, by);
-  announceTasks(transaction, tasks, { ...by, told: set.added });
+  announceTasks(transaction, tasks, { ...by, alreadyNotified: set.added });
   return { transaction, after };
 }
 

@@ -2,7 +2,7 @@ import type { Activity } from '#shared/domain/activity.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { activityPrefix, fromActivityItem } from '#shared/persistence/activity.ts';
 import { fromClientItem } from '#shared/persistence/clients.ts';
-import { fromGeneralNotesItem, type GeneralNotes, neverSaved } from '#shared/persistence/general-notes.ts';
+import { emptyNotes, fromGeneralNotesItem, type GeneralNotes } from '#shared/persistence/general-notes.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { queryPage } from '#shared/persistence/reads.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
@@ -44,7 +44,7 @@ export async function getOverview(table: Table, clientId: string): Promise<Overv
   const last = activities.length > shown.length ? shown.at(-1) : undefined;
   return {
     client: fromClientItem(profile),
-    notes: notes ? fromGeneralNotesItem(notes) : neverSaved(clientId),
+    notes: notes ? fromGeneralNotesItem(notes) : emptyNotes(clientId),
     openTasks: openTasksOf(items),
     activities: shown.map(fromActivityItem),
     nextActivity: last && { pk: last.pk, sk: last.sk },

@@ -10,7 +10,7 @@ import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { archiveKey } from '#shared/persistence/client-exports.ts';
 import type { DataSubject } from '#shared/persistence/data-subject.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
-import { advanceErasure, type Erasure, erasedSubject, erasureOf, noteSubject } from '#shared/persistence/erasures.ts';
+import { advanceErasure, type Erasure, erasedSubject, erasureOf, saveSubject } from '#shared/persistence/erasures.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import type { Dependencies } from './dependencies.ts';
 import { eraseObject } from './erase-objects-s3.ts';
@@ -40,7 +40,7 @@ export function eraseClient(dependencies: Dependencies): Apply<'client.erase'> {
       items.push(...page);
     }
     const subject = withObjects(known, items);
-    const before = await noteSubject(table, await ring(), found, subject);
+    const before = await saveSubject(table, await ring(), found, subject);
     const counts: Counts = { ...before.counts };
     await removeObjects(dependencies, subject, counts);
     await removeItems(dependencies, subject, items, counts);

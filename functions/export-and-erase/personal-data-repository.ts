@@ -1,7 +1,7 @@
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
 import { queues, undonePartitions } from '#shared/outbox/repository.ts';
 import { camsLinkPartition } from '#shared/persistence/cams.ts';
-import { completedTaskPlaces, fromCompletedItem } from '#shared/persistence/completed-tasks.ts';
+import { completedTaskKeys, fromCompletedItem } from '#shared/persistence/completed-tasks.ts';
 import type { DataSubject } from '#shared/persistence/data-subject.ts';
 import { emailClaimKey } from '#shared/persistence/email-claims.ts';
 import { deletedTaskPartition, type Key, keyOf, keys, transferPartition } from '#shared/persistence/keys.ts';
@@ -53,7 +53,7 @@ export const elsewhere = {
   /** Entries of completed tasks in the lists of providers and staff. */
   CompletedTask: async (search) => {
     const completed = (await tasks(search)).map(fromTaskItem).filter(({ completedAt }) => completedAt !== undefined);
-    return batchGet(search.table, completed.flatMap(completedTaskPlaces));
+    return batchGet(search.table, completed.flatMap(completedTaskKeys));
   },
   Task: tasks,
   TransferEntry: async (search) => {

@@ -114,7 +114,7 @@ export class MatchRun {
     for (const [input, ranking] of postings.rank(inputs, before, run.changedFrom)) {
       pairs += ranking.entries.length;
       const previous = before.get(input.clientId);
-      if (previous ? previous.holds(ranking) : ranking.entries.length === 0) {
+      if (previous ? previous.equals(ranking) : ranking.entries.length === 0) {
         continue;
       }
       results.push(resultOf(input.clientId, ranking, previous, found));

@@ -11,27 +11,21 @@ import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { dayIn, instanceZone } from '#shared/time.ts';
 
-interface Dependencies {
-  readonly table: Table;
-  readonly ring: KeyRing;
-}
-
-/** `recorded` with or without a task for the staff; `known` before; `staff` and `unknown` addresses are nobody's profile. */
 export type Recorded = 'recorded' | 'recorded-without-task' | 'known' | 'staff' | 'unknown';
 
 const taskNames: Readonly<Record<MailProblem, string>> = {
-  bounced: 'Mail comes back: check the e-mail address / Le courriel revient : vérifier l’adresse',
+  bounced: 'Mail bounces: check the e-mail address / Le courriel est refusé : vérifier l’adresse',
   complained: 'Marked our mail as spam: ask about e-mail / Courriel signalé comme indésirable : en parler',
 };
 
 /**
- * A hard bounce or a complaint stops the feed of the client with that address, shows on their profile, and is a task for their staff,
- * due today; a person with nobody assigned shows it on the profile only. Once, until the address changes.
+ * Marks the profile of the client with this address, which stops the job feed, and creates a task for the assigned staff, if any, due
+ * today. Once, until the address changes.
  *
- * @throws 409 where the profile changes at the same moment: to be tried again
+ * @throws 409 if the profile is changed at the same time: try again
  */
 export async function recordMailProblem(
-  { table, ring }: Dependencies,
+  { table, ring }: { readonly table: Table; readonly ring: KeyRing },
   address: string,
   problem: MailProblem,
   now: Date,
@@ -41,7 +35,7 @@ export async function recordMailProblem(
     return account ? 'staff' : 'unknown';
   }
   const client = await clientById(table, account.id);
-  // An address that waits for its confirmation has its claim already, and gets nothing but the link.
+  // An unconfirmed new address has a claim, but gets only the confirmation link.
   if (!client || client.email.toLowerCase() !== address.trim().toLowerCase()) {
     return 'unknown';
   }
@@ -55,7 +49,7 @@ export async function recordMailProblem(
       await write(table, client, problem, task, now);
       return 'recorded';
     } catch (error) {
-      // So many open tasks that there is no room for this one: the profile shows it all the same.
+      // The client has the maximum number of open tasks.
       if (!(error instanceof Problem && error.kind === 'unprocessable')) {
         throw error;
       }
@@ -94,7 +88,7 @@ async function write(
 ): Promise<void> {
   const transaction = new Transaction();
   const expected = { email: client.email, mailProblem: client.mailProblem, assignedStaffIds: client.assignedStaffIds };
-  const changed = () => new Problem('conflict', 'The profile changed at the same moment.');
+  const changed = () => new Problem('conflict', 'The profile was changed at the same time.');
   changeClient(transaction, client, { ...client, mailProblem }, expected, changed, now);
   if (task) {
     insertTask(transaction, task, client);

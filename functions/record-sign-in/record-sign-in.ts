@@ -7,10 +7,9 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
 
 /**
- * Writes when an account signed in, and a client's Recent Activity (RA-02): once for an account and minute, however many
- * sign-ins there are.
+ * Sets `lastLoginAt`, and adds an activity for clients (RA-02): at most once per account and minute.
  *
- * @returns the account's kind; `undefined` where nothing was to be recorded
+ * @returns the kind of account, if something was recorded
  */
 export async function recordSignIn(table: Table, sub: string, now: Date): Promise<AccountKind | undefined> {
   const actor = await actorBySub(table, sub);
@@ -32,7 +31,7 @@ export async function recordSignIn(table: Table, sub: string, now: Date): Promis
     account,
     signedIn(account, at, firstLoginAt ?? at),
     { lastLoginAt },
-    () => new Problem('conflict', 'Another sign-in was recorded at the same moment.'),
+    () => new Problem('conflict', 'Another sign-in was recorded at the same time.'),
     now,
   );
   await transaction.commit(table);

@@ -12,11 +12,10 @@ import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 
-/** The last feed mail of a client. */
 const FeedState = z.object({
   clientId: z.string(),
   lastSentAt: z.string(),
-  /** What was new until then: `since` of the next mail, in epoch milliseconds. */
+  /** `since` of the next mail, in epoch milliseconds. */
   through: z.number(),
 });
 
@@ -28,7 +27,7 @@ const stateCodec = codec({
   keys: ({ clientId }) => keys.feedState(clientId),
 });
 
-/** All that a mail to a client is made from, strongly consistent. */
+/** Strongly consistent. */
 export interface Recipient {
   readonly client: Client;
   readonly input: MatchInput;
@@ -52,7 +51,7 @@ export class FeedMailRepository {
     return new Map(states.map((state) => [state.clientId, state]));
   }
 
-  /** At most 100 clients a call; those that are gone are left out. */
+  /** At most 100 clients; omits unknown ones. */
   async recipients(clientIds: readonly string[]): Promise<Recipient[]> {
     const [clients, inputs, states, results] = await Promise.all([
       clientsByIds(this.#table, clientIds),
@@ -67,10 +66,7 @@ export class FeedMailRepository {
     });
   }
 
-  /**
-   * Puts a mail into the queue and notes that it was: once per client and period, whoever else runs at the same time.
-   * @returns false where another did
-   */
+  /** Queues a mail and saves the new state. @returns false if another run has done so */
   async queue(
     id: string,
     mail: Extract<Effect, { kind: 'feed-mail' }>,

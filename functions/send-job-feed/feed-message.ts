@@ -14,18 +14,17 @@ import type { FeedNews } from './feed-news.ts';
 
 const sectorLabels = new Map(sectors.map(({ id, label }): [string, Label] => [id, label]));
 
-/** What the words of a mail are taken from. */
-export interface Names {
+export interface NameSources {
   readonly index: JobIndex;
   readonly occupations: Occupations;
 }
 
-/** The feed mail of one client, in their language (JE-03). @param postings those of the news that are still open */
+/** JE-03. @param postings the open ones of `news` */
 export function feedMessage(
   client: Client,
   news: FeedNews,
   postings: ReadonlyMap<string, Posting>,
-  names: Names,
+  names: NameSources,
 ): MailMessage | undefined {
   const shown = news.items.flatMap((item) => {
     const posting = postings.get(item.postingId);
@@ -49,7 +48,7 @@ export function feedMessage(
   };
 }
 
-function mailPosting(item: FeedItem, posting: Posting, language: Language, names: Names): FeedMailPosting {
+function mailPosting(item: FeedItem, posting: Posting, language: Language, names: NameSources): FeedMailPosting {
   const { postingId, title, employer, city, province, remote, type } = posting;
   const badge = badgeOf(item.match);
   return {
@@ -65,7 +64,7 @@ function mailPosting(item: FeedItem, posting: Posting, language: Language, names
   };
 }
 
-function mailReason(reason: FeedReason, language: Language, { index, occupations }: Names): MailReason {
+function mailReason(reason: FeedReason, language: Language, { index, occupations }: NameSources): MailReason {
   switch (reason.kind) {
     case 'occupation':
       return { kind: reason.kind, label: inLanguage(occupations.occupation(reason.id)?.label, language) ?? reason.id };

@@ -9,31 +9,28 @@ import {
 } from '#shared/jobs/feed.ts';
 import { isOpen, type JobIndex } from '#shared/jobs/job-index.ts';
 
-/** At most this many postings are in one mail (JE-03). */
-export const mailItems = 20;
+/** JE-03. */
+export const maxMailItems = 20;
 
-/**
- * What reaches readers at a time was stamped with a time a little before (an import publishes after it stamps, a
- * transaction commits after it stamps). Every stamp counts as this much later, so that nothing falls between two mails.
- */
+/** Postings become visible some time after their timestamps. Timestamps count as this much later, so that no posting is missed. */
 const settlingMs = 10 * 60_000;
 
 export interface FeedNews {
   readonly basis: FeedBasis;
-  /** Best first (DEC-5), at most `mailItems`. */
+  /** Best first (DEC-5), at most `maxMailItems`. */
   readonly items: readonly FeedItem[];
-  /** How many are new, also those beyond `mailItems`. */
+  /** Of all new postings, not only `items`. */
   readonly count: number;
   /** `since` of the next mail, in epoch milliseconds. */
   readonly through: number;
 }
 
 /**
- * JE-03: what is new in a client's feed. A posting is new when it reached us after `since`, or when all that brings it came
- * after: the earliest follow that does, or, in a feed by skills, the first time the scheduled match gave it the badge.
+ * JE-03: the new postings in a client's feed. A posting is new if it was listed, or if the earliest follow that includes it began,
+ * after `since`. In a feed by skills: if the scheduled match first found it after `since`.
  *
- * @param options.since `through` of the last mail; undefined before the first one, when everything is new
- * @param options.firstSeen when the scheduled match first saw a badge, by posting, in epoch milliseconds
+ * @param options.since `through` of the last mail; undefined before the first one: all postings are new
+ * @param options.firstSeen when the scheduled match first found it, by posting, in epoch milliseconds
  */
 export function newForMail(
   index: JobIndex,
@@ -62,7 +59,7 @@ export function newForMail(
     }
   }
   fresh.sort((a, b) => compareMatches(a.position, b.position));
-  return { basis, items: fresh.slice(0, mailItems), count: fresh.length, through };
+  return { basis, items: fresh.slice(0, maxMailItems), count: fresh.length, through };
 }
 
 function* candidates(layer: FeedLayer, basis: FeedBasis, firstSeen: ReadonlyMap<string, number>): Iterable<number> {

@@ -14,21 +14,21 @@ import type { Clock } from '#shared/time.ts';
 import type { VocabularyReader } from '#shared/vocabulary/reader.ts';
 import { isDue, wantsMail } from './due.ts';
 import { FeedMailRepository, type Recipient } from './feed-mail-repository.ts';
-import { feedMessage, type Names } from './feed-message.ts';
+import { feedMessage, type NameSources } from './feed-message.ts';
 import { newForMail } from './feed-news.ts';
 import { Pace } from './pace.ts';
 
-/** What starts a run, and where it goes on. `scheduled`: only clients whose morning it is. */
+/** The input of a run, or of its continuation. `scheduled`: only within `mailHours`. */
 export const FeedRunPayload = z.object({
   scheduled: z.boolean().default(false),
   runId: z.string().optional(),
   shard: z.int().nonnegative().default(0),
   start: z.record(z.string(), z.string()).optional(),
-  /** Mails that were handed to SES. */
+  /** Mails accepted by SES. */
   sent: z.int().nonnegative().default(0),
-  /** Clients who want the mail and got none: not due, or nothing new. */
+  /** Clients with feed mail turned on who got none: not due, or nothing new. */
   skipped: z.int().nonnegative().default(0),
-  /** Mails that could not be handed over; most are tried again by the next run. */
+  /** Mails that SES did not accept; the next run tries most of them again. */
   failed: z.int().nonnegative().default(0),
 });
 
@@ -45,16 +45,16 @@ export interface FeedRunOptions {
   readonly log: EventLog;
 }
 
-/** Clients looked at together; a BatchGet holds as many. */
+/** Clients per page: the limit of a BatchGet. */
 const pageSize = 100;
 
-const sendsAtOnce = 16;
+const maxConcurrentSends = 16;
 
 type Figures = Pick<FeedRunPayload, 'sent' | 'skipped' | 'failed'>;
 
 /**
- * Feed mail (JE-*): looks at every client who wants it, puts what is new into a queue and works the queue off. The queue is
- * filled once per client and period, by the transaction that moves `lastSentAt`; so a run may stop, crash or meet another.
+ * Feed mail (JE-*): queues a mail for each client who is due, and sends the queue. The transaction that queues a mail also sets
+ * `lastSentAt`, so each client gets one mail a period even if runs crash or overlap.
  */
 export class FeedRun {
   readonly #options: FeedRunOptions;
@@ -62,7 +62,7 @@ export class FeedRun {
   readonly #outbox: OutboxRepository;
   readonly #worker: OutboxWorker;
   readonly #pace: Pace;
-  /** Mails that were not sent after all, since the client had stopped them meanwhile. */
+  /** Mails that were not sent because the client has turned them off since. */
   readonly #dropped = new Set<string>();
 
   constructor(options: FeedRunOptions) {
@@ -89,23 +89,23 @@ export class FeedRun {
   }
 
   /**
-   * @param payload of the schedule, of an operator, or the answer that said `done: false`
+   * @param payload of the schedule, an operator, or the result of the previous call
    * @param hasTime whether there is time for another page of clients or another mail
    */
   async run(payload: FeedRunPayload, hasTime: () => boolean) {
     const { log } = this.#options;
     const runId = payload.runId ?? newId();
-    // Its mails follow from no request: the run is what they have in common.
+    // The correlation id of the mails, since there is no request.
     log.correlate({ runId });
     const figures: Figures = { sent: payload.sent, skipped: payload.skipped, failed: payload.failed };
-    let complete = await this.#send(await this.#waiting(), figures, hasTime);
+    let complete = await this.#send(await this.#pending(), figures, hasTime);
     let { shard, start } = payload;
     while (shard < workShards) {
       if (!hasTime()) {
         return { done: false, runId, shard, ...(start ? { start } : {}), ...figures };
       }
       const { inputs, next } = await matchInputPage(this.#options.table, shard, { limit: pageSize, start });
-      const queued = await this.#fill(inputs.filter(wantsMail), payload.scheduled, figures);
+      const queued = await this.#queueDue(inputs.filter(wantsMail), payload.scheduled, figures);
       complete = await this.#send(queued, figures, hasTime);
       start = next;
       if (!next) {
@@ -121,8 +121,8 @@ export class FeedRun {
     return { done: true, runId, ...figures };
   }
 
-  /** Ids of mails that were left behind, for want of time or because SES did not take them. */
-  async #waiting(): Promise<string[]> {
+  /** Ids of mails that earlier runs did not send. */
+  async #pending(): Promise<string[]> {
     const ids: string[] = [];
     for await (const id of this.#outbox.ids('pending', this.#options.clock(), 'feed-mail')) {
       ids.push(id);
@@ -130,13 +130,13 @@ export class FeedRun {
     return ids;
   }
 
-  /** Queues a mail for each client for whom something is new. @returns the ids of the mails */
-  async #fill(wanting: readonly MatchInput[], scheduled: boolean, figures: Figures): Promise<string[]> {
+  /** Queues a mail for each client with new postings. @returns the ids of the mails */
+  async #queueDue(subscribers: readonly MatchInput[], scheduled: boolean, figures: Figures): Promise<string[]> {
     const { index, vocabulary, clock } = this.#options;
     const now = clock();
-    const states = await this.#repository.states(wanting.map((input) => input.clientId));
-    const due = wanting.filter((input) => isDue(input, states.get(input.clientId)?.lastSentAt, { now, scheduled }));
-    figures.skipped += wanting.length - due.length;
+    const states = await this.#repository.states(subscribers.map((input) => input.clientId));
+    const due = subscribers.filter((input) => isDue(input, states.get(input.clientId)?.lastSentAt, { now, scheduled }));
+    figures.skipped += subscribers.length - due.length;
     if (due.length === 0) {
       return [];
     }
@@ -159,7 +159,11 @@ export class FeedRun {
     return ids;
   }
 
-  async #queue({ client, input, state, result }: Recipient, names: Names, now: Date): Promise<string | undefined> {
+  async #queue(
+    { client, input, state, result }: Recipient,
+    names: NameSources,
+    now: Date,
+  ): Promise<string | undefined> {
     const firstSeen = result?.firstSeen() ?? new Map<string, number>();
     const news = newForMail(names.index, input, { since: state?.through, firstSeen, now });
     if (news.items.length === 0 || client.mailProblem !== undefined) {
@@ -180,26 +184,23 @@ export class FeedRun {
     return (await this.#repository.queue(id, mail, state, after)) ? id : undefined;
   }
 
-  /**
-   * Hands mails over at the stage's rate, several on their way at a time.
-   * @returns false where there was no time for some: the next call sends them
-   */
+  /** Sends mails at the configured rate. @returns false if there was not enough time for all: the next call sends the rest */
   async #send(ids: readonly string[], figures: Figures, hasTime: () => boolean): Promise<boolean> {
-    const underWay = new Set<Promise<void>>();
+    const inProgress = new Set<Promise<void>>();
     let complete = true;
     for (const id of ids) {
       complete = hasTime();
       if (!complete) {
         break;
       }
-      await this.#pace.turn();
-      if (underWay.size >= sendsAtOnce) {
-        await Promise.race(underWay);
+      await this.#pace.wait();
+      if (inProgress.size >= maxConcurrentSends) {
+        await Promise.race(inProgress);
       }
-      const sending = this.#attempt(id, figures).finally(() => underWay.delete(sending));
-      underWay.add(sending);
+      const sending = this.#attempt(id, figures).finally(() => inProgress.delete(sending));
+      inProgress.add(sending);
     }
-    await Promise.all(underWay);
+    await Promise.all(inProgress);
     return complete;
   }
 

@@ -23,7 +23,7 @@ const run = new FeedRun({
   log,
 });
 
-/** A mail takes half a minute at most, a page of clients a few seconds. */
+/** A mail takes up to 30 seconds, a page of clients a few seconds. */
 const maxStepMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

@@ -5,18 +5,14 @@ import type { Recipient } from '#shared/mail/recipients.ts';
 import { digestLists } from '#shared/mail/templates/task-due.ts';
 import { dueFirst } from '#shared/persistence/open-tasks.ts';
 
-/** Somebody who is responsible for tasks. */
 export interface Person {
   readonly kind: 'staff' | 'client';
   readonly id: string;
 }
 
 /**
- * The digest of one person: their open tasks that are due today or before (TK-14, TK-16). Tasks of archived clients remind nobody
- * (AC-06).
- *
- * @param today in the instance's zone
- * @returns `undefined` where nothing is due
+ * The tasks of one person that are due or overdue (TK-14, TK-16), except those of archived clients (AC-06).
+ * @returns `undefined` if there are none
  */
 export function digestMessage(
   person: Person,
@@ -25,16 +21,16 @@ export function digestMessage(
   clients: ReadonlyMap<string, Client>,
   today: string,
 ): MailMessage | undefined {
-  const theirs = tasks
-    .filter((task) => isDue(task, today) && isTheirs(task, person) && !isArchived(task, clients))
+  const due = tasks
+    .filter((task) => isDue(task, today) && isResponsible(task, person) && !isArchived(task, clients))
     .sort(dueFirst)
     .map(({ id, name: title, dueDate }) => ({ id, name: title, dueDate }));
-  if (theirs.length === 0) {
+  if (due.length === 0) {
     return undefined;
   }
   const lists = digestLists(
-    theirs.filter(({ dueDate }) => dueDate === today),
-    theirs.filter(({ dueDate }) => dueDate < today),
+    due.filter(({ dueDate }) => dueDate === today),
+    due.filter(({ dueDate }) => dueDate < today),
   );
   return { template: 'task-due', language, to, data: { audience, recipientName: name, ...lists } };
 }
@@ -43,7 +39,7 @@ function isDue({ status, dueDate }: Task, today: string): boolean {
   return status === 'open' && dueDate <= today;
 }
 
-function isTheirs({ responsible, clientId }: Task, { kind, id }: Person): boolean {
+function isResponsible({ responsible, clientId }: Task, { kind, id }: Person): boolean {
   return kind === 'staff' ? responsible.staffIds.includes(id) : responsible.client && clientId === id;
 }
 

@@ -10,7 +10,6 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Person } from './digest-message.ts';
 
-/** The last day on which somebody got the digest. */
 const DigestState = z.object({ personId: z.string(), day: z.string() });
 
 const stateCodec = codec({
@@ -19,12 +18,11 @@ const stateCodec = codec({
   keys: ({ personId }) => keys.taskDigest(personId),
 });
 
-/** Staff and clients do not share ids by accident. */
 export function personKey({ kind, id }: Person): string {
   return `${kind}#${id}`;
 }
 
-/** The last day of each person's digest, by `personKey`; one round trip. */
+/** The day of the last digest, by `personKey`: one round trip. */
 export async function lastDigests(table: Table, people: readonly Person[]): Promise<ReadonlyMap<string, string>> {
   const items = await batchGet(
     table,
@@ -33,11 +31,7 @@ export async function lastDigests(table: Table, people: readonly Person[]): Prom
   return new Map(items.map((item) => stateCodec.fromItem(item)).map(({ personId, day }) => [personId, day]));
 }
 
-/**
- * Puts a digest into the outbox and notes the day: once for each person and day, whoever else runs at the same time.
- * @param last the day of the one before, as read
- * @returns false where another run was faster
- */
+/** Queues a digest and saves its day. @param last the day as read. @returns false if another run has done so */
 export async function queueDigest(
   table: Table,
   person: Person,

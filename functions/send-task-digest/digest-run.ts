@@ -12,13 +12,12 @@ import { type Clock, dayIn, instanceZone } from '#shared/time.ts';
 import { digestMessage, type Person } from './digest-message.ts';
 import { lastDigests, personKey, queueDigest } from './digest-repository.ts';
 
-/** Where a run goes on. */
 export const DigestPayload = z.object({
-  /** Everybody up to here has had their turn. */
+  /** Key of the last person done. */
   after: z.string().optional(),
-  /** Mails that were put into the outbox. */
+  /** Queued mails. */
   sent: z.int().nonnegative().default(0),
-  /** People who are responsible for something due and got none: had it today, may not get it, or it was done meanwhile. */
+  /** People with due tasks who got no mail: it was sent before, they may not get mail, or the tasks are completed. */
   skipped: z.int().nonnegative().default(0),
 });
 
@@ -26,13 +25,12 @@ export type DigestPayload = z.infer<typeof DigestPayload>;
 
 export interface DigestOptions {
   readonly table: Table;
-  /** Mails a second: invitations shall not wait behind a morning's digests. */
+  /** Mails per second, so that digests do not delay invitations. */
   readonly rate: number;
   readonly clock: Clock;
   readonly log: EventLog;
 }
 
-/** People looked at together. */
 const chunkSize = 50;
 
 interface Candidate {
@@ -41,9 +39,8 @@ interface Candidate {
 }
 
 /**
- * TK-14: everybody who is responsible for open tasks that are due today or overdue gets them in one mail, once a day. The lists say
- * who may be concerned, the records what is due. A run may stop, crash or meet another: the mail and the note that it went out are
- * one transaction.
+ * TK-14: sends each responsible person one mail a day with due and overdue tasks. List entries select the people, records the tasks.
+ * The mail and its day are written in one transaction, so nobody gets two mails even if runs crash or overlap.
  */
 export class DigestRun {
   readonly #options: DigestOptions;
@@ -52,12 +49,12 @@ export class DigestRun {
     this.#options = options;
   }
 
-  /** @param hasTime whether there is time for more people. @returns `done: false` where it must be called again, with the answer */
+  /** @param hasTime whether there is time for more people. @returns with `done: false`, the input of the next call */
   async run({ after, sent, skipped }: DigestPayload, hasTime: () => boolean) {
     const { table, clock, log } = this.#options;
     const figures = { sent, skipped };
     const day = dayIn(instanceZone, clock());
-    const candidates = (await concerned(table, day)).filter(
+    const candidates = (await candidatesOn(table, day)).filter(
       ({ person }) => after === undefined || personKey(person) > after,
     );
     let last = after;
@@ -66,7 +63,7 @@ export class DigestRun {
         return { done: false, ...(last === undefined ? {} : { after: last }), ...figures };
       }
       const chunk = candidates.slice(at, at + chunkSize);
-      const queued = await this.#remind(chunk, day);
+      const queued = await this.#queueDigests(chunk, day);
       figures.sent += queued;
       figures.skipped += chunk.length - queued;
       const latest = chunk.at(-1);
@@ -79,7 +76,7 @@ export class DigestRun {
     return { done: true, ...figures };
   }
 
-  async #remind(candidates: readonly Candidate[], day: string): Promise<number> {
+  async #queueDigests(candidates: readonly Candidate[], day: string): Promise<number> {
     const { table, clock, rate } = this.#options;
     const digests = await lastDigests(
       table,
@@ -119,8 +116,8 @@ export class DigestRun {
   }
 }
 
-/** Who may be concerned, in the order of their keys: the feeds of all providers together, so that nobody gets two mails. */
-async function concerned(table: Table, day: string): Promise<Candidate[]> {
+/** Sorted by key. Reads the lists of all providers, so that nobody gets two mails. */
+async function candidatesOn(table: Table, day: string): Promise<Candidate[]> {
   const providers = await listProviders(table);
   const feed = await openTaskFeed(
     table,

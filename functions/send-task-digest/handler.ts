@@ -13,7 +13,7 @@ const run = new DigestRun({
   log: new EventLog('send-task-digest'),
 });
 
-/** A chunk of people takes some seconds at most. */
+/** A chunk of people takes a few seconds. */
 const maxStepMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

@@ -1,5 +1,5 @@
 import type { Call } from '#shared/http/call.ts';
-import { StartKey, unmatchedPage } from '#shared/persistence/unmatched-skills.ts';
+import { unmatchedPage } from '#shared/persistence/unmatched-skills.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { routes } from './routes.ts';
 
@@ -9,7 +9,7 @@ export async function listUnmatchedSkills(
   call: Call<typeof routes.listUnmatchedSkills>,
 ) {
   const [skills] = await Promise.all([vocabulary.skills(), call.caller]);
-  const start = StartKey.parse(await call.decodeCursor(call.query.cursor));
+  const start = await call.decodeCursor(call.query.cursor);
   const { skills: items, next } = await unmatchedPage(table, {
     limit: call.query.limit,
     start,

@@ -5,7 +5,7 @@ import { outboxItem } from '#shared/outbox/repository.ts';
 import { changeActor } from '#shared/persistence/accounts.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { Problem } from '#shared/problem.ts';
+import { type Problem, unavailable } from '#shared/problem.ts';
 
 /** Writes the account, its actor, and the outbox item for its Cognito user. */
 export function changeAccountStatus(
@@ -25,7 +25,5 @@ export function changeAccountStatus(
 }
 
 function changedMeanwhile(): Problem {
-  return new Problem('unavailable', 'The account was changed at the same time. Try again shortly.', {
-    headers: { 'Retry-After': '1' },
-  });
+  return unavailable('The account was changed at the same time. Try again shortly.');
 }

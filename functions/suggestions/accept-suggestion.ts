@@ -6,7 +6,7 @@ import { recordActivity } from '#shared/persistence/activity.ts';
 import { createClientSkill } from '#shared/persistence/client-skills.ts';
 import { addFollow, maxFollows } from '#shared/persistence/follows.ts';
 import { checkInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
-import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { retryOnConflict, writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { moveSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, unprocessable } from '#shared/problem.ts';
@@ -38,7 +38,7 @@ export async function acceptSuggestion(dependencies: Dependencies, call: Call<ty
     const transaction = new Transaction();
     const accepted = moveSuggestion(transaction, suggestion, 'accept', call, noLongerPending);
     if (isHeld(input, suggestion.kind, suggestion.target.id, taxonomy)) {
-      checkInterests(transaction, input, () => new WriteConflict());
+      checkInterests(transaction, input, writeConflict);
     } else {
       addTarget(transaction, input, relabelled(suggestion, taxonomy), taxonomy, call.now);
     }
@@ -59,14 +59,13 @@ function addTarget(
 ): void {
   const at = now.toISOString();
   const via = 'suggestion';
-  const onConflict = () => new WriteConflict();
   if (kind === 'skill') {
     if (input.skillIds.length >= maxClientSkills) {
       throw unprocessable('/path/suggestionId', `A client has at most ${maxClientSkills} skills.`);
     }
     const known = taxonomy.skill(taxonomy.canonicalSkillId(target.id));
     const { skillId, label } = known ?? { skillId: target.id, label: target.label };
-    createClientSkill(transaction, input, { clientId, skillId, label, addedAt: at, via }, now, onConflict);
+    createClientSkill(transaction, input, { clientId, skillId, label, addedAt: at, via }, now, writeConflict);
     return;
   }
   const followKind = followKindOf[kind];
@@ -79,6 +78,6 @@ function addTarget(
     input,
     { clientId, kind: followKind, targetId: target.id, ...name, since: at, via },
     now,
-    onConflict,
+    writeConflict,
   );
 }

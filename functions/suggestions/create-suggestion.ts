@@ -6,7 +6,7 @@ import { clientById, clientKey } from '#shared/persistence/clients.ts';
 import { checkInterests, readMatchInput } from '#shared/persistence/match-input.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
-import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { retryOnConflict, writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { addSuggestion } from '#shared/persistence/suggestions.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
@@ -76,7 +76,7 @@ export async function createSuggestion(dependencies: Dependencies, call: Call<ty
     const { serviceProviderId } = client;
     transaction.check(clientKey(clientId), { serviceProviderId }, () => notFound());
     addSuggestion(transaction, suggestion, alreadySuggested);
-    checkInterests(transaction, input, () => new WriteConflict());
+    checkInterests(transaction, input, writeConflict);
     announceSuggestion(transaction, suggestion, call);
     const subject = { kind: 'client', id: clientId } as const;
     transaction.put(

@@ -9,21 +9,21 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 const figures = {
   runId: z.string(),
   startedAt: z.string(),
-  /** Clients for whom something changed, for whom nothing did, and for whom CaMS gave no usable answer. */
+  /** Clients with changes, without changes, and without a usable reply from CaMS. */
   synced: z.int().nonnegative(),
   unchanged: z.int().nonnegative(),
   failed: z.int().nonnegative(),
-  /** How many failed for which reason. */
+  /** Number of failures by reason. */
   reasons: z.record(z.string(), z.int()),
-  /** Who failed, and why: the first of them. */
+  /** The first failures. */
   failures: z.array(z.object({ clientId: z.string(), reason: z.string() })),
 };
 
-/** A run that is going on: where it is, and what it has done so far. */
+/** The current run. */
 const Run = z.object({
   ...figures,
   shard: z.int().nonnegative(),
-  /** Where the next page of the shard starts: a key of the work index. */
+  /** The start key of the next page in the shard. */
   start: z.record(z.string(), z.string()).optional(),
 });
 
@@ -31,13 +31,13 @@ export type Run = z.infer<typeof Run>;
 
 const State = z.object({
   current: Run.optional(),
-  /** Counts every write: the lock between invocations. */
+  /** Incremented with each write: optimistic lock between invocations. */
   revision: z.int().nonnegative(),
 });
 
 export type State = z.infer<typeof State>;
 
-/** What one run did; kept for a year. */
+/** Kept for a year. */
 const Report = z.object({ ...figures, endedAt: z.string(), ttl: z.int() });
 
 export type Report = z.infer<typeof Report>;
@@ -62,12 +62,12 @@ export class CamsSyncRepository {
     return item ? stateCodec.fromItem(item) : { revision: 0 };
   }
 
-  /** @returns the state as it now lies there; undefined where another invocation wrote since `state` was read */
+  /** @returns the new state; undefined if another invocation has changed it */
   async write(state: State, current: Run): Promise<State | undefined> {
     return this.#commit(state, { current, revision: state.revision + 1 }, new Transaction());
   }
 
-  /** Ends a run: its report is written, and the next one may start. As `write` otherwise. */
+  /** Writes the report, so that a new run may start. @returns as `write` */
   async end(state: State, { shard: _shard, start: _start, ...run }: Run, now: Date): Promise<Report | undefined> {
     const report = { ...run, endedAt: now.toISOString(), ttl: Math.floor(now.getTime() / 1000) + keepSeconds };
     const transaction = new Transaction().put(reportCodec.toItem(report));

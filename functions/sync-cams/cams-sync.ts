@@ -14,20 +14,20 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 import { CamsSyncRepository, type Report, type Run } from './cams-sync-repository.ts';
 
-/** Clients between two notes of the place. */
+/** Progress is saved after each page. */
 const pageSize = 100;
 
-/** How many CaMS is asked about at once. */
-const atOnce = 10;
+/** Requests to CaMS. */
+const maxConcurrent = 10;
 
-/** So many different people have to fail in a row before a run thinks that it is CaMS itself. */
+/** After so many failures in a row the circuit opens: CaMS is considered unavailable. */
 export const breakAfter = 25;
 
-/** How long a run waits for CaMS to come back before it goes on without it. */
+/** How long a run waits while the circuit is open. */
 const maxWaitMs = 60_000;
 
-/** So many failures are named in the report; all are counted. */
-const maxNamed = 500;
+/** Failures in the report; all are counted. */
+const maxFailures = 500;
 
 export interface SyncOptions {
   readonly table: Table;
@@ -38,7 +38,6 @@ export interface SyncOptions {
   readonly maxWaitMs?: number;
 }
 
-/** What a run says of itself. */
 export type SyncFigures = { readonly done: true } & Pick<
   Report,
   'runId' | 'synced' | 'unchanged' | 'failed' | 'reasons'
@@ -47,22 +46,21 @@ export type SyncFigures = { readonly done: true } & Pick<
 type Result = 'synced' | 'unchanged' | 'skipped' | { readonly failed: string };
 
 /**
- * The nightly sync (CM-13): every linked client who is not archived, a page at a time. One failure never stops the rest; the
- * client keeps what is there, and says that it is stale. The place is noted after each page, so that a run goes on where it
- * stopped, be it for want of time or by a crash; doing a page twice changes nothing. It sends no mail.
+ * The nightly sync of all linked clients who are not archived (CM-13). After a failure the client keeps the old data, marked as stale.
+ * Progress is saved after each page, so that a run continues after a timeout or crash; a page may be repeated. Sends no mail.
  */
 export class CamsSync {
   readonly #options: SyncOptions;
   readonly #runs: CamsSyncRepository;
-  /** Since when CaMS as a whole has been away. */
-  #awaySince: number | undefined;
+  /** When the circuit opened. */
+  #unavailableSince: number | undefined;
 
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#runs = new CamsSyncRepository(options.table);
   }
 
-  /** @param hasTime whether there is time for another page. @returns `done: false` where it must be called again */
+  /** @param hasTime whether there is time for another page. @returns with `done: false`, call it again */
   async run(hasTime: () => boolean): Promise<SyncFigures | { readonly done: false }> {
     const { clock, log } = this.#options;
     const began = performance.now();
@@ -73,7 +71,7 @@ export class CamsSync {
         return { done: false };
       }
       const current = await this.#nextPage(state.current);
-      // Another invocation may be working on the same run: it may as well finish it.
+      // If another invocation works on the same run, that one finishes it.
       state = await this.#runs.write(state, current);
       log.info('cams.progress', { runId: current.runId, progress: progressOf(current) });
     }
@@ -94,13 +92,13 @@ export class CamsSync {
     const { clientIds, next } = await linkedClientsPage(table, run.shard, { limit, start: run.start });
     const clients = await clientsByIds(table, clientIds);
     const results = new Map<string, Result>();
-    const waiting = [...clients.values()];
+    const queue = [...clients.values()];
     const worker = async () => {
-      for (let client = waiting.shift(); client; client = waiting.shift()) {
+      for (let client = queue.shift(); client; client = queue.shift()) {
         results.set(client.id, await this.#syncOne(client));
       }
     };
-    await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(maxConcurrent, queue.length) }, worker));
 
     const { start: _, ...rest } = run;
     const after = { ...rest, ...(next ? { start: next } : { shard: run.shard + 1 }) };
@@ -110,7 +108,7 @@ export class CamsSync {
         const { failed: reason } = result;
         after.failed += 1;
         after.reasons = { ...after.reasons, [reason]: (after.reasons[reason] ?? 0) + 1 };
-        after.failures = [...after.failures, { clientId, reason }].slice(0, maxNamed);
+        after.failures = [...after.failures, { clientId, reason }].slice(0, maxFailures);
       } else if (result !== 'skipped') {
         after[result] += 1;
       }
@@ -118,7 +116,7 @@ export class CamsSync {
     return after;
   }
 
-  /** Never throws: whatever goes wrong with one client is that client's. */
+  /** Never throws. */
   async #syncOne(client: Client): Promise<Result> {
     try {
       return await this.#fetchAndWrite(client);
@@ -134,32 +132,32 @@ export class CamsSync {
     if (reference === undefined || listed.archivedAt !== undefined) {
       return 'skipped';
     }
-    const asked = await this.#ask(reference);
+    const reply = await this.#fetchPerson(reference);
     return retryOnConflict(async (isFirst) => {
       const client = isFirst ? listed : await clientById(table, listed.id);
-      // Unlinked, or linked to somebody else, while CaMS was asked.
+      // The link was changed since.
       if (client?.cams?.reference !== reference) {
         return 'skipped';
       }
       const transaction = new Transaction();
-      if ('failed' in asked) {
+      if ('failed' in reply) {
         addSyncFailure(transaction, client, clock());
         await transaction.commit(table);
-        return asked;
+        return reply;
       }
-      const { changed } = addSync(transaction, client, asked.person, clock());
+      const { changed } = addSync(transaction, client, reply.person, clock());
       await transaction.commit(table);
       return changed.length > 0 ? 'synced' : 'unchanged';
     });
   }
 
-  /** While the circuit is open, CaMS is waited for, but not for ever. */
-  async #ask(reference: string): Promise<{ readonly person: CamsPerson } | { readonly failed: string }> {
-    const { cams, maxWaitMs: patienceMs = maxWaitMs } = this.#options;
+  /** Waits while the circuit is open, up to `maxWaitMs`. */
+  async #fetchPerson(reference: string): Promise<{ readonly person: CamsPerson } | { readonly failed: string }> {
+    const { cams, maxWaitMs: timeoutMs = maxWaitMs } = this.#options;
     for (;;) {
       try {
         const person = await cams.person(reference);
-        this.#awaySince = undefined;
+        this.#unavailableSince = undefined;
         return person ? { person } : { failed: 'no-match' };
       } catch (error) {
         if (!(error instanceof CamsFailure)) {
@@ -168,8 +166,8 @@ export class CamsSync {
         if (error.reason !== 'circuit-open') {
           return { failed: error.reason };
         }
-        this.#awaySince ??= Date.now();
-        if (Date.now() - this.#awaySince > patienceMs) {
+        this.#unavailableSince ??= Date.now();
+        if (Date.now() - this.#unavailableSince > timeoutMs) {
           return { failed: error.reason };
         }
         await setTimeout((error.retryAfterSeconds ?? 1) * 1000);
@@ -191,7 +189,7 @@ function newRun(now: Date): Run {
   };
 }
 
-/** Clients spread evenly over the shards: how many there are shows after the first. */
+/** Estimates the total from the shards done, since clients are distributed evenly. */
 function progressOf({ shard, synced, unchanged, failed }: Run) {
   const done = synced + unchanged + failed;
   const total = Math.round((done * workShards) / Math.max(1, shard === 0 ? 1 : shard));

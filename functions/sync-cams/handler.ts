@@ -16,7 +16,7 @@ const run = new CamsSync({
 });
 
 const Payload = z.object({});
-/** A page whose every client has to be waited for, and CaMS away for as long as a run waits for it. */
+/** The longest time for a page, with retries and the wait for CaMS. */
 const maxPageMs = 300_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

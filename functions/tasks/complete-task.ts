@@ -2,7 +2,7 @@ import { completedTask, nextOccurrence } from '#shared/domain/task.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newId } from '#shared/ids.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { retryOnConflict, writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { announceCompletion } from '#shared/tasks/notices.ts';
@@ -27,7 +27,7 @@ export async function completeTask(dependencies: Dependencies, call: Call<typeof
       clients: client ? [client] : [],
       created: next ? [next] : [],
       changed: [{ move: 'complete', before: task, after }],
-      stale: () => new WriteConflict(),
+      stale: writeConflict,
     });
     if (actor.kind === 'client') {
       if (client) {

@@ -1,6 +1,6 @@
 import { changedTask, postponedByWeeks, type Task } from '#shared/domain/task.ts';
 import type { Call } from '#shared/http/call.ts';
-import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { retryOnConflict, writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { unprocessable } from '#shared/problem.ts';
@@ -22,7 +22,7 @@ export async function postponeTask(dependencies: Dependencies, call: PostponeCal
     saveTasks(transaction, {
       clients: client ? [client] : [],
       changed: [{ move: 'postpone', before: task, after }],
-      stale: () => new WriteConflict(),
+      stale: writeConflict,
     });
     transaction.put(taskAudit('task.postponed', actor, after, call, ['dueDate']));
     return call.commit(transaction, { body: staffTask(actor, after, context), version: after.version });

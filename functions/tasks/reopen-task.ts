@@ -1,6 +1,6 @@
 import { reopenedTask } from '#shared/domain/task.ts';
 import type { Call } from '#shared/http/call.ts';
-import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { retryOnConflict, writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { staffTask } from '#shared/tasks/view.ts';
@@ -21,7 +21,7 @@ export async function reopenTask(dependencies: Dependencies, call: Call<typeof r
     saveTasks(transaction, {
       clients: client ? [client] : [],
       changed: [{ move: 'reopen', before: task, after }],
-      stale: () => new WriteConflict(),
+      stale: writeConflict,
     });
     transaction.put(taskAudit('task.reopened', actor, after, call));
     return call.commit(transaction, { body: staffTask(actor, after, context), version: after.version });

@@ -1,7 +1,7 @@
 import type { Client } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
-import { retryOnConflict, WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { retryOnConflict, writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
 import { tokenClient } from './get-unsubscribe-page.ts';
@@ -27,7 +27,7 @@ async function turnOff(dependencies: Dependencies, token: string, now: Date): Pr
     version: client.version + 1,
   };
   const transaction = new Transaction();
-  changeClient(transaction, client, after, { version: client.version }, () => new WriteConflict(), now);
+  changeClient(transaction, client, after, { version: client.version }, writeConflict, now);
   await transaction.commit(dependencies.table);
   return after;
 }

@@ -9,17 +9,16 @@ const leaseMs = 30_000;
 const pollMs = 100;
 
 /**
- * The right to touch one account's user in the directory: nobody else does meanwhile. It ends by itself after 30 seconds of
- * real time, should its holder have died.
+ * An exclusive lock on the Cognito user of one account. It expires after 30 seconds of real time.
  */
 export interface AccountLease {
   readonly accountId: string;
   readonly holder: string;
-  /** Somebody else had it first: what was read before may no longer hold. */
+  /** Whether another holder had it before: earlier reads may be outdated. */
   readonly waited: boolean;
 }
 
-/** @returns `undefined` where somebody else keeps it for longer than `waitMs` */
+/** @returns `undefined` if another holder keeps it for longer than `waitMs` */
 export async function leaseAccount(table: Table, accountId: string, waitMs = 3_000): Promise<AccountLease | undefined> {
   const holder = newId();
   const until = Date.now() + waitMs;

@@ -28,19 +28,19 @@ const exportCodec = codec({
   keys: ({ clientId, id }) => keys.clientExport(clientId, id),
 });
 
-/** How long an archive can be fetched: the bucket's lifecycle rule removes it soon after. */
+/** How long an archive can be downloaded; the bucket's lifecycle rule deletes it later. */
 export const archiveHours = 24;
-/** Whoever was not given an archive by then is told that it failed, whatever became of the run. */
+/** A pending export is shown as failed after this time. */
 const maxHours = 25;
 
-/** Where the archives lie in the bucket of files; the lifecycle rule and the rights are made for it. */
+/** In the files bucket; the lifecycle rule and permissions refer to it. */
 export const archivePrefix = 'exports/';
 
 export function archiveKey({ clientId, id }: Pick<ClientExport, 'clientId' | 'id'>): string {
   return `${archivePrefix}${clientId}/${id}.zip`;
 }
 
-/** An export as it stands at a moment: nothing waits for ever, and an archive is not there for long. */
+/** The status to show: exports fail after `maxHours`, archives expire after `archiveHours`. */
 export function exportState(one: ClientExport, now: Date): (typeof exportStatuses)[number] | 'expired' {
   const hoursSince = (at: string) => (now.getTime() - Date.parse(at)) / 3600_000;
   if (one.status === 'completed') {
@@ -59,10 +59,10 @@ export async function clientExport(
   return item && exportCodec.fromItem(item);
 }
 
-/** A new export, of a client who is there: two operations. */
+/** Two operations; the client must exist. */
 export function addClientExport(transaction: Transaction, one: ClientExport): void {
   transaction.check(clientKey(one.clientId), {}, () => notFound());
-  transaction.create(exportCodec.toItem(one), () => new Error('A fresh id that is taken'));
+  transaction.create(exportCodec.toItem(one), () => new Error('Duplicate export id'));
 }
 
 /** Ends a pending export. @returns false where it is not pending any more, or the client was erased meanwhile */

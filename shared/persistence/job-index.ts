@@ -12,10 +12,7 @@ import { maxTransactionItems, Transaction } from './transaction.ts';
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
 const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
 
-/**
- * What the index needs of a posting as one string: a third of the size that it has as attributes, and quicker to read by
- * the thousand.
- */
+/** The index data of a posting as one string: a third of the size as attributes, and faster to read. */
 export function packPosting(posting: IndexPosting): string {
   const skills = posting.skills.map(
     ({ skillId, label, via, importance }) => [skillId, label, via, importance ?? null] as const,
@@ -37,7 +34,7 @@ export function unpackPosting(packed: string): IndexPosting {
 }
 
 const StoredPointer = IndexPointer.extend({
-  /** The base file before this one: readers may still be at it, so the next build sweeps it away. */
+  /** The previous base file: readers may still use it, so the next build deletes it. */
   previousObjectKey: z.string().optional(),
 });
 export type StoredPointer = z.infer<typeof StoredPointer>;
@@ -47,7 +44,7 @@ const pointerCodec = codec({ entity: 'JobIndexPointer', schema: StoredPointer, k
 const StoredDelta = z.object({
   postingId: z.string(),
   version: z.int(),
-  /** Absent where the posting was removed. */
+  /** Absent: the posting was removed. */
   posting: z.string().optional(),
 });
 
@@ -57,18 +54,14 @@ const deltaCodec = codec({
   keys: ({ postingId }) => keys.jobIndexDelta(postingId),
 });
 
-/** Pointer and delta at one moment. */
 export interface IndexState {
   readonly pointer: StoredPointer | undefined;
   readonly delta: readonly DeltaEntry[];
-  /** Which write of which posting each delta entry tells of. */
+  /** Posting and version of each delta entry. */
   readonly written: readonly { readonly postingId: string; readonly version: number }[];
 }
 
-/**
- * Puts a single write in front of the index's readers, in the write's own transaction. There is one entry per posting: the
- * versions that the posting's own item demands keep later writes later.
- */
+/** Makes a change of one posting visible to readers of the index. One entry per posting: its version orders the writes. */
 export function appendToDelta(
   transaction: Transaction,
   change: { readonly posting: IndexPosting } | { readonly removed: string; readonly version: number },
@@ -86,7 +79,6 @@ export function appendToDelta(
   );
 }
 
-/** Where the job index is, and what was written since. */
 export class JobIndexRepository implements IndexCatalogue {
   readonly #table: Table;
 
@@ -94,7 +86,7 @@ export class JobIndexRepository implements IndexCatalogue {
     this.#table = table;
   }
 
-  /** Both in one strongly consistent Query: 0.5 KiB, and about 1 KiB per entry of the delta. */
+  /** One strongly consistent Query: 0.5 KiB, and about 1 KiB per delta entry. */
   async readPointerAndDelta(): Promise<IndexState> {
     let pointer: StoredPointer | undefined;
     const delta: DeltaEntry[] = [];
@@ -132,7 +124,7 @@ export class JobIndexRepository implements IndexCatalogue {
     return transaction.tryCommit(this.#table);
   }
 
-  /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
+  /** Deletes the entries that a base file now covers, unless they were written again since. */
   async dropDelta(written: IndexState['written']): Promise<void> {
     for (let from = 0; from < written.length; from += maxTransactionItems) {
       await this.#drop(written.slice(from, from + maxTransactionItems));

@@ -6,10 +6,7 @@ import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
-/**
- * The flag's item stays when the flag is removed, without its message: versions go on, so that nobody changes a later flag with
- * the ETag of an earlier one.
- */
+/** Removing the flag keeps its item without the message: versions continue, so that an ETag never matches a later flag. */
 const StoredFlag = SafetyFlag.extend({ message: z.string().optional(), removedAt: z.string().optional() });
 type StoredFlag = z.infer<typeof StoredFlag>;
 
@@ -19,9 +16,8 @@ const flagCodec = codec({
   keys: ({ clientId }) => keys.safetyFlag(clientId),
 });
 
-/** What is known of the flag of a client. */
 export interface FlagState {
-  /** Absent where there is none now. */
+  /** Undefined without a flag. */
   readonly flag: SafetyFlag | undefined;
   /** The item, also of a removed flag. */
   readonly stored: StoredFlag | undefined;
@@ -34,7 +30,7 @@ export async function readSafetyFlag(table: Table, clientId: string): Promise<Fl
   return { stored, flag: stored?.removedAt === undefined ? SafetyFlag.optional().parse(stored) : undefined };
 }
 
-/** One operation. @param onConflict the error where a flag was added or removed meanwhile */
+/** @param onConflict the error if a flag was added or removed since */
 export function insertSafetyFlag(
   transaction: Transaction,
   { stored }: FlagState,
@@ -51,7 +47,7 @@ export function insertSafetyFlag(
   return added;
 }
 
-/** One operation. @param onConflict the error where the flag was changed or removed meanwhile */
+/** @param onConflict the error if the flag was changed or removed since */
 export function changeSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,
@@ -63,7 +59,7 @@ export function changeSafetyFlag(
   return after;
 }
 
-/** One operation: takes the message away for good. @param onConflict the error where the flag was changed or removed meanwhile */
+/** Deletes the message. @param onConflict the error if the flag was changed or removed since */
 export function removeSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,

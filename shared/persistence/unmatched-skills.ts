@@ -3,25 +3,24 @@ import { batchWrite } from './batch-write.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
-import type { Item } from './refusals.ts';
 import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
-/** A wording of postings that no skill of the taxonomy has. */
+/** A term in postings that matches no skill of the taxonomy. */
 export const UnmatchedSkill = z.object({
   /** `text-…` */
   textId: z.string(),
-  /** One way in which it was written. */
+  /** One of its spellings. */
   text: z.string(),
-  /** How many postings that were imported or changed named it. */
+  /** Number of imported or changed postings with the term. */
   count: z.int().positive(),
   lastSeenAt: z.string(),
 });
 export type UnmatchedSkill = z.infer<typeof UnmatchedSkill>;
 
 const partition = 'UNMATCHED';
-/** Larger than any count, so that the most frequent sort first. */
+/** Larger than any count: the most frequent sort first. */
 const ceiling = 9_999_999_999;
 
 const unmatchedCodec = codec({
@@ -67,13 +66,10 @@ export function writeUnmatchedSkill(
   return transaction.tryCommit(table);
 }
 
-/** Where a page starts, out of a cursor. */
-export const StartKey = z.record(z.string(), z.string()).optional();
-
-/** A page of the queue, most frequent first; without those that `keep` refuses. */
+/** A page of the terms that pass `keep`, most frequent first. */
 export async function unmatchedPage(
   table: Table,
-  options: { readonly limit: number; readonly start: Item | undefined; readonly keep: (textId: string) => boolean },
+  options: { readonly limit: number; readonly start: unknown; readonly keep: (textId: string) => boolean },
 ) {
   const { items, next } = await queryPage(
     table,
@@ -83,12 +79,11 @@ export async function unmatchedPage(
   return { skills: items.map(unmatchedCodec.fromItem), next };
 }
 
-/** Takes a wording out of the queue, in the transaction that maps it. */
 export function deleteUnmatchedSkill(transaction: Transaction, textId: string): void {
   transaction.delete(unmatchedKey(textId));
 }
 
-/** Takes all wordings out of the queue that an import has brought skills for. */
+/** Deletes the terms that match a skill after an import. */
 export async function sweepUnmatchedSkills(table: Table, isMatched: (textId: string) => boolean): Promise<void> {
   const matched: Key[] = [];
   for await (const item of queryAll(table, { index: 'lists', partition })) {

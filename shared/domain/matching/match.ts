@@ -3,6 +3,9 @@ import type { PostingSkill } from '#shared/domain/posting.ts';
 /** Stored with each result. Increase it when a change here can change results, so that they are computed again. */
 export const rulesVersion = 1;
 
+/** The lowest match with a badge (JB-03), and the lowest that the job board can be filtered by. */
+export const badgePercent = 50;
+
 /** The skills of a posting that count for a match (DEC-5). Each skill is in one of the lists, once. */
 export interface SkillDemand<T> {
   readonly required: readonly T[];
@@ -39,9 +42,9 @@ export interface MatchCounts {
   readonly required: number;
 }
 
-/** At least half of the required skills; never without required skills (JB-03, JB-05, DEC-5). */
+/** Compared as integers, without rounding; a posting without required skills has no badge (JB-03, JB-05, DEC-5). */
 export function hasBadge({ matched, required }: MatchCounts): boolean {
-  return required > 0 && 2 * matched >= required;
+  return required > 0 && 100 * matched >= badgePercent * required;
 }
 
 /** Rounded down, so that 49.5 is not shown as 50; `null` if the posting has no skills (JB-05). */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
+import { badgePercent } from '#shared/domain/matching/match.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { type Block, type Card, greeting, type MailContent, type MailContext, muted, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
@@ -26,8 +27,8 @@ export const FeedMailPosting = z.object({
   province: z.string().optional(),
   remote: z.boolean().default(false),
   type: z.enum(postingTypes).optional(),
-  /** Rounded down; absent below 50 (JB-03). */
-  matchPercent: z.int().min(50).max(100).optional(),
+  /** The percentage of the badge, rounded down; absent without a badge (JB-03). */
+  matchPercent: z.int().min(badgePercent).max(100).optional(),
   reasons: z.array(FeedReason),
 });
 export type FeedMailPosting = z.infer<typeof FeedMailPosting>;

@@ -44,7 +44,6 @@ export function clientReferredClient({ data, language }: ClientReferredClient, c
   return {
     subject: t.subject,
     preview: t.preview,
-    heading: t.subject,
     blocks: [
       greeting(language, recipientName),
       paragraph(t.moved(from, to)),

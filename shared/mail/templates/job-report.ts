@@ -56,7 +56,6 @@ export function jobReport({ data, language }: JobReport, { portalUrl }: MailCont
   return {
     subject: t.subject,
     preview: t.preview(posting.title),
-    heading: t.subject,
     blocks: [
       ...(recipientName === undefined ? [] : [greeting(language, recipientName)]),
       paragraph(t.reported),

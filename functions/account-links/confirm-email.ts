@@ -40,7 +40,7 @@ export async function confirmEmail({ dependencies, account, link, lease, now, re
   const tokensFrom = tokensFromNextSecond();
   const outboxId = newId();
   const transaction = new Transaction();
-  spendLink(transaction, link, now, changedMeanwhile);
+  spendLink(transaction, link, now, notFound);
   const taken = () => new Problem('conflict', 'Another account has this address now.');
   keepEmail(transaction, ring, link.email, accountRef(account), taken);
   releaseEmail(transaction, ring, record.email, accountRef(account), changedMeanwhile);

@@ -16,8 +16,9 @@ export interface EmailChange {
 }
 
 /**
- * Changes the sign-in address (ED-05). Invited clients get the invitation at the new address at once; active clients keep the
- * old one until they open the link sent to the new one. Archived clients get no mail (DEC-3): their invitation only ends.
+ * Changes the sign-in address (ED-05). Invited clients get the invitation at the new address at once; active clients
+ * keep the old one until they open the link sent to the new one. Archived clients get no mail (DEC-3): their invitation
+ * only ends.
  */
 export async function changeEmail(
   dependencies: Dependencies,

@@ -22,8 +22,8 @@ import type { routes } from './routes.ts';
 import { assertSource, findSource, fromSource, type Source } from './source.ts';
 
 /**
- * Adds and invites a client, or a referral if no staff are assigned (CL-15 … CL-22). Everything is one transaction, so that a
- * double click creates one client and sends one mail.
+ * Adds and invites a client, or a referral if no staff are assigned (CL-15 … CL-22). Everything is one transaction, so
+ * that a double click creates one client and sends one mail.
  */
 export async function createClient(dependencies: Dependencies, call: Call<typeof routes.createClient>) {
   const { body, now, requestId } = call;

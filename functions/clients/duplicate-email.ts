@@ -22,8 +22,8 @@ export class EmailTaken extends Error {
 }
 
 /**
- * 409 with the minimal card of the client who has the address, so that staff can request a transfer (AC-09, CL-05, CL-06).
- * Clients, and callers who entered the address of a staff member, only learn that it is taken.
+ * 409 with the minimal card of the client who has the address, so that staff can request a transfer (AC-09, CL-05,
+ * CL-06). Clients, and callers who entered the address of a staff member, only learn that it is taken.
  */
 export async function duplicateProblem(
   dependencies: Dependencies,

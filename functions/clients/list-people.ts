@@ -20,8 +20,8 @@ import type { routes } from './routes.ts';
 const batchSize = 400;
 
 /**
- * The People screen (ADR 0012): the People items of the providers in scope, filtered and sorted in memory, then the records of
- * one page. A filter by skill reads the match inputs of candidates in list order until the page is full.
+ * The People screen (ADR 0012): the People items of the providers in scope, filtered and sorted in memory, then the
+ * records of one page. A filter by skill reads the match inputs of candidates in list order until the page is full.
  */
 export async function listPeople(dependencies: Dependencies, call: Call<typeof routes.listPeople>) {
   const { query, now } = call;

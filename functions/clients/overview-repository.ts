@@ -21,7 +21,10 @@ export interface Overview {
   readonly nextActivity: Item | undefined;
 }
 
-/** Everything on the Overview tab, from one short, strongly consistent Query: it sorts first in the partition (ADR 0013). */
+/**
+ * Everything on the Overview tab, from one short, strongly consistent Query: it sorts first in the partition (ADR
+ * 0013).
+ */
 export async function getOverview(table: Table, clientId: string): Promise<Overview | undefined> {
   const { pk, sk: profileKey } = keys.client(clientId);
   const { sk: notesKey } = keys.generalNotes(clientId);

@@ -10,8 +10,8 @@ export type Verdict = 'yes' | 'no' | 'unknown';
 type Test = (person: Person) => boolean;
 
 /**
- * Values of one filter are alternatives; different filters combine by `match`. Search, `assignedTo` and the exclusion of
- * archived clients always narrow, whatever `match` is.
+ * Values of one filter are alternatives; different filters combine by `match`. Search, `assignedTo` and the exclusion
+ * of archived clients always narrow, whatever `match` is.
  *
  * @param me the staff id for `assignedTo=me`
  */

@@ -46,8 +46,8 @@ export async function findSource({ cams }: Dependencies, connection: NewClientBo
 }
 
 /**
- * Fills the new record from its source (CL-14): CaMS overrides the request, the request overrides an assessment (DEC-12).
- * Adds two operations to the transaction for a CaMS link, one for an assessment.
+ * Fills the new record from its source (CL-14): CaMS overrides the request, the request overrides an assessment
+ * (DEC-12). Adds two operations to the transaction for a CaMS link, one for an assessment.
  */
 export function fromSource(
   transaction: Transaction,

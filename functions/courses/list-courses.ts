@@ -16,8 +16,8 @@ import type { routes } from './routes.ts';
 import { courseView, labelsOf } from './view.ts';
 
 /**
- * Reads the whole catalogue and sorts it by title (ADR 0052): two sequential round trips for staff, three for clients, whose
- * provider is in their record.
+ * Reads the whole catalogue and sorts it by title (ADR 0052): two sequential round trips for staff, three for clients,
+ * whose provider is in their record.
  */
 export async function listCourses(dependencies: Dependencies, call: Call<typeof routes.listCourses>) {
   const { table } = dependencies;

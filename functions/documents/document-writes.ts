@@ -72,7 +72,8 @@ export async function insertDocument<F>(
 }
 
 /**
- * Updates a document of the caller (RS-01, CV-01). If nothing changes, nothing is written and the version stays the same.
+ * Updates a document of the caller (RS-01, CV-01). If nothing changes, nothing is written and the version stays the
+ * same.
  * @param edit returns the new title, if any, the new content and the names of the changed fields of the content
  */
 export async function updateDocument<F>(
@@ -127,7 +128,9 @@ export async function findEditable(
   return found;
 }
 
-/** Writes by clients are activities (RA-01); writes by staff are audited (RA-06) and need the client at their provider. */
+/**
+ * Writes by clients are activities (RA-01); writes by staff are audited (RA-06) and need the client at their provider.
+ */
 export function recordWrite(
   transaction: Transaction,
   call: DocumentCall,

@@ -1,7 +1,9 @@
 /** One JSON file of the archive, with the items of one kind. */
 export interface Part {
   readonly file: string;
-  /** `person`: what the client gave or may see; `staff-only`: what staff wrote, to be reviewed before it is handed over. */
+  /**
+   * `person`: what the client gave or may see; `staff-only`: what staff wrote, to be reviewed before it is handed over.
+   */
   readonly folder: 'person' | 'staff-only';
   readonly en: string;
   readonly fr: string;

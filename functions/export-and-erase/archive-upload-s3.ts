@@ -3,7 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 
 /**
- * Uploads a stream of unknown length in parts, of which four are in memory at a time. An interrupted upload leaves no object.
+ * Uploads a stream of unknown length in parts, of which four are in memory at a time. An interrupted upload leaves no
+ * object.
  * @returns the size in bytes
  */
 export async function uploadStream(

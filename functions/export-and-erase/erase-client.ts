@@ -23,8 +23,8 @@ const objectsAtOnce = 8;
 type Counts = Record<string, number>;
 
 /**
- * Deletes everything of a client. Items are deleted after what they refer to, so that an interrupted run finds the rest again;
- * match results are deleted last.
+ * Deletes everything of a client. Items are deleted after what they refer to, so that an interrupted run finds the rest
+ * again; match results are deleted last.
  */
 export function eraseClient(dependencies: Dependencies): Apply<'client.erase'> {
   const { table, ring, clock } = dependencies;

@@ -4,8 +4,8 @@ import { DeleteObjectCommand, HeadObjectCommand, type S3Client, S3ServiceExcepti
 const maxVersions = 1_000;
 
 /**
- * Deletes all versions and delete markers of an object, the newest first. It does not list versions, since that permission
- * would cover the whole bucket. Idempotent.
+ * Deletes all versions and delete markers of an object, the newest first. It does not list versions, since that
+ * permission would cover the whole bucket. Idempotent.
  *
  * @returns the number of deleted versions
  */

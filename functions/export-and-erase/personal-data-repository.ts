@@ -27,8 +27,8 @@ export function clientPartition(table: Table, clientId: string): AsyncGenerator<
 }
 
 /**
- * How to find the items about a client outside the client's partition, by kind. A contract test requires every kind to be in
- * the client's partition, here, in `expiring` or in `impersonal`.
+ * How to find the items about a client outside the client's partition, by kind. A contract test requires every kind to
+ * be in the client's partition, here, in `expiring` or in `impersonal`.
  *
  * In order of deletion: items that are found through another kind come before it.
  */

@@ -31,8 +31,8 @@ const entryPoint = '/document.typ';
 const fullDiagnostics = 3;
 
 /**
- * Typst's compiler (WebAssembly) with template and fonts. Each document gets a new instance, since Typst caches what it compiled
- * and no data may remain for the next document. A font is read when a document needs it.
+ * Typst's compiler (WebAssembly) with template and fonts. Each document gets a new instance, since Typst caches what it
+ * compiled and no data may remain for the next document. A font is read when a document needs it.
  *
  * @param folder the `EXPORT_FILES` variable
  */

@@ -3,7 +3,10 @@ export interface Coverage {
   has(codePoint: number): boolean;
 }
 
-/** @param fonts for each font the lengths of alternating runs of missing and existing code points, as Typst describes fonts */
+/**
+ * @param fonts for each font the lengths of alternating runs of missing and existing code points, as Typst describes
+ * fonts
+ */
 export function coverageOf(fonts: readonly (readonly number[])[]): Coverage {
   const drawn = new Uint8Array(0x110000);
   for (const runs of fonts) {
@@ -21,8 +24,8 @@ export function coverageOf(fonts: readonly (readonly number[])[]): Coverage {
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 
 /**
- * Text in pieces between which lines may break; only words that are longer than a line have more than one piece. Characters
- * that no font has become their code, such as `[U+16A0]`.
+ * Text in pieces between which lines may break; only words that are longer than a line have more than one piece.
+ * Characters that no font has become their code, such as `[U+16A0]`.
  */
 export function drawable(text: string, coverage: Coverage): string[] {
   let drawn = '';

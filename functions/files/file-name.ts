@@ -1,6 +1,9 @@
 import { type FileType, fileTypes, maxNameCharacters } from '#shared/domain/file.ts';
 
-/** Path separators, control characters, lone surrogates, and marks that change the text direction to disguise an extension. */
+/**
+ * Path separators, control characters, lone surrogates, and marks that change the text direction to disguise an
+ * extension.
+ */
 const forbiddenCharacters = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\\u202a-\u202e\u2066-\u2069]/u;
 
 /** The error in a file name, as a message for the uploader. Names may be in any script. */

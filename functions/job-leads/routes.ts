@@ -7,11 +7,11 @@ import { paragraphs, text } from '#shared/text.ts';
 
 const JobLeadView = JobLead.omit({ clientId: true, staffToldAt: true });
 
-/** Either a posting, or a job from elsewhere in the client's own words (JL-06). */
+/** A posting of the board, or another job in the client's own words (JL-06). */
 const SavedJob = z
   .strictObject({
     postingId: Id.optional(),
-    source: z.enum(['board', 'feed']).optional().describe('Where the posting was saved from; `board` unless said'),
+    source: z.enum(['board', 'feed']).optional().describe('Where the posting was saved; default `board`'),
     title: text(300).optional(),
     employer: text(300).optional(),
     url: z
@@ -23,7 +23,7 @@ const SavedJob = z
     const ofPosting = job.postingId !== undefined;
     for (const field of ofPosting ? (['title', 'employer', 'url'] as const) : (['source'] as const)) {
       if (job[field] !== undefined) {
-        const message = ofPosting ? 'Comes from the posting' : 'Only with a postingId';
+        const message = ofPosting ? 'Not allowed with a postingId' : 'Only allowed with a postingId';
         context.addIssue({ code: 'custom', path: [field], message });
       }
     }
@@ -35,7 +35,7 @@ const SavedJob = z
   });
 
 const tag = 'Job leads';
-const byClient = 'The client only; staff view.';
+const byClient = 'Only the client may call this.';
 
 export const routes = defineRoutes({
   listJobLeads: {
@@ -49,11 +49,11 @@ export const routes = defineRoutes({
     reply: {
       status: 200,
       schema: page(JobLeadView).extend({
-        counts: JobLeadCounts.describe('Of all leads, whatever is asked for'),
+        counts: JobLeadCounts.describe('Of all leads, regardless of the filter'),
       }),
     },
     tag,
-    summary: 'Jobs that the client keeps track of, newest first',
+    summary: 'List the job leads of a client, newest first',
   },
   createJobLead: {
     method: 'POST',
@@ -64,8 +64,8 @@ export const routes = defineRoutes({
     replyExisting: { status: 200, schema: JobLeadView },
     versioned: true,
     tag,
-    summary: 'Save a posting, or a job from elsewhere',
-    description: `${byClient} 200 with the lead as it is where the posting is saved already.`,
+    summary: 'Save a posting, or a job from elsewhere, as a job lead',
+    description: `${byClient} 200 with the existing lead if the posting is already saved.`,
   },
   getJobLead: {
     method: 'GET',
@@ -74,7 +74,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: JobLeadView },
     versioned: true,
     tag,
-    summary: 'One job lead',
+    summary: 'Get a job lead',
   },
   updateJobLead: {
     method: 'PATCH',
@@ -84,8 +84,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: JobLeadView },
     versioned: true,
     tag,
-    summary: 'Change how far the client is with a job, or note something',
-    description: `${byClient} Any status may follow any other. The first \`hired\` of a lead tells the assigned staff by mail.`,
+    summary: 'Change the status or the notes of a job lead',
+    description: `${byClient} Any status may follow any other. The first \`hired\` of a lead notifies the assigned staff by e-mail.`,
   },
   deleteJobLead: {
     method: 'DELETE',
@@ -94,7 +94,7 @@ export const routes = defineRoutes({
     reply: { status: 204 },
     versioned: true,
     tag,
-    summary: 'Remove a job lead',
+    summary: 'Delete a job lead',
     description: byClient,
   },
 });

@@ -5,12 +5,12 @@ import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { jobPostingOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('job-postings', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const { table } = platform;
-const services = { table, index: connectJobIndex(table, env), vocabulary: connectVocabulary(table, env) };
+const dependencies = { table, index: connectJobIndex(table, env), vocabulary: connectVocabulary(table, env) };
 
-export const handler = httpHandler(routes, jobPostingOperations(services), platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

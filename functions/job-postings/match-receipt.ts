@@ -7,8 +7,8 @@ export interface MatchReceipt extends Match<PostingSkill> {
 }
 
 /**
- * The match of one client and one posting, with every skill that counted (DEC-5): the same counts as the index gives.
- * Skills are named as the posting words them, under the ids that they stand for by now.
+ * The match of one client and one posting with every skill that counted (DEC-5); the job index gives the same counts.
+ * Skills have the posting's wording and their current ids.
  */
 export function matchReceipt(
   clientSkillIds: Iterable<string>,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { CourseRef } from '#shared/domain/course.ts';
+import { badgePercent } from '#shared/domain/matching/match.ts';
 import { Posting, PostingSkill, postingTypes } from '#shared/domain/posting.ts';
 import { sectorOfNaics } from '#shared/domain/sectors.ts';
 import { Label } from '#shared/domain/skills.ts';
@@ -13,14 +14,14 @@ import { PostingPatch, postingForm } from '#shared/jobs/posting-import-form.ts';
 const several = (filter: z.ZodType<string>) => z.array(filter).max(50).optional();
 const filterText = z.string().trim().min(1).max(100);
 
-/** A skill that a posting names, as it is read. `via`: how the employer's wording leads to it. */
+/** A skill of a posting. `via`: how the employer's wording resolved to it. */
 export const ReceiptSkill = z.object({
   skillId: z.string(),
   label: Label,
   via: PostingSkill.shape.via,
 });
 
-/** A posting as it is read: codes and skills with their labels. */
+/** A posting with the labels of codes and skills. */
 export const PostingView = z.object({
   ...Posting.omit({ nocs: true, sector: true, skills: true, withdrawnAt: true, withdrawnBy: true }).shape,
   nocs: z.array(CodedRef),
@@ -41,13 +42,7 @@ export const routes = defineRoutes({
     allow: 'optional',
     query: z.strictObject({
       ...pageQuery,
-      q: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe('Words of title, employer and skills; all must be there'),
+      q: z.string().trim().min(1).max(200).optional().describe('Words of title, employer or skills; all must match'),
       noc: several(z.string().regex(/^\d{5}$/, 'Five digits')),
       sector: several(filterText.refine((code) => sectorOfNaics(code) !== undefined, 'Not a NAICS code or sector')),
       employer: several(Id).describe('Company ids'),
@@ -58,18 +53,17 @@ export const routes = defineRoutes({
       minMatch: z.coerce
         .number()
         .int()
-        .min(50)
+        .min(badgePercent)
         .max(100)
         .optional()
-        .describe('Percent; for a client, or staff with `clientId`'),
-      clientId: Id.optional().describe('Whose match and badge to show; for staff'),
-      sort: z.enum(boardSorts).optional().describe('`relevance` with `q`, else `date`, unless said'),
+        .describe('Percent; for clients, and for staff with `clientId`'),
+      clientId: Id.optional().describe('For staff: the client whose match and badge to show'),
+      sort: z.enum(boardSorts).optional().describe('Default: `relevance` with `q`, otherwise `date`'),
     }),
     reply: { status: 200, schema: page(PostingCard) },
     ...board,
-    summary: 'The job board',
-    description:
-      'Open postings. For a client, or for staff with `clientId`, a card carries `match` at 50 % or more, and only then.',
+    summary: 'List or search the open postings of the job board',
+    description: `For clients, and for staff with \`clientId\`, postings with a match of ${badgePercent} % or more have \`match\`.`,
   },
   getJobPosting: {
     method: 'GET',
@@ -78,7 +72,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: PostingView },
     versioned: true,
     ...board,
-    summary: 'One posting, whole',
+    summary: 'Get a posting',
   },
   createJobPosting: {
     method: 'POST',
@@ -88,7 +82,7 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: PostingView },
     versioned: true,
     ...administration,
-    summary: 'Add a posting by hand',
+    summary: 'Create a posting',
   },
   updateJobPosting: {
     method: 'PATCH',
@@ -98,8 +92,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: PostingView },
     versioned: true,
     ...administration,
-    summary: 'Change a posting',
-    description: 'A later import of the same posting that brings something new overwrites the change.',
+    summary: 'Update a posting',
+    description: 'A later import with new content for the posting overwrites the change.',
   },
   deleteJobPosting: {
     method: 'DELETE',
@@ -108,7 +102,7 @@ export const routes = defineRoutes({
     reply: { status: 204 },
     versioned: true,
     ...administration,
-    summary: 'Take a posting off the board, for good',
+    summary: 'Remove a posting from the job board permanently',
   },
   getMatch: {
     method: 'GET',
@@ -117,16 +111,18 @@ export const routes = defineRoutes({
     reply: {
       status: 200,
       schema: z.object({
-        percent: z.int().min(0).max(100).nullable().describe('Rounded down; null where the posting has no skills'),
+        percent: z.int().min(0).max(100).nullable().describe('Rounded down; null if the posting has no skills'),
         badge: z.boolean(),
         matched: z.array(ReceiptSkill),
-        missing: z.array(ReceiptSkill.extend({ courses: z.array(CourseRef) })).describe('With courses that teach them'),
+        missing: z
+          .array(ReceiptSkill.extend({ courses: z.array(CourseRef) }))
+          .describe('With courses that teach the skill'),
         preferredMatched: z.array(ReceiptSkill),
         rulesVersion: z.int(),
         taxonomyVersion: z.string(),
       }),
     },
     ...board,
-    summary: 'The match receipt: which of a posting’s skills the client has, and which not',
+    summary: 'Get which skills of a posting a client has, and which are missing',
   },
 });

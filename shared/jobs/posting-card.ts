@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { type JobLead, jobLeadStatuses } from '#shared/domain/job-lead.ts';
+import { badgePercent } from '#shared/domain/matching/match.ts';
 import { type Posting, postingTypes, Wage } from '#shared/domain/posting.ts';
 import type { MatchSummary } from './position.ts';
 
 /** What the badge looks at. */
 type Fit = Pick<MatchSummary, 'badge' | 'percent'>;
 
-/** The badge (JB-03): there is none below 50 %. */
-export const Badge = z.object({ percent: z.int().min(50).max(100), badge: z.literal(true) });
+/** The badge of a match (JB-03). */
+export const Badge = z.object({ percent: z.int().min(badgePercent).max(100), badge: z.literal(true) });
 export type Badge = z.infer<typeof Badge>;
 
 /** The client's own lead of a posting. */
@@ -27,7 +28,7 @@ export const PostingCard = z.object({
   expiresAt: z.string().optional(),
   excerpt: z.string(),
   wage: Wage.optional(),
-  match: Badge.optional().describe('Only at 50 % or more of the required skills'),
+  match: Badge.optional().describe(`Only with ${badgePercent} % or more of the required skills`),
   saved: SavedAs.optional().describe("The client's job lead of this posting"),
 });
 export type PostingCard = z.infer<typeof PostingCard>;

@@ -5,9 +5,9 @@ import { recordSignIn } from '#functions/record-sign-in/record-sign-in.ts';
 import { activityPage } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { staffById } from '#shared/persistence/staff.ts';
-import { openAccounts } from '../support/accounts.ts';
+import { accountsFixture } from '../support/accounts-fixture.ts';
 
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { table, time } = accounts;
 
 const at = (minutes: number, seconds = 0) => new Date(time.now.getTime() + (minutes * 60 + seconds) * 1000);

@@ -5,9 +5,9 @@ import type { Staff } from '#shared/domain/staff.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { queryAll } from '#shared/persistence/reads.ts';
 import { staffById } from '#shared/persistence/staff.ts';
-import { address, goodPassword, openAccounts, tokenOf } from '../support/accounts.ts';
+import { accountsFixture, address, goodPassword, tokenOf } from '../support/accounts-fixture.ts';
 
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { addStaff, as, table } = accounts;
 const home = await accounts.addProvider();
 const elsewhere = await accounts.addProvider();

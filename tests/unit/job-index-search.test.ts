@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BoardQuery, type BoardRequest, searchJobs } from '#functions/job-postings/search.ts';
+import { type BoardQuery, type BoardRequest, searchJobs } from '#functions/job-postings/search-jobs.ts';
 import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
 import { companyNames, searchCompanies } from '#shared/jobs/companies.ts';

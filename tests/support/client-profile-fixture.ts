@@ -29,8 +29,8 @@ import { operations as exportOperations } from '#functions/export-document/opera
 import { routes as exportRoutes } from '#functions/export-document/routes.ts';
 import { operations as fileOperations } from '#functions/files/operations.ts';
 import { routes as fileRoutes } from '#functions/files/routes.ts';
-import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { operations as jobLeadOperations } from '#functions/job-leads/operations.ts';
+import { routes as jobLeadRoutes } from '#functions/job-leads/routes.ts';
 import { operations as referralOperations } from '#functions/referrals/operations.ts';
 import { routes as referralRoutes } from '#functions/referrals/routes.ts';
 import { operations as safetyFlagOperations } from '#functions/safety-flag/operations.ts';

@@ -7,8 +7,8 @@ import { operations as clientSkillOperations } from '#functions/client-skills/op
 import { routes as clientSkillRoutes } from '#functions/client-skills/routes.ts';
 import { operations as followingOperations } from '#functions/following/operations.ts';
 import { routes as followingRoutes } from '#functions/following/routes.ts';
-import { routes as postingRoutes } from '#functions/job-postings/routes.ts';
 import { operations as jobPostingOperations } from '#functions/job-postings/operations.ts';
+import { routes as postingRoutes } from '#functions/job-postings/routes.ts';
 import { operations as skillOperations } from '#functions/skills/operations.ts';
 import { routes as skillRoutes } from '#functions/skills/routes.ts';
 import { operations as suggestionOperations } from '#functions/suggestions/operations.ts';

@@ -24,7 +24,7 @@ const en = {
   button: 'Activate my account',
   expiry: (until: string) =>
     `The link works once, until ${until}. What you can see and do there depends on the permissions that you are given.`,
-  why: 'You received this message because somebody with the right to manage staff entered your address. If you did not expect it, you can ignore it: nothing happens until a password is set.',
+  why: 'You received this message because a person who manages staff accounts entered your address. If you did not expect it, you can ignore it: nothing happens until a password is set.',
 };
 
 const french = (): typeof en => ({

@@ -3,8 +3,8 @@
  * candidate needs hits, so that the top bit of a byte is set exactly when the candidate has enough of them, and 32 candidates
  * are tested at a time by looking at 32-bit words.
  *
- * A byte cannot overflow: a posting has at most `maxRequired` required skills, needs half of them (`needed`), and so ends
- * at most at 128 − 100 + 200 = 228.
+ * A byte cannot overflow: a posting has at most `maxRequired` required skills, needs half of them (`neededForBadge`), and
+ * so ends at most at 128 − 100 + 200 = 228.
  *
  * The loops are small functions of their own, called many times, so that they are compiled for exactly one kind of array.
  */
@@ -13,11 +13,6 @@ export const maxRequired = 200;
 /** A byte with this bit has enough hits. */
 export const enough = 128;
 const enoughInEachByte = 0x80808080 | 0;
-
-/** The least number of hits that earns a badge: `2 · hits ≥ required` (DEC-5). */
-export function needed(required: number): number {
-  return (required + 1) >> 1;
-}
 
 /** Candidates are swept in groups of 8 words; a counter array is this much longer than a whole number of groups needs. */
 export function paddedLength(candidates: number): number {

@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           ...waiting,
           name: 'infra',
-          include: ['tests/infra/**/*.test.ts'],
+          include: ['tests/{infra,bench}/**/*.test.ts'],
           globalSetup: ['tests/infra/build-setup.ts'],
         },
       },

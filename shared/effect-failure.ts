@@ -1,4 +1,4 @@
-/** An effect that could not be applied. `reason` is a code for logs and the item: no data, no text of a service. */
+/** `reason` is a code for logs and the outbox item, without data or messages of other services. */
 export class EffectFailure extends Error {
   override readonly name: string = 'EffectFailure';
   readonly reason: string;

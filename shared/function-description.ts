@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Routes } from '#shared/http/route.ts';
 
-/** What starts a function. The CDK stacks and the one-machine stack are both wired from this. */
+/** What starts a function, on AWS and on one machine. */
 export type Trigger =
   | { readonly kind: 'http'; readonly routes: Routes }
   /** New outbox items of these kinds, through the table's stream (partial batch failures, bisect, five attempts). */
@@ -13,11 +13,11 @@ export type Trigger =
       readonly payload: Readonly<Record<string, unknown>>;
       readonly loop?: boolean;
     }
-  /** An object that arrives in a bucket under a prefix. `loop` as above. */
+  /** An object created in a bucket under a prefix. `loop` as for schedules. */
   | { readonly kind: 'object'; readonly bucket: BucketName; readonly prefix: string; readonly loop?: boolean }
-  /** The malware scanner's verdict on an object there (AWS only: nothing scans on one machine). */
+  /** The result of a malware scan of an object (AWS only). */
   | { readonly kind: 'malware-scan'; readonly bucket: BucketName; readonly prefix: string }
-  /** An operator's command, and nothing else. */
+  /** Only an operator's command. */
   | { readonly kind: 'operator' }
   | { readonly kind: 'cognito'; readonly event: 'PostAuthentication' | 'PreTokenGeneration' }
   /** SES's bounce and complaint events (AWS only: an SNS topic). */
@@ -27,10 +27,10 @@ export type Trigger =
 
 export type BucketName = 'incoming' | 'files' | 'data';
 export type Grant = 'read' | 'write';
-/** `erase`: as `write`, and older versions go for good. */
+/** `erase`: as `write`, and also deletes older versions. */
 export type ObjectGrant = Grant | 'delete' | 'erase';
 
-/** One Lambda function: everything that deploying or running it needs. `functions/<name>/function.ts` has it. */
+/** One Lambda function: all that is needed to deploy and run it. */
 export interface FunctionDescription {
   /** Its folder in `functions/`. */
   readonly name: string;
@@ -41,7 +41,7 @@ export interface FunctionDescription {
   readonly env: z.ZodObject;
   readonly table: Grant | 'none';
   readonly buckets?: Readonly<Partial<Record<BucketName, ObjectGrant>>>;
-  /** Cognito actions on the pool, without their prefix. */
+  /** Cognito actions on the pool, without the prefix `cognito-idp:`. */
   readonly cognito?: readonly string[];
   readonly sendsMail?: boolean;
   readonly readsKeyRing?: boolean;
@@ -50,8 +50,8 @@ export interface FunctionDescription {
   readonly asksCams?: boolean;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
-  /** Computes for longer than other calls may wait: on the one-machine stack it has a thread of its own. */
+  /** CPU-intensive: has its own thread on the one-machine stack. */
   readonly ownThread?: boolean;
-  /** Printed in the alarm: what stops working for whom while the function fails. */
+  /** For the alarm: what does not work while the function fails. */
   readonly impact: string;
 }

@@ -2,10 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/**
- * A new opaque id: 26 characters of Crockford base 32, the first ten from the time, so that ids sort by creation.
- * Holds nothing about what it names.
- */
+/** A new opaque id: 26 characters of Crockford base 32, the first ten from the time, so that ids sort by creation. */
 export function newId(now: number = Date.now()): string {
   let time = '';
   for (let rest = now, place = 0; place < 10; place += 1, rest = Math.floor(rest / 32)) {
@@ -20,7 +17,7 @@ export function newId(now: number = Date.now()): string {
 
 const base32Alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** RFC 4648 base 32 in lower case, without padding: for ids that are made from what they name. */
+/** RFC 4648 base 32 in lower case, without padding. */
 export function base32(bytes: Uint8Array): string {
   let text = '';
   let bits = 0;
@@ -34,7 +31,7 @@ export function base32(bytes: Uint8Array): string {
   return bits > 0 ? text + base32Alphabet[(value << (5 - bits)) & 31] : text;
 }
 
-/** The same id for the same words, always: 26 characters of SHA-256. Different lists of words never get the same one. */
-export function hashedId(...words: readonly string[]): string {
-  return base32(createHash('sha256').update(JSON.stringify(words)).digest()).slice(0, 26);
+/** A deterministic id: 26 characters of SHA-256. */
+export function hashedId(...parts: readonly string[]): string {
+  return base32(createHash('sha256').update(JSON.stringify(parts)).digest()).slice(0, 26);
 }

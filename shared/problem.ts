@@ -1,6 +1,4 @@
-/**
- * The kinds of problem that a function answers with (RFC 9457). `type` is `urn:problem:<kind>`.
- */
+/** The kinds of problem in replies (RFC 9457). `type` is `urn:problem:<kind>`. */
 export const problemKinds = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Sign-in required' },
@@ -11,16 +9,16 @@ export const problemKinds = {
   'version-mismatch': { status: 412, title: 'The resource has changed since you read it' },
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
-  unprocessable: { status: 422, title: 'A rule forbids this' },
+  unprocessable: { status: 422, title: 'A rule does not allow this' },
   'precondition-required': { status: 428, title: 'If-Match is required' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  internal: { status: 500, title: 'Something went wrong on our side' },
-  unavailable: { status: 503, title: 'Try again shortly' },
+  internal: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const;
 
 export type ProblemKind = keyof typeof problemKinds;
 
-/** A field at fault: `pointer` is a JSON pointer into the request (`/body/email`, `/query/cursor`, `/path/clientId`). */
+/** An invalid field. `pointer` is a JSON pointer into the request (`/body/email`, `/query/cursor`, `/path/clientId`). */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
@@ -29,13 +27,13 @@ export interface FieldError {
 export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
   readonly cause?: unknown;
-  /** Response headers that belong to the answer: `Retry-After`, `Allow`, `WWW-Authenticate`. */
+  /** Response headers of the reply: `Retry-After`, `Allow`, `WWW-Authenticate`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Further members of the problem object (RFC 9457, 3.2), for a caller who may know them. */
+  /** Further members of the problem object (RFC 9457, 3.2). */
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** What services and repositories throw. `detail` is for the caller and holds no personal data. */
+/** The error that use cases and repositories throw. `detail` is shown to the caller and holds no personal data. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly kind: ProblemKind;
@@ -56,16 +54,16 @@ export class Problem extends Error {
   }
 }
 
-/** The one answer for what does not exist and for what the caller may not know of. */
+/** For records that do not exist and for those that the caller may not know of. */
 export function notFound(cause?: unknown): Problem {
-  return new Problem('not-found', 'There is nothing here, or nothing that you may see.', { cause });
+  return new Problem('not-found', 'This does not exist, or you may not see it.', { cause });
 }
 
-export function forbidden(detail = 'Your permissions do not cover this.'): Problem {
+export function forbidden(detail = 'Your permissions do not allow this.'): Problem {
   return new Problem('forbidden', detail);
 }
 
-/** A value that no schema could refuse, but a rule does: 422 with its place. */
+/** 422: the value is well-formed, but a rule does not allow it. */
 export function unprocessable(pointer: string, detail: string, cause?: unknown): Problem {
   return new Problem('unprocessable', detail, { errors: [{ pointer, detail }], cause });
 }
@@ -75,11 +73,16 @@ export function invalid(pointer: string, detail: string, cause?: unknown): Probl
 }
 
 export function versionMismatch(cause?: unknown): Problem {
-  return new Problem(
-    'version-mismatch',
-    'Somebody changed this since you read it. Read it again, then repeat your change.',
-    {
-      cause,
-    },
-  );
+  const detail = 'This was changed after you read it. Read it again, then repeat your change.';
+  return new Problem('version-mismatch', detail, { cause });
+}
+
+/** 503 with `Retry-After`: the same call may succeed in a moment. */
+export function unavailable(detail: string, cause?: unknown): Problem {
+  return new Problem('unavailable', detail, { cause, headers: { 'Retry-After': '1' } });
+}
+
+/** For a write on condition of a version. @param existing the item that the condition found */
+export function versionMismatchOrNotFound(existing: unknown): Problem {
+  return existing ? versionMismatch() : notFound();
 }

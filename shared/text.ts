@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A line of text people wrote: trimmed, at least one visible character, no control characters. */
+/** One line of user input: trimmed, not empty, no control characters. */
 export function text(max: number) {
   return z
     .string()
@@ -10,7 +10,7 @@ export function text(max: number) {
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed');
 }
 
-/** Several lines of text people wrote: as `text`, but with line breaks and tabs, and possibly empty. */
+/** Several lines of user input: with line breaks and tabs, possibly empty. */
 export function paragraphs(max: number) {
   return z
     .string()

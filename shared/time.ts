@@ -1,15 +1,13 @@
-/** The domain clock: what time it is for the business rules. Token checks, signing and throttles use real time instead. */
+/** The time for business rules. Tokens, signatures and throttles use real time. */
 export type Clock = () => Date;
 
-/** The zone in which the instance counts days. */
+/** The time zone of days. */
 export const instanceZone = 'America/Toronto';
 
 const isoDuration =
   /^([+-]?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-/**
- * @param offset ISO-8601 duration of whole numbers (`P1D`, `-PT2H`, `0` for none) added to real time; a day has 24 hours
- */
+/** @param offset ISO-8601 duration of whole numbers (`P1D`, `-PT2H`, `0` for none) added to real time; a day has 24 hours */
 export function domainClock(offset: string): Clock {
   if (offset === '0' || offset === '') {
     return () => new Date();
@@ -31,7 +29,7 @@ export function domainClock(offset: string): Clock {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `YYYY-MM-DD HH:mm` on the clocks of a zone: the Swedish locale writes ISO 8601. */
+/** Local time `YYYY-MM-DD HH:mm`: the Swedish locale uses ISO 8601. */
 function wallClock(zone: string, at: Date): string {
   const format =
     formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
@@ -39,17 +37,17 @@ function wallClock(zone: string, at: Date): string {
   return format.format(at);
 }
 
-/** The day `YYYY-MM-DD` that an instant falls on in a zone. */
+/** The local day `YYYY-MM-DD`. */
 export function dayIn(zone: string, at: Date): string {
   return wallClock(zone, at).slice(0, 10);
 }
 
-/** Hour of the day (0–23) at an instant in a zone. */
+/** The local hour, 0–23. */
 export function hourIn(zone: string, at: Date): number {
   return Number(wallClock(zone, at).slice(11, 13));
 }
 
-/** The time of day `HH:mm` at an instant in a zone. */
+/** The local time `HH:mm`. */
 export function timeIn(zone: string, at: Date): string {
   return wallClock(zone, at).slice(11);
 }
@@ -59,16 +57,16 @@ export function startOfDay(zone: string, day: string): Date {
   return localInstant(zone, `${day}T00:00`);
 }
 
-/** The instant at which the clocks of a zone show a local time `YYYY-MM-DDTHH:mm` (seconds and fractions may follow). */
+/** The instant of a local time `YYYY-MM-DDTHH:mm` (with optional seconds). */
 export function localInstant(zone: string, local: string): Date {
   const asUtc = Date.parse(`${local}Z`);
-  // The zone's distance from UTC may change between UTC's time and its own: the second look is at the right side.
-  const first = asUtc - distance(zone, asUtc);
-  return new Date(asUtc - distance(zone, first));
+  // The offset may change between both instants, so it is computed again.
+  const first = asUtc - offsetMs(zone, asUtc);
+  return new Date(asUtc - offsetMs(zone, first));
 }
 
-/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-function distance(zone: string, at: number): number {
+/** The offset from UTC, in milliseconds. */
+function offsetMs(zone: string, at: number): number {
   const minute = Math.floor(at / 60_000) * 60_000;
   return Date.parse(`${wallClock(zone, new Date(minute)).replace(' ', 'T')}Z`) - minute;
 }

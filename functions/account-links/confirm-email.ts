@@ -18,12 +18,12 @@ import { changedMeanwhile, type Redemption } from './redemption.ts';
  *
  * @throws 409 where the address has been taken by another account meanwhile
  */
-export async function confirmEmail({ services, account, link, lease, now, requestId }: Redemption): Promise<void> {
+export async function confirmEmail({ dependencies, account, link, lease, now, requestId }: Redemption): Promise<void> {
   if (account.kind !== 'client' || account.record.sub === undefined) {
     throw notFound();
   }
-  const { table } = services;
-  const ring = await services.ring();
+  const { table } = dependencies;
+  const ring = await dependencies.ring();
   const { pendingEmail: _confirmed, mailProblem: _old, ...record } = account.record;
   const { sub } = account.record;
   const after = {
@@ -40,7 +40,7 @@ export async function confirmEmail({ services, account, link, lease, now, reques
   const tokensFrom = tokensFromNextSecond();
   const outboxId = newId();
   const transaction = new Transaction();
-  spendLink(transaction, link, now, changedMeanwhile);
+  spendLink(transaction, link, now, notFound);
   const taken = () => new Problem('conflict', 'Another account has this address now.');
   keepEmail(transaction, ring, link.email, accountRef(account), taken);
   releaseEmail(transaction, ring, record.email, accountRef(account), changedMeanwhile);
@@ -54,10 +54,12 @@ export async function confirmEmail({ services, account, link, lease, now, reques
 
   const worker = new OutboxWorker({
     outbox: new OutboxRepository(table),
-    appliers: identityAppliers(services),
-    clock: services.clock,
-    log: services.log,
+    appliers: identityAppliers(dependencies),
+    clock: dependencies.clock,
+    log: dependencies.log,
   });
-  await worker.attempt(outboxId).catch((error: unknown) => services.log.error('function.failed', errorFacts(error)));
+  await worker
+    .attempt(outboxId)
+    .catch((error: unknown) => dependencies.log.error('function.failed', errorFacts(error)));
   await untilTokensAreGood(tokensFrom);
 }

@@ -1,18 +1,12 @@
-import type { Platform } from '#shared/http/platform.ts';
-import type { Directory } from '#shared/identity/directory.ts';
 import type { AccountLease } from '#shared/persistence/account-lease.ts';
 import type { AccountLink } from '#shared/persistence/account-links.ts';
 import type { Account } from '#shared/persistence/accounts.ts';
 import { Problem } from '#shared/problem.ts';
-
-export interface Services extends Pick<Platform, 'table' | 'ring' | 'clock' | 'log'> {
-  readonly directory: Directory;
-  readonly portalUrl: string;
-}
+import type { Dependencies } from './dependencies.ts';
 
 /** A link that counts, and the account it is of, under the account's lease. */
 export interface Redemption {
-  readonly services: Services;
+  readonly dependencies: Dependencies;
   readonly now: Date;
   readonly requestId: string;
   readonly link: AccountLink;

@@ -4,6 +4,7 @@ import { endLease } from '#shared/persistence/account-lease.ts';
 import { spendLink } from '#shared/persistence/account-links.ts';
 import {
   type Account,
+  accountByRef,
   accountWith,
   actorOf,
   changeAccount,
@@ -14,22 +15,28 @@ import {
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { Problem, unprocessable } from '#shared/problem.ts';
+import { notFound, Problem, unprocessable } from '#shared/problem.ts';
+import { isCurrent } from './link-validity.ts';
 import { changedMeanwhile, type Redemption } from './redemption.ts';
 
 /**
  * Sets the password of an account, whose user is made if it is missing, and lets the account in (DEC-8).
+ * @throws 404 where the link was spent between its reading and the lease
  * @throws 422 where the directory refuses the password: the link stays good
  */
 export async function setPassword(redemption: Redemption, password: string): Promise<void> {
-  const { services, account, link, lease, now } = redemption;
-  const { table, directory } = services;
+  const { dependencies, account, link, lease, now } = redemption;
+  const { table, directory } = dependencies;
   const providerId = account.kind === 'staff' ? account.record.serviceProviderId : undefined;
   const sub = await asking(() => userOf(directory, account));
-  const [bound, provider] = await Promise.all([
+  const [current, bound, provider] = await Promise.all([
+    accountByRef(table, link.account),
     sub === account.record.sub ? undefined : actorBySub(table, sub),
     providerId === undefined ? undefined : providerById(table, providerId),
   ]);
+  if (!isCurrent(link, current)) {
+    throw notFound();
+  }
   if (bound && bound.id !== account.record.id) {
     // The user of another account, which has moved to another address; the directory will know of it soon.
     throw changedMeanwhile();
@@ -48,7 +55,7 @@ export async function setPassword(redemption: Redemption, password: string): Pro
     links: emailChange === undefined ? {} : { 'email-change': emailChange },
   });
   const transaction = new Transaction();
-  spendLink(transaction, link, now, changedMeanwhile);
+  spendLink(transaction, link, now, notFound);
   changeAccount(transaction, account, after, unchanged(account), changedMeanwhile, now);
   putActor(transaction, actorOf(after, sub, provider, tokensFrom), changedMeanwhile);
   if (provider) {
@@ -79,7 +86,7 @@ async function asking<T>(ask: () => Promise<T>): Promise<T> {
     if (cause instanceof Problem) {
       throw cause;
     }
-    throw new Problem('unavailable', 'The sign-in service did not take the password. Try again shortly.', {
+    throw new Problem('unavailable', 'The sign-in dependencies did not take the password. Try again shortly.', {
       cause,
       headers: { 'Retry-After': '5' },
     });

@@ -18,8 +18,8 @@ import { offeredActions } from '#shared/policy/clients.ts';
 import { unprocessable } from '#shared/problem.ts';
 import { announceTasks } from '#shared/tasks/notices.ts';
 import { heldTasks, intakeTasks, type NewSet, newSet, reassigned, taskReceivers, type Wish } from './change.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { Assignments } from './routes.ts';
-import type { Service } from './service.ts';
 
 /** One client's assignments as somebody wants them, and in which call. */
 export interface Change {
@@ -49,12 +49,12 @@ export interface Loaded {
  * Reads what a change rests on, where the caller may make it (PM-02).
  * @throws 404 where the client is hidden, 403 where the change is forbidden
  */
-export async function load(service: Service, { wish, ...call }: Change): Promise<Loaded> {
-  const { table } = service;
+export async function load(dependencies: Dependencies, { wish, ...call }: Change): Promise<Loaded> {
+  const { table } = dependencies;
   const { clientId } = call.path;
   const wantsIntake = wish.kind === 'assign' && wish.includeIntakeTasks;
   const [{ actor, client }, lists, settings] = await Promise.all([
-    permitted(service, call, wish.kind === 'assign' ? 'assign_staff' : 'remove_staff_assignment'),
+    permitted(dependencies, call, wish.kind === 'assign' ? 'assign_staff' : 'remove_staff_assignment'),
     openTaskLists(table, [clientId]),
     wantsIntake ? getSettings(table) : defaultSettings,
   ]);
@@ -79,13 +79,13 @@ export async function load(service: Service, { wish, ...call }: Change): Promise
  * @param loaded what the first attempt may use
  */
 export function saveAssignments<T>(
-  service: Service,
+  dependencies: Dependencies,
   change: Change,
   commit: (transaction: Transaction, reply: Assignments) => Promise<T>,
   loaded?: Promise<Loaded>,
 ): Promise<T> {
   return retryOnConflict(async (isFirst) => {
-    const state = await ((isFirst ? loaded : undefined) ?? load(service, change));
+    const state = await ((isFirst ? loaded : undefined) ?? load(dependencies, change));
     const { transaction, after } = decide(change, state);
     return commit(transaction, replyFor(state, after));
   });
@@ -140,7 +140,7 @@ function decide(change: Change, state: Loaded): { readonly transaction: Transact
   const withTasks = batchId === undefined ? tasks.length > 0 : mayMoveTasks(wish);
   const staffIds = [...set.added];
   announceAssignment(transaction, { clientId: client.id, staffIds, withTasks, byId: actor.id, batchId }, by);
-  announceTasks(transaction, tasks, { ...by, told: set.added });
+  announceTasks(transaction, tasks, { ...by, alreadyNotified: set.added });
   return { transaction, after };
 }
 

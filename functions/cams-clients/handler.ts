@@ -2,11 +2,11 @@ import { connectCams } from '#shared/cams/connect.ts';
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { camsClientOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('cams-clients', env);
-const operations = camsClientOperations({ ...platform, cams: connectCams(env) });
+const dependencies = { ...platform, cams: connectCams(env) };
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

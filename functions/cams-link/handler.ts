@@ -4,11 +4,11 @@ import { httpPlatform } from '#shared/http/platform.ts';
 import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { camsLinkOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('cams-link', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
-const operations = camsLinkOperations({ ...platform, cams: connectCams(env) });
+const dependencies = { ...platform, cams: connectCams(env) };
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

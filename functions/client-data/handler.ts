@@ -4,11 +4,11 @@ import { httpPlatform } from '#shared/http/platform.ts';
 import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { clientDataOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('client-data', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const downloads = new DownloadSigner(env, env.FILES_BUCKET);
 
-export const handler = httpHandler(routes, clientDataOperations({ ...platform, downloads }), platform);
+export const handler = httpHandler(routes, operations({ ...platform, downloads }), platform);

@@ -5,55 +5,55 @@ import { outboxItem } from '#shared/outbox/repository.ts';
 import { keepEmail, releaseEmail } from '#shared/persistence/email-claims.ts';
 import type { Expected, Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
-import { EmailTaken } from './duplicate.ts';
-import { invite, type Sending } from './invitation.ts';
-import type { Service } from './service.ts';
+import type { Dependencies } from './dependencies.ts';
+import { EmailTaken } from './duplicate-email.ts';
+import { invite, type RequestContext } from './invitation.ts';
 
 export interface EmailChange {
   readonly client: Client;
-  /** What the change rests on, beside the version. */
+  /** Attributes that the write checks, beside the version. */
   readonly expected: Expected;
 }
 
 /**
- * ED-05: the invitation of somebody who has no password yet goes to the new address at once; an active client keeps the old
- * sign-in until the link sent to the new one is opened. The new address is claimed in either case. Archived people get no
- * mail (DEC-3): their invitation only ends.
+ * Changes the sign-in address (ED-05). Invited clients get the invitation at the new address at once; active clients
+ * keep the old one until they open the link sent to the new one. Archived clients get no mail (DEC-3): their invitation
+ * only ends.
  */
 export async function changeEmail(
-  service: Service,
+  dependencies: Dependencies,
   transaction: Transaction,
   client: Client,
   email: string,
-  sending: Sending & { readonly providerName: string },
+  context: RequestContext & { readonly providerName: string },
 ): Promise<EmailChange> {
   const { accountStatus, links, pendingEmail } = client;
   const account = { kind: 'client', id: client.id } as const;
-  const ring = await service.ring();
+  const ring = await dependencies.ring();
   const expected = { accountStatus, email: client.email, links, pendingEmail };
   keepEmail(transaction, ring, email, account, (claim) => new EmailTaken(claim));
-  const given = accountStatus === 'invited' ? client.email : pendingEmail;
-  if (given !== undefined && given !== email) {
-    releaseEmail(transaction, ring, given, account, changedMeanwhile);
+  const replaced = accountStatus === 'invited' ? client.email : pendingEmail;
+  if (replaced !== undefined && replaced !== email) {
+    releaseEmail(transaction, ring, replaced, account, concurrentChange);
   }
   if (accountStatus !== 'invited') {
-    return { client: await confirmation(service, transaction, client, email, sending), expected };
+    return { client: await sendConfirmation(dependencies, transaction, client, email, context), expected };
   }
-  const { now, requestId, providerName } = sending;
+  const { now, requestId, providerName } = context;
   const { mailProblem: _old, ...reachable } = client;
-  const moved = { ...reachable, email };
+  const updated = { ...reachable, email };
   transaction.put(
     outboxItem(newId(now.getTime()), { kind: 'identity.delete-user', email: client.email }, now, requestId),
   );
   if (client.archivedAt !== undefined) {
-    return { client: { ...moved, links: {} }, expected };
+    return { client: { ...updated, links: {} }, expected };
   }
-  return { client: (await invite(service, transaction, moved, providerName, sending)).client, expected };
+  return { client: (await invite(dependencies, transaction, updated, providerName, context)).client, expected };
 }
 
-/** The new address is free again, and the link to it worth nothing. */
-export async function callOffEmailChange(
-  { ring }: Service,
+/** Releases the new address and ends the link sent to it. */
+export async function cancelEmailChange(
+  { ring }: Dependencies,
   transaction: Transaction,
   client: Client,
 ): Promise<EmailChange | undefined> {
@@ -62,17 +62,17 @@ export async function callOffEmailChange(
     return undefined;
   }
   const account = { kind: 'client', id: client.id } as const;
-  releaseEmail(transaction, await ring(), pendingEmail, account, changedMeanwhile);
+  releaseEmail(transaction, await ring(), pendingEmail, account, concurrentChange);
   const { 'email-change': _link, ...links } = client.links;
   return { client: { ...rest, links }, expected: { email: client.email, links: client.links, pendingEmail } };
 }
 
-async function confirmation(
-  { ring, portalUrl }: Service,
+async function sendConfirmation(
+  { ring, portalUrl }: Dependencies,
   transaction: Transaction,
   client: Client,
   email: string,
-  { now, requestId }: Sending,
+  { now, requestId }: RequestContext,
 ): Promise<Client> {
   const { id, language } = client;
   const account = { kind: 'client', id } as const;
@@ -86,6 +86,6 @@ async function confirmation(
   return { ...client, pendingEmail: email, links: { ...client.links, [purpose]: link.hash } };
 }
 
-function changedMeanwhile(): Problem {
-  return new Problem('conflict', 'The account changed at the same moment. Read it again, then repeat your change.');
+function concurrentChange(): Problem {
+  return new Problem('conflict', 'The account was changed at the same time. Read it again, then retry.');
 }

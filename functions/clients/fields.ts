@@ -7,7 +7,7 @@ import { Day, Id } from '#shared/http/schemas.ts';
 import { EmailAddress, text } from '#shared/text.ts';
 import { Phone } from './phone.ts';
 
-/** NOC 2021 unit groups; a code that is not loaded is taken as well. */
+/** NOC 2021 unit groups; codes that are not loaded are accepted. */
 const Occupations = z
   .array(z.string().regex(/^\d{5}$/, 'Five digits'))
   .max(50)
@@ -78,31 +78,23 @@ function clearable<S extends Record<string, z.ZodType>>(shape: S): Clearable<S> 
   ) as Clearable<S>;
 }
 
-/** CL-07: where the person's details come from. */
+const CamsNumber = z.string().trim().regex(referencePattern, 'Letters, digits and hyphens');
+
+/** The source of the client's details (CL-07). */
 const EoisConnection = z.strictObject({
   kind: z.enum(['none', 'case_management', 'common_assessment']),
-  clientReferenceNumber: z
-    .string()
-    .trim()
-    .regex(referencePattern, 'Letters, digits and hyphens')
-    .optional()
-    .describe('With `case_management`'),
-  assessmentNumber: z
-    .string()
-    .trim()
-    .regex(referencePattern, 'Letters, digits and hyphens')
-    .optional()
-    .describe('With `common_assessment`'),
-  confirm: z.literal(true).optional().describe('That somebody compared the two people; not with `none`'),
+  clientReferenceNumber: CamsNumber.optional().describe('With `case_management`'),
+  assessmentNumber: CamsNumber.optional().describe('With `common_assessment`'),
+  confirm: z.literal(true).optional().describe('Staff compared the two records; not with `none`'),
 });
 
-const neededWith = {
+const requiredFields = {
   none: [],
   case_management: ['clientReferenceNumber', 'confirm'],
   common_assessment: ['assessmentNumber', 'confirm'],
-} as const;
+} as const satisfies Record<string, readonly (keyof z.infer<typeof EoisConnection>)[]>;
 
-/** POST of a client (CL-15, CL-17). Names and e-mail may only be left out where a Common Assessment fills them (DEC-12). */
+/** POST of a client (CL-15, CL-17). Names and e-mail are optional only with a Common Assessment (DEC-12). */
 export const NewClientBody = z
   .strictObject({
     ...optional(personal),
@@ -116,19 +108,16 @@ export const NewClientBody = z
     eoisConnection: EoisConnection.default({ kind: 'none' }),
   })
   .superRefine((body, context) => {
-    const required = (path: string[]) => context.addIssue({ code: 'custom', path, message: 'Required' });
-    for (const field of neededWith[body.eoisConnection.kind]) {
-      if (body.eoisConnection[field] === undefined) {
-        required(['eoisConnection', field]);
-      }
-    }
-    if (body.eoisConnection.kind === 'common_assessment') {
-      return;
-    }
-    for (const field of ['firstName', 'lastName', 'email'] as const) {
-      if (body[field] === undefined) {
-        required([field]);
-      }
+    const { kind } = body.eoisConnection;
+    const names = kind === 'common_assessment' ? [] : (['firstName', 'lastName', 'email'] as const);
+    const missing = [
+      ...requiredFields[kind]
+        .filter((field) => body.eoisConnection[field] === undefined)
+        .map((field) => ['eoisConnection', field]),
+      ...names.filter((field) => body[field] === undefined).map((field) => [field]),
+    ];
+    for (const path of missing) {
+      context.addIssue({ code: 'custom', path, message: 'Required' });
     }
   });
 export type NewClientBody = z.output<typeof NewClientBody>;
@@ -149,7 +138,7 @@ export const ClientPatch = z.strictObject({
     .strictObject({
       ...clearable(contact),
       email: contact.email.optional(),
-      pendingEmail: z.null().optional().describe('`null` calls the change of address off'),
+      pendingEmail: z.null().optional().describe('`null` cancels the change of the address'),
       primaryMailingAddress: z.strictObject(clearable(address)).nullable().optional(),
     })
     .optional(),

@@ -5,16 +5,16 @@ import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { clientOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('clients', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
-const operations = clientOperations({
+const dependencies = {
   ...platform,
   portalUrl: env.PORTAL_URL,
   cams: connectCams(env),
   vocabulary: connectVocabulary(platform.table, env),
-});
+};
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

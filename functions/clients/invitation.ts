@@ -4,52 +4,38 @@ import { newId } from '#shared/ids.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
-import type { Service } from './service.ts';
+import type { Dependencies } from './dependencies.ts';
 
-/** What staff can copy and send by hand (AC-02). */
+/** For staff to copy and send themselves (AC-02). */
 export interface Invitation {
   readonly link: string;
   readonly sentTo: string;
   readonly expiresAt: string;
 }
 
-/** The request in which something is sent. */
-export interface Sending {
+export interface RequestContext {
   readonly now: Date;
   readonly requestId: string;
 }
 
 /**
- * Invites a client to the address on file: link, mail and Cognito user, in the transaction that writes the client. Earlier
- * links end (AC-03).
- * @returns the client with the link as the one that counts, and the reply
+ * Adds account link, mail and Cognito user to the transaction that writes the client. Earlier links end (AC-03).
+ * @returns the client with the new link, and the reply
  */
 export async function invite(
-  { ring, portalUrl }: Service,
+  { ring, portalUrl }: Dependencies,
   transaction: Transaction,
   client: Client,
   serviceProviderName: string,
-  { now, requestId }: Sending,
+  { now, requestId }: RequestContext,
 ): Promise<{ readonly client: Client; readonly invitation: Invitation }> {
   const { email, language } = client;
   const account = { kind: 'client', id: client.id } as const;
-  const link = newAccountLink({
-    ring: await ring(),
-    portalUrl,
-    purpose: 'invitation',
-    account,
-    email,
-    language,
-    now,
-  });
+  const link = newAccountLink({ ring: await ring(), portalUrl, purpose: 'invitation', account, email, language, now });
   const data = { recipientName: calledName(client), serviceProviderName, expiresAt: link.expiresAt };
   const effects: Effect[] = [
     { kind: 'identity.create-user', accountId: client.id, email },
-    {
-      kind: 'mail',
-      message: { template: 'client-invite', language, to: email, data },
-      sealed: link.sealed,
-    },
+    { kind: 'mail', message: { template: 'client-invite', language, to: email, data }, sealed: link.sealed },
   ];
   transaction.put(link.item);
   for (const effect of effects) {

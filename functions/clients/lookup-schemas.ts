@@ -5,10 +5,10 @@ export const LookupQuery = z.strictObject({
   lastName: z.string().max(100).optional(),
 });
 
-/** What anybody who may look up learns of a person (PM-06). */
+/** What every caller sees of a match (PM-06). */
 export const LookupMatch = z.object({
-  clientId: z.string().optional().describe('Only where `canView`'),
-  ref: z.string().describe('For a transfer request; good for an hour, and for this caller'),
+  clientId: z.string().optional().describe('Only if `canView`'),
+  ref: z.string().describe('For a transfer request; valid for one hour, for this caller only'),
   displayName: z.string(),
   serviceProviderName: z.string(),
   canView: z.boolean(),

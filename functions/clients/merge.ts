@@ -3,11 +3,20 @@ import { mergedReferralDetails } from '#shared/clients/referral-details.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { merged } from '#shared/domain/patch.ts';
 import { omitUndefined } from '#shared/omit-undefined.ts';
+import { unprocessable } from '#shared/problem.ts';
+import { dayIn, instanceZone } from '#shared/time.ts';
 import type { ClientPatch } from './fields.ts';
 
+/** @throws 422 for a date of birth that is not in the past */
+export function assertPastDate(day: string | null | undefined, pointer: string, now: Date): void {
+  if (day && day >= dayIn(instanceZone, now)) {
+    throw unprocessable(pointer, 'A date of birth must be in the past.');
+  }
+}
+
 /**
- * The client with a patch merged in. E-mail addresses are left alone: what a new one means depends on the account (ED-05).
- * @throws 422 for marketing sources that do not go with the referral source
+ * Merges a patch into a client, except for e-mail addresses (see `changeEmail`).
+ * @throws 422 for marketing sources that the referral source does not allow
  */
 export function withPatch(client: Client, patch: ClientPatch): Client {
   const { clientProfile, contact = {}, workDetails, referralDetails, communication = {} } = patch;
@@ -33,7 +42,7 @@ export function withPatch(client: Client, patch: ClientPatch): Client {
   };
 }
 
-/** What PATCH can write, by section: what is compared, and what the audit names. */
+/** The fields that PATCH can write, by section. */
 function sections(client: Client) {
   const { workDetails, referralDetails, communication } = client;
   return {
@@ -60,7 +69,7 @@ function sections(client: Client) {
   };
 }
 
-/** Names of the fields in which two states of a client differ: `contact.phone`, `workDetails.targetOccupations`. */
+/** Names of the fields that differ, such as `contact.phone`. */
 export function changedFields(before: Client, after: Client): string[] {
   const [old, fresh] = [sections(before), sections(after)];
   return Object.entries(fresh).flatMap(([section, fields]) => {

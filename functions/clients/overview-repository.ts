@@ -2,7 +2,7 @@ import type { Activity } from '#shared/domain/activity.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { activityPrefix, fromActivityItem } from '#shared/persistence/activity.ts';
 import { fromClientItem } from '#shared/persistence/clients.ts';
-import { fromGeneralNotesItem, type GeneralNotes, neverSaved } from '#shared/persistence/general-notes.ts';
+import { emptyNotes, fromGeneralNotesItem, type GeneralNotes } from '#shared/persistence/general-notes.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { queryPage } from '#shared/persistence/reads.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
@@ -14,25 +14,25 @@ const newestActivities = 10;
 export interface Overview {
   readonly client: Client;
   readonly notes: GeneralNotes;
-  /** Which tasks are open, due first: `tasksByIds` says the rest. */
+  /** Ordered by due date; `tasksByIds` reads the tasks themselves. */
   readonly openTasks: readonly OpenTask[];
   readonly activities: readonly Activity[];
-  /** Where `activityPage` goes on; absent where there are no more. */
+  /** Start of the next `activityPage`; absent on the last page. */
   readonly nextActivity: Item | undefined;
 }
 
 /**
- * Everything on the Overview tab in one short Query (ADR 0013): what stands beside the profile, the list of open tasks among it, and
- * the newest activities lie first in the client's partition. Strongly consistent.
+ * Everything on the Overview tab, from one short, strongly consistent Query: it sorts first in the partition (ADR
+ * 0013).
  */
 export async function getOverview(table: Table, clientId: string): Promise<Overview | undefined> {
   const { pk, sk: profileKey } = keys.client(clientId);
   const { sk: notesKey } = keys.generalNotes(clientId);
-  const beside = [profileKey, notesKey, keys.safetyFlag(clientId).sk, keys.openTasks(clientId).sk].length;
+  const singleItems = [profileKey, notesKey, keys.safetyFlag(clientId).sk, keys.openTasks(clientId).sk].length;
   const { items } = await queryPage(
     table,
     { partition: pk, from: 'A#', to: `${activityPrefix}~`, consistent: true },
-    { limit: beside + newestActivities + 1 },
+    { limit: singleItems + newestActivities + 1 },
   );
   const profile = items.find(({ sk }) => sk === profileKey);
   if (!profile) {
@@ -44,7 +44,7 @@ export async function getOverview(table: Table, clientId: string): Promise<Overv
   const last = activities.length > shown.length ? shown.at(-1) : undefined;
   return {
     client: fromClientItem(profile),
-    notes: notes ? fromGeneralNotesItem(notes) : neverSaved(clientId),
+    notes: notes ? fromGeneralNotesItem(notes) : emptyNotes(clientId),
     openTasks: openTasksOf(items),
     activities: shown.map(fromActivityItem),
     nextActivity: last && { pk: last.pk, sk: last.sk },

@@ -4,27 +4,27 @@ import { codeTag, nameKey, type Person, postalKey } from '#shared/persistence/pe
 import { dayIn, instanceZone } from '#shared/time.ts';
 import type { PeopleQuery } from './people-schemas.ts';
 
-/** Whether a person passes, as far as the slim item tells: `ask` where only the skills can say. */
-export type Verdict = 'yes' | 'no' | 'ask';
+/** Whether a person matches, judged by the People item; `unknown` if it depends on the skills, which the item lacks. */
+export type Verdict = 'yes' | 'no' | 'unknown';
 
 type Test = (person: Person) => boolean;
 
 /**
- * What the list's own filters say: several values of one are alternatives, different ones combine by `match`.
- * Search, `assignedTo` and the archived default always narrow, whatever `match` says.
+ * Values of one filter are alternatives; different filters combine by `match`. Search, `assignedTo` and the exclusion
+ * of archived clients always narrow, whatever `match` is.
  *
- * @param me whom `assignedTo=me` means
+ * @param me the staff id for `assignedTo=me`
  */
 export function peopleFilter(query: PeopleQuery, me: string, now: Date): (person: Person) => Verdict {
   const always = [...search(query.q), ...assigned(query.assignedTo, me), ...archivedDefault(query.status)];
   const filters = filterTests(query, now);
-  const asksSkills = query.skillId !== undefined;
-  if (query.match === 'any' && (filters.length > 0 || asksSkills)) {
-    const others: Verdict = asksSkills ? 'ask' : 'no';
+  const bySkill = query.skillId !== undefined;
+  if (query.match === 'any' && (filters.length > 0 || bySkill)) {
+    const others: Verdict = bySkill ? 'unknown' : 'no';
     return (person) => (!always.every(passes(person)) ? 'no' : filters.some(passes(person)) ? 'yes' : others);
   }
   const all = [...always, ...filters];
-  return (person) => (!all.every(passes(person)) ? 'no' : asksSkills ? 'ask' : 'yes');
+  return (person) => (!all.every(passes(person)) ? 'no' : bySkill ? 'unknown' : 'yes');
 }
 
 function passes(person: Person) {
@@ -81,7 +81,7 @@ function someOf(wanted: readonly string[] | undefined, values: (person: Person) 
   return wanted ? [(person) => values(person).some((value) => wanted.includes(value))] : [];
 }
 
-/** Ages in whole years today; who has no date of birth has no age. */
+/** By age in whole years today; people without a date of birth never match. */
 function age({ ageFrom, ageTo }: PeopleQuery, now: Date): Test[] {
   if (ageFrom === undefined && ageTo === undefined) {
     return [];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Person } from '#shared/persistence/people.ts';
 import type { PeopleQuery } from './people-schemas.ts';
 
-/** Where somebody stands in an order: what is sorted by, then the id, so that everybody has a place of their own. */
+/** The sort values of a person, then their id, so that no two positions are equal. */
 export const Position = z.object({ values: z.array(z.union([z.string(), z.number()])), id: z.string() });
 export type Position = z.infer<typeof Position>;
 
@@ -26,7 +26,7 @@ function sortValues(person: Person, order: Order): (string | number)[] {
   }
 }
 
-/** Negative where `a` stands before `b`. */
+/** Negative if `a` comes before `b`. */
 export function comparePositions(a: Position, b: Position, order: Order): number {
   return compareAscending(a, b) * (order.startsWith('-') ? -1 : 1);
 }

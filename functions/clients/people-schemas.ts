@@ -17,7 +17,7 @@ export const sorts = ['name', 'created', 'lastActivity', '-name', '-created', '-
 /** The People screen's search, filters and order. */
 export const PeopleQuery = z.strictObject({
   ...pageQuery,
-  q: z.string().trim().max(200).optional().describe('First, last, preferred name, e-mail: parts, in any order'),
+  q: z.string().trim().max(200).optional().describe('Parts of first, last or preferred name or e-mail, in any order'),
   type: any(z.enum(['client', 'referral'])),
   status: any(z.enum(personStatuses)),
   assignedTo: any(z.union([z.literal('me'), Id])).describe('`me`, or a staff id with `clients:provider`'),

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as z from 'zod';
 
-/** A phone number as people write it, Canadian where no country is named; stored as E.164. */
+/** A phone number in any common notation, Canadian without a country code; stored as E.164. */
 export const Phone = z
   .string()
   .trim()
@@ -10,7 +10,7 @@ export const Phone = z
   .transform((written, context) => {
     const number = parsePhoneNumberFromString(written, 'CA');
     if (!number?.isValid() || number.ext !== undefined) {
-      context.addIssue({ code: 'custom', message: 'Not a phone number, or one with an extension' });
+      context.addIssue({ code: 'custom', message: 'Not a phone number, or it has an extension' });
       return z.NEVER;
     }
     return number.number as string;

@@ -6,21 +6,24 @@ import { readNames } from '#shared/persistence/names.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { applies } from '#shared/policy/clients.ts';
 import { notFound, Problem } from '#shared/problem.ts';
+import type { Dependencies } from './dependencies.ts';
 import { invite } from './invitation.ts';
 import type { routes } from './routes.ts';
-import type { Service } from './service.ts';
 
-/** A new invitation to the address on file, until the first sign-in (AC-01 … AC-03). */
-export async function resendInvitation(service: Service, call: Call<typeof routes.resendInvitation>) {
+/** Sends a new invitation, until the first sign-in (AC-01 … AC-03). */
+export async function resendInvitation(dependencies: Dependencies, call: Call<typeof routes.resendInvitation>) {
   const { now, requestId } = call;
-  const { actor, client: before } = await permitted(service, call, 'resend_portal_invite');
+  const { actor, client: before } = await permitted(dependencies, call, 'resend_portal_invite');
   if (!applies('resend_portal_invite', before)) {
     throw conflict();
   }
-  const { providers } = await readNames(service.table, { providerIds: [before.serviceProviderId] });
+  const { providers } = await readNames(dependencies.table, { providerIds: [before.serviceProviderId] });
   const transaction = new Transaction();
   const providerName = providers.get(before.serviceProviderId) ?? '';
-  const { client: after, invitation } = await invite(service, transaction, before, providerName, { now, requestId });
+  const { client: after, invitation } = await invite(dependencies, transaction, before, providerName, {
+    now,
+    requestId,
+  });
   const { email, links, archivedAt } = before;
   const expected = { lastLoginAt: undefined, archivedAt, email, links };
   changeClient(transaction, before, after, expected, (existing) => (existing ? conflict() : notFound()), now);
@@ -32,6 +35,6 @@ export async function resendInvitation(service: Service, call: Call<typeof route
 function conflict(): Problem {
   return new Problem(
     'conflict',
-    'An invitation is sent until the first sign-in, and to nobody who is archived. Read the profile again.',
+    'Invitations cannot be sent after the first sign-in or to archived clients. Read the profile again.',
   );
 }

@@ -37,9 +37,9 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'People screen: clients and referrals',
     description:
-      'Several values of one filter are alternatives; different filters combine by `match`. `q`, the scope of your permissions, ' +
-      '`assignedTo`, `serviceProviderId`, and leaving out archived people (unless `status` names them) always narrow. ' +
-      '`sort=name` sorts by first, then last name; `sort=-lastActivity` puts who was active last first.',
+      'Values of one filter are alternatives; different filters combine by `match`. `q`, `assignedTo`, `serviceProviderId`, the ' +
+      'scope of your permissions and the exclusion of archived people (unless `status` includes them) always narrow the ' +
+      'result. `sort=name` sorts by first, then last name; `sort=-lastActivity` lists the most recently active first.',
   },
   lookUpClients: {
     method: 'GET',
@@ -52,12 +52,12 @@ export const routes = defineRoutes({
       status: 200,
       schema: z.object({
         matches: z.array(LookupMatch),
-        more: z.literal(true).optional().describe('There are further matches: type more of the name'),
+        more: z.literal(true).optional().describe('There are more matches: enter more of the name'),
       }),
     },
     tag: 'Clients',
-    summary: 'Duplicate search by name over all providers',
-    description: 'By the beginning of the names; case, accents, spaces and punctuation do not matter. Audited.',
+    summary: 'Search clients of all providers by name',
+    description: 'Matches the beginning of the names and ignores case, accents, spaces and punctuation. Audited.',
   },
   createClient: {
     method: 'POST',
@@ -70,8 +70,8 @@ export const routes = defineRoutes({
     tag: 'Clients',
     summary: 'Add and invite a client or referral',
     description:
-      'With somebody assigned a client, else a referral. An address that is registered already is 409, with the ' +
-      "person's minimal card as `duplicate`.",
+      'Creates a client if staff are assigned, else a referral. Returns 409 if the e-mail address is already registered, with ' +
+      'the minimal card of that person as `duplicate`.',
   },
   getClient: {
     method: 'GET',
@@ -80,7 +80,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: Profile },
     versioned: true,
     tag: 'Clients',
-    summary: 'The client profile',
+    summary: 'Get the client profile',
   },
   getOverview: {
     method: 'GET',
@@ -97,10 +97,10 @@ export const routes = defineRoutes({
     },
     versioned: true,
     tag: 'Clients',
-    summary: 'The Overview tab in one read',
+    summary: 'Get the Overview tab',
     description:
-      'The 25 open tasks due first, continued by `/tasks?status=open`, and the 10 newest activities, continued by `/activity`. ' +
-      "The ETag is the client's.",
+      'Includes the first 25 open tasks by due date (continue with `/tasks?status=open`) and the 10 newest activities ' +
+      '(continue with `/activity`). The ETag is that of the client.',
   },
   updateClient: {
     method: 'PATCH',
@@ -110,10 +110,10 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: Profile },
     versioned: true,
     tag: 'Clients',
-    summary: 'Edit sections of the profile',
+    summary: 'Update sections of the profile',
     description:
-      'Absent = unchanged, `null` = clear, in nested objects as well. A new e-mail of an invited client sends the invitation ' +
-      'again; that of an active one becomes the sign-in once the link sent to it is opened.',
+      'Absent fields stay unchanged, `null` clears, also in nested objects. A new e-mail address of an invited client sends the ' +
+      'invitation again; that of an active client becomes the sign-in when the link sent to it is opened.',
   },
   getGeneralNotes: {
     method: 'GET',
@@ -122,7 +122,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: GeneralNotes },
     versioned: true,
     tag: 'Clients',
-    summary: 'General notes',
+    summary: 'Get the general notes',
   },
   updateGeneralNotes: {
     method: 'PUT',
@@ -132,8 +132,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: GeneralNotes },
     versioned: true,
     tag: 'Clients',
-    summary: 'Save general notes',
-    description: 'Overwrites what was there; nothing of it is kept. Empty text clears.',
+    summary: 'Save the general notes',
+    description: 'Overwrites the previous text, which is not kept. Empty text clears the notes.',
   },
   listActivity: {
     method: 'GET',
@@ -142,7 +142,7 @@ export const routes = defineRoutes({
     query: z.strictObject(pageQuery),
     reply: { status: 200, schema: page(ActivityEntry) },
     tag: 'Clients',
-    summary: 'Recent Activity: what the client did, newest first',
+    summary: 'List Recent Activity of the client, newest first',
   },
   resendInvitation: {
     method: 'POST',
@@ -151,6 +151,6 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: Invitation },
     tag: 'Clients',
     summary: 'Send the portal invitation again',
-    description: 'Until the first sign-in, afterwards 409. Earlier links end.',
+    description: 'Possible until the first sign-in, then 409. Earlier links become invalid.',
   },
 });

@@ -8,26 +8,26 @@ import type { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import { forbidden } from '#shared/problem.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
+import type { Dependencies } from './dependencies.ts';
 import type { NewClientBody } from './fields.ts';
-import type { Service } from './service.ts';
 
-/** Who a new client is according to CaMS or a Common Assessment (CL-07). */
+/** The details of a new client from CaMS or a Common Assessment (CL-07). */
 export type Source =
   | { readonly kind: 'case_management'; readonly person: CamsPerson }
   | { readonly kind: 'common_assessment'; readonly assessment: CommonAssessment }
   | { readonly kind: 'none' };
 
-const place = '/body/eoisConnection';
+const basePointer = '/body/eoisConnection';
 
-/** CM-01: whatever comes from CaMS needs CaMS Linking as well. */
+/** @throws 403 without CaMS Linking (CM-01) */
 export function assertSource(actor: Actor, { kind }: NewClientBody['eoisConnection']): void {
   if (kind !== 'none' && !holds(actor, 'cams:link')) {
-    throw forbidden('Taking details from CaMS needs CaMS Linking as well.');
+    throw forbidden('You need the permission CaMS Linking to use details from CaMS.');
   }
 }
 
-/** @throws 422 where nobody matches (CL-09, CL-12); 503 while CaMS gives no answer */
-export async function findSource({ cams }: Service, connection: NewClientBody['eoisConnection']): Promise<Source> {
+/** @throws 422 if CaMS has no such record (CL-09, CL-12), 503 if CaMS does not answer */
+export async function findSource({ cams }: Dependencies, connection: NewClientBody['eoisConnection']): Promise<Source> {
   const { kind, clientReferenceNumber = '', assessmentNumber = '' } = connection;
   switch (kind) {
     case 'none':
@@ -35,19 +35,19 @@ export async function findSource({ cams }: Service, connection: NewClientBody['e
     case 'case_management':
       return {
         kind,
-        person: await named(cams.person(clientReferenceNumber), `${place}/clientReferenceNumber`, noPerson),
+        person: await named(cams.person(clientReferenceNumber), `${basePointer}/clientReferenceNumber`, noPerson),
       };
     case 'common_assessment':
       return {
         kind,
-        assessment: await named(cams.assessment(assessmentNumber), `${place}/assessmentNumber`, noAssessment),
+        assessment: await named(cams.assessment(assessmentNumber), `${basePointer}/assessmentNumber`, noAssessment),
       };
   }
 }
 
 /**
- * The new record with what its source says (CL-14): CaMS goes before the request, the request before an assessment (DEC-12).
- * What stands beside the record goes into the transaction: two operations for a link, one for an import.
+ * Fills the new record from its source (CL-14): CaMS overrides the request, the request overrides an assessment
+ * (DEC-12). Adds two operations to the transaction for a CaMS link, one for an assessment.
  */
 export function fromSource(
   transaction: Transaction,
@@ -60,7 +60,7 @@ export function fromSource(
     case 'none':
       return draft;
     case 'case_management': {
-      const pointer = `${place}/clientReferenceNumber`;
+      const pointer = `${basePointer}/clientReferenceNumber`;
       const { client } = addLink(transaction, draft, source.person, { ring, linkedBy: actor.id, now, pointer });
       return { ...client, version: draft.version };
     }

@@ -2,15 +2,12 @@ import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { courseOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('courses', env);
 const { table } = platform;
+const dependencies = { table, vocabulary: connectVocabulary(table, env) };
 
-export const handler = httpHandler(
-  routes,
-  courseOperations({ table, vocabulary: connectVocabulary(table, env) }),
-  platform,
-);
+export const handler = httpHandler(routes, operations(dependencies), platform);

@@ -4,10 +4,10 @@ import type { Decision } from '#shared/policy/decision.ts';
 import { holds } from '#shared/policy/permissions.ts';
 
 /**
- * Whether a caller may read or write the courses of a service provider (TR-01): its holders of `clients` do both,
- * those of `referrals` read; with `clients:group` both everywhere; a client reads their provider's.
+ * Who may read and write the courses of a service provider (TR-01): its staff with `clients` read and write, those with
+ * `referrals` read; `clients:group` reads and writes everywhere; clients read those of their provider.
  *
- * @param own the caller's own record, where they are a client
+ * @param own the client's own record, if the caller is a client
  */
 export function mayOnCourses(
   actor: Actor,
@@ -15,9 +15,9 @@ export function mayOnCourses(
   serviceProviderId: string,
   own?: Pick<Client, 'serviceProviderId'> | undefined,
 ): Decision {
+  const readOnly = action === 'read' ? 'allowed' : 'forbidden';
   if (actor.kind === 'client') {
-    const visible = own?.serviceProviderId === serviceProviderId;
-    return visible ? (action === 'read' ? 'allowed' : 'forbidden') : 'hidden';
+    return own?.serviceProviderId === serviceProviderId ? readOnly : 'hidden';
   }
   if (holds(actor, 'clients:group')) {
     return 'allowed';
@@ -28,5 +28,5 @@ export function mayOnCourses(
   if (holds(actor, 'clients:base')) {
     return 'allowed';
   }
-  return holds(actor, 'referrals:base') ? (action === 'read' ? 'allowed' : 'forbidden') : 'hidden';
+  return holds(actor, 'referrals:base') ? readOnly : 'hidden';
 }

@@ -7,7 +7,7 @@ import { text } from '#shared/text.ts';
 
 const CourseView = z.object({
   ...Course.omit({ serviceProviderId: true, skills: true, nocs: true, createdBy: true }).shape,
-  serviceProvider: ProviderRef.describe('Whose catalogue it is in'),
+  serviceProvider: ProviderRef.describe('The provider whose catalogue contains the course'),
   skills: z.array(z.object({ skillId: z.string(), label: Label })),
   nocs: z.array(CodedRef),
 });
@@ -21,10 +21,7 @@ const fields = {
   cost: z.number().min(0).max(1_000_000).describe('In dollars; 0 = free'),
   startDate: Day,
   duration: text(100),
-  skills: z
-    .array(Id)
-    .max(maxCourseSkills)
-    .describe('Ids of skills: of the taxonomy, or a `text-…` id that some posting has'),
+  skills: z.array(Id).max(maxCourseSkills).describe('Skill ids of the taxonomy, or `text-…` ids that a posting uses'),
   nocs: z.array(z.string().regex(/^\d{5}$/, 'Five digits')).max(maxCourseOccupations),
   active: z.boolean(),
 } as const;
@@ -41,7 +38,9 @@ const CourseForm = z.strictObject({
   skills: fields.skills.default([]),
   nocs: fields.nocs.default([]),
   active: fields.active.default(true),
-  serviceProviderId: Id.optional().describe('Required of callers without a provider; another’s needs `clients:group`'),
+  serviceProviderId: Id.optional().describe(
+    'Required for callers without a provider; other providers need `clients:group`',
+  ),
 });
 
 const CoursePatch = z.strictObject({
@@ -71,24 +70,17 @@ export const routes = defineRoutes({
     needs: ['clients:base', 'referrals:base'],
     query: z.strictObject({
       ...pageQuery,
-      q: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe('Words of title, provider and location; all must be there'),
-      skillId: several(Id).describe('Teaches one of these'),
-      noc: several(z.string().regex(/^\d{5}$/, 'Five digits')).describe('Leads to one of these'),
+      q: z.string().trim().min(1).max(200).optional().describe('Words of title, provider and location; all must occur'),
+      skillId: several(Id).describe('Teaches one of these skills'),
+      noc: several(z.string().regex(/^\d{5}$/, 'Five digits')).describe('Leads to one of these occupations'),
       deliveryMode: several(z.enum(deliveryModes)),
-      active: z.enum(['true', 'false']).optional().describe('Absent: all; clients see active ones only'),
-      serviceProviderId: Id.optional().describe('Another’s needs `clients:group`'),
+      active: z.enum(['true', 'false']).optional().describe('Default: all; clients see only active courses'),
+      serviceProviderId: Id.optional().describe('Other providers need `clients:group`'),
     }),
     reply: { status: 200, schema: page(CourseView) },
     tag,
-    summary: 'The course catalogue, by title',
-    description:
-      'One’s own provider’s. Administrators, without a provider of their own, see all; clients their provider’s.',
+    summary: 'List the course catalogue by title',
+    description: 'The catalogue of your service provider. Administrators see all catalogues.',
   },
   createCourse: {
     method: 'POST',
@@ -108,7 +100,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: CourseView },
     versioned: true,
     tag,
-    summary: 'One course',
+    summary: 'Get a course',
   },
   updateCourse: {
     method: 'PATCH',
@@ -118,8 +110,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: CourseView },
     versioned: true,
     tag,
-    summary: 'Change a course',
+    summary: 'Update a course',
     description:
-      'Courses are not deleted: an inactive one is recommended no more and stays in the training of clients.',
+      'Courses cannot be deleted. An inactive course can no longer be recommended and stays in the training of clients.',
   },
 });

@@ -1,14 +1,19 @@
 import type { Course } from '#shared/domain/course.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import type { Occupations, Vocabulary } from '#shared/vocabulary/vocabulary.ts';
+import type { Dependencies } from './dependencies.ts';
 
-/** What labels come from. */
-export interface Labels {
+interface Labels {
   readonly skills: Vocabulary;
   readonly occupations: Occupations;
 }
 
-/** A course with the labels of today; a wording that the taxonomy lacks keeps the one it was saved with. */
+export async function labelsOf({ vocabulary }: Dependencies): Promise<Labels> {
+  const [skills, occupations] = await Promise.all([vocabulary.skills(), vocabulary.occupations()]);
+  return { skills, occupations };
+}
+
+/** A course with the current labels; skills that the taxonomy lacks keep the label they were saved with. */
 export function courseView(
   { serviceProviderId, skills, nocs, createdBy: _, ...rest }: Course,
   labels: Labels,

@@ -11,5 +11,5 @@ export const deliverMail = {
   readsKeyRing: true,
   timeoutSeconds: 45,
   memoryMiB: 512,
-  impact: 'Invitations and password resets go out only when the sweep comes round, up to a minute late.',
+  impact: 'Invitations and password resets are sent by the sweep, up to a minute late.',
 } satisfies FunctionDescription;

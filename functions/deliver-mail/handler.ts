@@ -20,15 +20,15 @@ const worker = new OutboxWorker({
   log,
 });
 
-/** What an operator sends to have one pending mail tried now. */
-const ByHand = z.strictObject({ outboxId: z.string() });
+/** Sent by an operator to deliver one pending mail now. */
+const ManualDelivery = z.strictObject({ outboxId: z.string() });
 
 export async function handler(
-  event: DynamoDBStreamEvent | z.input<typeof ByHand>,
+  event: DynamoDBStreamEvent | z.input<typeof ManualDelivery>,
 ): Promise<DynamoDBBatchResponse | { outcome: Outcome }> {
   if ('Records' in event) {
     return worker.consume(event);
   }
-  const { outboxId } = ByHand.parse(event);
+  const { outboxId } = ManualDelivery.parse(event);
   return { outcome: await worker.attempt(outboxId, { atOnce: true }) };
 }

@@ -1,10 +1,7 @@
 import { maxDocumentBytes } from '#shared/domain/document.ts';
 import { invalid, Problem } from '#shared/problem.ts';
 
-/**
- * A document's content as it is stored.
- * @throws 413 where it is too large
- */
+/** @throws 413 if the content is too large */
 export function serialized(content: object): string {
   const text = JSON.stringify(content);
   const bytes = Buffer.byteLength(text);
@@ -12,7 +9,7 @@ export function serialized(content: object): string {
     const kib = (count: number) => Math.ceil(count / 1024);
     throw new Problem(
       'too-large',
-      `A document has at most ${kib(maxDocumentBytes)} KiB of JSON; this one would have ${kib(bytes)}.`,
+      `A document can have at most ${kib(maxDocumentBytes)} KiB of JSON; this one has ${kib(bytes)}.`,
       { errors: [{ pointer: '/body', detail: `More than ${maxDocumentBytes} bytes` }] },
     );
   }
@@ -22,13 +19,12 @@ export function serialized(content: object): string {
 const maxLevels = 32;
 
 /**
- * Demands that fields which no schema knows can be kept as well: not too deep to be written, and of a name that survives
- * being read.
+ * Checks the nesting and the names of fields that the schema does not know.
  *
- * @param bytes a body that has been parsed already
- * @throws 400 at the place
+ * @param bytes a body that is valid JSON
+ * @throws 400 with a pointer to the field
  */
-export function assertKeepable(bytes: Uint8Array): void {
+export function assertStorable(bytes: Uint8Array): void {
   const rest: { value: unknown; pointer: string; level: number }[] = [
     { value: JSON.parse(Buffer.from(bytes).toString('utf8') || '{}'), pointer: '/body', level: 0 },
   ];
@@ -38,11 +34,11 @@ export function assertKeepable(bytes: Uint8Array): void {
       continue;
     }
     if (level > maxLevels) {
-      throw invalid(pointer, `More than ${maxLevels} levels deep`);
+      throw invalid(pointer, `More than ${maxLevels} levels`);
     }
     for (const [name, inner] of Object.entries(value)) {
       if (name === '__proto__') {
-        throw invalid(`${pointer}/__proto__`, 'A field cannot have this name');
+        throw invalid(`${pointer}/__proto__`, 'This field name is not allowed');
       }
       const segment = name.replaceAll('~', '~0').replaceAll('/', '~1');
       rest.push({ value: inner, pointer: `${pointer}/${segment}`, level: level + 1 });

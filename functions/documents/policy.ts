@@ -5,12 +5,12 @@ import { mayOnClient } from '#shared/policy/clients.ts';
 
 type Authored = Pick<DocumentEntry, 'authorId' | 'authorKind'>;
 
-/** RS-01, RS-02, CV-01: the author and nobody else, in both directions, administrators included. */
+/** Only the author may change a document, not even administrators (RS-01, RS-02, CV-01). */
 export function isAuthor(actor: Pick<Actor, 'id' | 'kind'>, { authorId, authorKind }: Authored): boolean {
   return actor.id === authorId && (actor.kind === 'client') === (authorKind === 'client');
 }
 
-/** What a caller who sees this document may do with it: what its reads say, and what changes are decided by. */
+/** What a caller who sees this document may do with it. */
 export function documentRights(actor: Actor, client: Client, document: Authored) {
   const writes = mayOnClient(actor, 'write_documents', client) === 'allowed';
   const own = writes && isAuthor(actor, document);

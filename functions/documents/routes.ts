@@ -12,7 +12,10 @@ const resumes = '/v1/clients/{clientId}/resumes';
 const letters = '/v1/clients/{clientId}/cover-letters';
 
 const title = text(maxTitleCharacters);
-const size = `At most ${maxDocumentBytes / 1024} KiB of JSON, else 413.`;
+const size = `Returns 413 for more than ${maxDocumentBytes / 1024} KiB of JSON.`;
+const author = 'The caller becomes the author: the client or a staff member.';
+const authorOnly = 'Only the author: 403 for everyone else, including administrators.';
+const copy = 'The copy belongs to the same client. The caller becomes its author.';
 const list = z.strictObject(pageQuery);
 
 const letterChanges = Object.fromEntries(
@@ -27,7 +30,7 @@ export const routes = defineRoutes({
     query: list,
     reply: { status: 200, schema: page(DocumentView) },
     tag: 'Resumes',
-    summary: 'Resumes of a client, the newest first, without their sections',
+    summary: 'List the resumes of a client, newest first, without sections',
   },
   createResume: {
     method: 'POST',
@@ -37,8 +40,8 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: ResumeView },
     versioned: true,
     tag: 'Resumes',
-    summary: 'Write a resume',
-    description: `Whoever writes it is its author: the client, or a member of staff. ${size}`,
+    summary: 'Create a resume',
+    description: `${author} ${size}`,
   },
   importResume: {
     method: 'POST',
@@ -48,10 +51,10 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: ResumeView },
     versioned: true,
     tag: 'Resumes',
-    summary: 'Make a resume of a JSON Resume document',
+    summary: 'Create a resume from a JSON Resume document',
     description:
-      'The body is the document itself. Fields that JSON Resume does not know are kept, and are in the JSON export again. ' +
-      `The title is the profession or the name in \`basics\`. ${size}`,
+      'The body is the document itself. Fields that JSON Resume does not define are kept and included in the JSON export. ' +
+      `The title is the label or the name in \`basics\`. ${size}`,
   },
   getResume: {
     method: 'GET',
@@ -60,7 +63,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: ResumeView },
     versioned: true,
     tag: 'Resumes',
-    summary: 'A resume',
+    summary: 'Get a resume',
   },
   updateResume: {
     method: 'PATCH',
@@ -68,13 +71,15 @@ export const routes = defineRoutes({
     allow: accountKinds,
     body: z.strictObject({
       title: title.optional(),
-      sections: ResumeChanges.optional().describe('Whole sections: absent ones stay, `null` takes one away'),
+      sections: ResumeChanges.optional().describe(
+        'Replaces whole sections: absent sections stay unchanged, `null` removes one',
+      ),
     }),
     reply: { status: 200, schema: ResumeView },
     versioned: true,
     tag: 'Resumes',
-    summary: 'Edit a resume',
-    description: `Only its author: 403 for everybody else, administrators included. ${size}`,
+    summary: 'Update a resume',
+    description: `${authorOnly} ${size}`,
   },
   deleteResume: {
     method: 'DELETE',
@@ -84,7 +89,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag: 'Resumes',
     summary: 'Delete a resume',
-    description: 'Only its author, as editing.',
+    description: authorOnly,
   },
   duplicateResume: {
     method: 'POST',
@@ -94,7 +99,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag: 'Resumes',
     summary: 'Duplicate a resume',
-    description: 'The copy belongs to the same client, and whoever made it is its author.',
+    description: copy,
   },
 
   listCoverLetters: {
@@ -104,7 +109,7 @@ export const routes = defineRoutes({
     query: list,
     reply: { status: 200, schema: page(DocumentView) },
     tag: 'Cover letters',
-    summary: 'Cover letters of a client, the newest first, without their text',
+    summary: 'List the cover letters of a client, newest first, without text',
   },
   createCoverLetter: {
     method: 'POST',
@@ -114,8 +119,8 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: CoverLetterView },
     versioned: true,
     tag: 'Cover letters',
-    summary: 'Write a cover letter',
-    description: 'Whoever writes it is its author: the client, or a member of staff.',
+    summary: 'Create a cover letter',
+    description: author,
   },
   getCoverLetter: {
     method: 'GET',
@@ -124,7 +129,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: CoverLetterView },
     versioned: true,
     tag: 'Cover letters',
-    summary: 'A cover letter',
+    summary: 'Get a cover letter',
   },
   updateCoverLetter: {
     method: 'PATCH',
@@ -134,8 +139,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: CoverLetterView },
     versioned: true,
     tag: 'Cover letters',
-    summary: 'Edit a cover letter',
-    description: 'Only its author: 403 for everybody else, administrators included.',
+    summary: 'Update a cover letter',
+    description: authorOnly,
   },
   deleteCoverLetter: {
     method: 'DELETE',
@@ -145,7 +150,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag: 'Cover letters',
     summary: 'Delete a cover letter',
-    description: 'Only its author, as editing.',
+    description: authorOnly,
   },
   duplicateCoverLetter: {
     method: 'POST',
@@ -155,6 +160,6 @@ export const routes = defineRoutes({
     versioned: true,
     tag: 'Cover letters',
     summary: 'Duplicate a cover letter',
-    description: 'The copy belongs to the same client, and whoever made it is its author.',
+    description: copy,
   },
 });

@@ -9,15 +9,15 @@ import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { documentRights } from './policy.ts';
 
-/** What resumes and cover letters have in common, and all that lists show. */
+/** What resumes and cover letters have in common, as lists show them. */
 export const DocumentView = z.object({
   id: z.string(),
   title: z.string(),
   author: PersonRef.extend({ kind: z.enum(['client', 'staff']) }),
-  canEdit: z.boolean().describe('Only its author may'),
+  canEdit: z.boolean().describe('Only for the author'),
   canDelete: z.boolean(),
   canDuplicate: z.boolean(),
-  duplicatedFromId: z.string().optional().describe('What it was made from; that may be gone by now'),
+  duplicatedFromId: z.string().optional().describe('The original, which may have been deleted'),
   createdAt: Instant,
   updatedAt: Instant,
   version: z.int(),
@@ -27,7 +27,6 @@ export type DocumentView = z.input<typeof DocumentView>;
 export const ResumeView = DocumentView.extend({ sections: ResumeSections.describe('JSON Resume 1.x') });
 export const CoverLetterView = DocumentView.extend(z.object(letterFields).partial().shape);
 
-/** `canEdit` and the others come from what decides the change itself. */
 export function documentView(
   document: DocumentEntry,
   { actor, client, names }: { readonly actor: Actor; readonly client: Client; readonly names: Names },
@@ -46,8 +45,8 @@ export function documentView(
   });
 }
 
-/** Whose names documents show: the client's own is on their record. */
-export function namesOfDocuments(documents: readonly Pick<DocumentEntry, 'authorId' | 'authorKind'>[]) {
+/** The authors whose names have to be read; the client's name is in their record. */
+export function authorIds(documents: readonly Pick<DocumentEntry, 'authorId' | 'authorKind'>[]) {
   const staffIds = documents.flatMap(({ authorId, authorKind }) => (authorKind === 'staff' ? authorId : []));
   return { staffIds: [...new Set(staffIds)] };
 }

@@ -12,13 +12,13 @@ export const routes = defineRoutes({
       status: 200,
       schema: z.object({
         linked: z.boolean(),
-        lastSyncedAt: z.string().optional().describe('Linked clients'),
-        stale: z.boolean().describe('CaMS has not been answering for this person since then'),
-        plans: z.array(Plan).describe('Newest active first, closed ones after them'),
+        lastSyncedAt: z.string().optional().describe('Only for linked clients'),
+        stale: z.boolean().describe('CaMS has not answered for this client since `lastSyncedAt`'),
+        plans: z.array(Plan).describe('Active plans first, newest first, then closed plans'),
       }),
     },
     tag: 'CaMS',
-    summary: 'The Employment Action Plans',
-    description: 'Read-only: changes are made in CaMS. A client who is not linked has none.',
+    summary: 'Get the Employment Action Plans',
+    description: 'Read-only: plans are changed in CaMS. A client without a CaMS link has no plans.',
   },
 });

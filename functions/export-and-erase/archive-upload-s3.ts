@@ -3,14 +3,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 
 /**
- * Writes an object as its bytes come, without knowing how many: in parts, of which four are held at a time. An object that was not
- * written whole is not there.
- *
- * @returns its size in bytes
+ * Uploads a stream of unknown length in parts, of which four are in memory at a time. An interrupted upload leaves no
+ * object.
+ * @returns the size in bytes
  */
 export async function uploadStream(
   s3: S3Client,
-  place: { readonly bucket: string; readonly key: string; readonly contentType: string },
+  target: { readonly bucket: string; readonly key: string; readonly contentType: string },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   let size = 0;
@@ -22,7 +21,7 @@ export async function uploadStream(
   }
   const upload = new Upload({
     client: s3,
-    params: { Bucket: place.bucket, Key: place.key, ContentType: place.contentType, Body: Readable.from(counted()) },
+    params: { Bucket: target.bucket, Key: target.key, ContentType: target.contentType, Body: Readable.from(counted()) },
   });
   await upload.done();
   return size;

@@ -8,14 +8,14 @@ import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
-import { type Part, partOf } from './parts.ts';
+import { type Part, partOf } from './archive-parts.ts';
+import { readmes } from './archive-readme.ts';
 import { clientPartition, contentOf, elsewhere } from './personal-data-repository.ts';
-import { readmes } from './readme.ts';
 
 export interface ArchiveSources {
   readonly table: Table;
   readonly ring: KeyRing;
-  /** Opens an object of the bucket of files; `undefined` where it is not there. */
+  /** Opens an object in the bucket of files; `undefined` if there is none. */
   readonly open: (key: string) => Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
@@ -24,7 +24,7 @@ interface ArchiveFile {
   readonly input: string | AsyncIterable<Uint8Array>;
 }
 
-/** Everything about one person as a ZIP, made while it is read: files are never held whole. */
+/** Streams everything about one client as a ZIP. */
 export function archive(sources: ArchiveSources, subject: DataSubject, now: Date): ReadableStream<Uint8Array> {
   return makeZip(dated(files(sources, subject, now), now));
 }
@@ -83,7 +83,7 @@ async function itemsOf({ table, ring }: ArchiveSources, subject: DataSubject, no
   return items;
 }
 
-/** What is sealed, or finds a sign-in or a link, tells nothing and opens doors. */
+/** Sealed values, and values that identify a sign-in or an account link. */
 const secrets = new Set(['sealed', 'sub', 'links', 'hash', 'tokensFrom', 'revision']);
 
 function exported(item: Item): Record<string, unknown> {
@@ -118,7 +118,7 @@ function json(value: unknown): string {
 const personFields = /(?:^|[a-z])(?:By|ById|StaffIds?|staffIds?|authorId|uploaderId|actorId)$/;
 const providerFields = /[pP]rovider(?:Id)?$/;
 
-/** Staff and providers whose ids occur, wherever: fields are known by their names. */
+/** Names of all staff and providers whose ids occur in the items; fields with ids are recognized by their names. */
 async function namesIn(table: Table, items: readonly Item[]) {
   const staffIds = new Set<string>();
   const providerIds = new Set<string>();
@@ -147,7 +147,7 @@ async function namesIn(table: Table, items: readonly Item[]) {
   return { staff: Object.fromEntries(staff), serviceProviders: Object.fromEntries(providers) };
 }
 
-/** A name that no system takes for a path, a device or a hidden file; its id stands before it. */
+/** A file name without path separators and other characters that some system forbids. */
 export function safeName(name: string): string {
   const plain = name.normalize('NFC').replaceAll(/[\p{C}/\\:*?"<>|]+/gu, '_');
   const characters = [...plain.replace(/[. ]+$/u, '')];

@@ -12,5 +12,5 @@ export const exportAndErase = {
   readsKeyRing: true,
   timeoutSeconds: 900,
   memoryMiB: 1769,
-  impact: 'Archives of people’s data are not made, and what is left of people who were erased stays where it is.',
+  impact: 'Archives of clients’ data are not created, and data of erased clients is not deleted.',
 } satisfies FunctionDescription;

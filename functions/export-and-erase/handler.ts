@@ -9,13 +9,13 @@ import { connect } from '#shared/persistence/table-connection.ts';
 import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
-import { eraser } from './erase.ts';
-import { exporter } from './export.ts';
+import { eraseClient } from './erase-client.ts';
+import { exportClient } from './export-client.ts';
 
 const env = Env.parse(process.env);
 const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
 const table = connect(env.TABLE_NAME);
-const service = {
+const dependencies = {
   table,
   clock,
   ring: loadKeyRing(env.KEY_RING),
@@ -25,22 +25,22 @@ const service = {
   directory: new CognitoDirectory({ userPoolId: env.USER_POOL_ID }),
 };
 
-/** No attempt outlasts the function; whoever takes an item up again knows that its last run is over. */
+/** The timeout of the function: the lease is longer, so that no two runs overlap. */
 const maxRunSeconds = 900;
 
 const worker = new OutboxWorker({
   outbox: new OutboxRepository(table),
-  appliers: { 'client.export': exporter(service), 'client.erase': eraser(service) },
+  appliers: { 'client.export': exportClient(dependencies), 'client.erase': eraseClient(dependencies) },
   clock,
   log: new EventLog('export-and-erase'),
   queue: 'personal-data',
   leaseSeconds: maxRunSeconds + 60,
 });
 
-/** `{}` works off what is due; `replay` lets what has failed start over: all of it, or what is named. */
+/** `{}` processes what is due; `replay` restarts failed effects, all of them or the given ids. */
 const Payload = z.object({ replay: z.union([z.literal('all'), z.array(z.string()).min(1)]).optional() });
 
-/** The largest archive, a hundred files of ten megabytes, still fits in. */
+/** Enough for the largest archive, 100 files of 10 MiB. */
 const maxAttemptMs = 300_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

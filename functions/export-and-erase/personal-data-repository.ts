@@ -1,7 +1,7 @@
 import { transferStatuses } from '#shared/domain/transfer-request.ts';
 import { queues, undonePartitions } from '#shared/outbox/repository.ts';
 import { camsLinkPartition } from '#shared/persistence/cams.ts';
-import { completedTaskPlaces, fromCompletedItem } from '#shared/persistence/completed-tasks.ts';
+import { completedTaskKeys, fromCompletedItem } from '#shared/persistence/completed-tasks.ts';
 import type { DataSubject } from '#shared/persistence/data-subject.ts';
 import { emailClaimKey } from '#shared/persistence/email-claims.ts';
 import { deletedTaskPartition, type Key, keyOf, keys, transferPartition } from '#shared/persistence/keys.ts';
@@ -17,22 +17,20 @@ export interface Search {
   readonly table: Table;
   readonly ring: KeyRing;
   readonly subject: DataSubject;
-  /** Items of the client's partition: what lies elsewhere is found by them. */
+  /** Items of the client's partition, which lead to items elsewhere. */
   readonly items: readonly Item[];
 }
 
-/**
- * The partition of a client, in DynamoDB's pages, strongly consistent: everything that is keyed by the client, whoever wrote it.
- */
+/** All items in the partition of a client, page by page, strongly consistent. */
 export function clientPartition(table: Table, clientId: string): AsyncGenerator<Item[]> {
   return queryPages(table, { partition: keys.client(clientId).pk, consistent: true });
 }
 
 /**
- * Kinds of items that tell of a client and lie outside their partition, with how those of one client are found. A kind that is
- * neither in the client's partition nor here nor in `expiring` or `impersonal` fails a contract test: whoever adds one decides.
+ * How to find the items about a client outside the client's partition, by kind. A contract test requires every kind to
+ * be in the client's partition, here, in `expiring` or in `impersonal`.
  *
- * In an order in which they may be deleted: what is found by another kind stands before it.
+ * In order of deletion: items that are found through another kind come before it.
  */
 export const elsewhere = {
   Person: ({ table, subject }) => one(table, keys.person(subject.serviceProviderId, subject.clientId)),
@@ -46,16 +44,16 @@ export const elsewhere = {
       ),
       subject,
     ),
-  /** Superseded links expire within days; they are in no list. */
+  /** Superseded links are not found; they expire within days. */
   AccountLink: ({ table, subject }) =>
     batchGet(
       table,
       subject.links.map((hash) => keys.accountLink(hash)),
     ),
-  /** Where their completed tasks stand in lists of providers and staff. */
+  /** Entries of completed tasks in the lists of providers and staff. */
   CompletedTask: async (search) => {
     const completed = (await tasks(search)).map(fromTaskItem).filter(({ completedAt }) => completedAt !== undefined);
-    return batchGet(search.table, completed.flatMap(completedTaskPlaces));
+    return batchGet(search.table, completed.flatMap(completedTaskKeys));
   },
   Task: tasks,
   TransferEntry: async (search) => {
@@ -75,20 +73,20 @@ export const elsewhere = {
     return claims;
   },
   TaskDigest: ({ table, subject }) => one(table, keys.taskDigest(`client#${subject.clientId}`)),
-  /** Mails that wait or have failed; what is done expires within a month. */
+  /** Mails that are queued or failed; those that were sent expire within a month. */
   Outbox: undone,
 } as const satisfies Readonly<Record<string, (search: Search) => Promise<Item[]>>>;
 
-/** Kinds that may tell of a client and cannot be found by them: why that is no loss. */
+/** Kinds that may refer to a client and cannot be found by client, with the reason why that is acceptable. */
 export const expiring = {
-  Idempotency: 'sealed answers, gone after 24 hours',
-  Audit: 'ids and names of fields only; reduced by `reduceClientAudit`',
-  ImportedAssessment: 'a keyed hash of a number, and an id that is nobody’s afterwards',
-  CamsSyncReport: 'counts and ids, gone after a year',
-  Erasure: 'what stays of somebody who was erased: an id, times and counts',
+  Idempotency: 'sealed replies that expire after 24 hours',
+  Audit: 'only ids and field names; reduced by `reduceClientAudit`',
+  ImportedAssessment: 'a keyed hash of a number, and an id that belongs to nobody after the erasure',
+  CamsSyncReport: 'counts and ids that expire after a year',
+  Erasure: 'the record of the erasure: an id, times and counts',
 } as const;
 
-/** Kinds that tell of no client. */
+/** Kinds without data of clients. */
 export const impersonal = [
   'Staff',
   'ServiceProvider',
@@ -96,13 +94,13 @@ export const impersonal = [
   'Course',
   'Posting',
   'PostingEntry',
-  /** Who reported is not kept. */
+  /** Does not contain who reported. */
   'PostingReport',
   'JobIndexPointer',
   'JobIndexDelta',
   'VocabularyPointer',
   'SkillAlias',
-  /** Wordings and how many people wrote them. */
+  /** Texts, and how many people used them. */
   'UnmatchedSkill',
   'ImportRun',
   'ImportRejection',
@@ -115,12 +113,12 @@ async function one(table: Table, key: Key): Promise<Item[]> {
   return item ? [item] : [];
 }
 
-/** An address, or a sign-in, may be somebody else's by now. */
+/** An e-mail address or a sign-in may now belong to another account. */
 function ofClient(items: readonly Item[], { clientId }: DataSubject): Item[] {
   return items.filter(({ id }) => id === clientId);
 }
 
-/** Open and completed ones are named in the client's partition, deleted ones in an index. */
+/** The client's partition lists open and completed tasks, an index the deleted ones. */
 async function tasks({ table, subject, items }: Search): Promise<Item[]> {
   const completed = items
     .filter(({ entity }) => entity === 'CompletedTask')
@@ -137,7 +135,7 @@ async function tasks({ table, subject, items }: Search): Promise<Item[]> {
   return found.filter(({ clientId }) => clientId === subject.clientId);
 }
 
-/** Decided ones are named nowhere else than in the list of the whole group: it is read to its end. */
+/** Decided requests are only in the list of the whole group, which is read completely. */
 async function transfers({ table, subject }: Search): Promise<Item[]> {
   const found: string[] = [];
   for (const status of transferStatuses) {
@@ -153,7 +151,7 @@ async function transfers({ table, subject }: Search): Promise<Item[]> {
   );
 }
 
-/** From an index: what was written a moment ago may be missing. */
+/** Reads an index, which is eventually consistent. */
 async function undone({ table, subject }: Search): Promise<Item[]> {
   const found: Item[] = [];
   const marks = [subject.clientId, ...subject.emails].map((mark) => JSON.stringify(mark));
@@ -170,7 +168,6 @@ async function undone({ table, subject }: Search): Promise<Item[]> {
   return found;
 }
 
-/** The key of an item that was found here. */
 export function foundKey(item: Item): Key {
   return keyOf({ pk: String(item.pk), sk: String(item.sk) });
 }
@@ -185,7 +182,7 @@ const layoutAttributes: ReadonlySet<string> = new Set([
   'effectKind',
 ]);
 
-/** An item without what only says how it lies in the table. */
+/** An item without keys and other attributes of the table layout. */
 export function contentOf(item: Item): Record<string, unknown> {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !layoutAttributes.has(name)));
 }

@@ -1,35 +1,33 @@
 import type { Language } from '#shared/domain/account.ts';
-import { isRightToLeft } from './direction.ts';
 
-/** A piece of text, perhaps with where it leads to: an http(s), mailto or tel address. */
+/** A piece of text with an optional link: an http(s), mailto or tel address. */
 export interface Part {
   readonly text: string;
   readonly url?: string;
 }
 
-/** What a document is made of, from top to bottom, in words: PDF and Word are both drawn from this. */
+/** A document is a list of blocks; PDF and Word are both drawn from it. */
 export type Block =
-  /** Whose document it is: the title on the page. */
+  /** The person's name, as the title on the page. */
   | { readonly kind: 'name'; readonly text: string }
   | { readonly kind: 'headline'; readonly text: string }
-  /** How to reach them, one after the other. */
   | { readonly kind: 'contact'; readonly parts: readonly Part[] }
   /** Heading of a section. */
   | { readonly kind: 'heading'; readonly text: string }
-  /** Heading of an entry in a section, with its time. */
+  /** Heading of an entry in a section, with its period at the side. */
   | { readonly kind: 'entry'; readonly text: string; readonly aside?: string }
-  /** What stands under the heading of an entry. */
+  /** Line below the heading of an entry. */
   | { readonly kind: 'detail'; readonly parts: readonly Part[] }
-  /** `Languages: French, English`, in one line. */
+  /** For example `Languages: French, English`. */
   | { readonly kind: 'pair'; readonly label: string; readonly text: string }
-  /** `apart`: with more room above. */
+  /** `apart`: with more space above. */
   | { readonly kind: 'paragraph'; readonly lines: readonly string[]; readonly apart?: true }
   | { readonly kind: 'bullets'; readonly items: readonly string[] }
   /** The subject of a letter. */
   | { readonly kind: 'subject'; readonly text: string };
 
 export interface ExportDocument {
-  /** As programs show it: in the window's title, in lists. */
+  /** Title in the document's properties. */
   readonly title: string;
   readonly author: string;
   readonly language: Language;
@@ -37,7 +35,7 @@ export interface ExportDocument {
   readonly blocks: readonly Block[];
 }
 
-/** What was written in several lines: paragraphs of one direction, and lists where lines begin with a dash or a bullet. */
+/** Splits text into paragraphs of one direction, and lists of the lines that begin with a dash or a bullet. */
 export function prose(text: string | undefined): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
@@ -55,8 +53,8 @@ export function prose(text: string | undefined): Block[] {
   for (const raw of (text ?? '').split(/\r\n|[\n\r\u2028\u2029]/)) {
     const line = raw.trim();
     const item = /^[-•*–]\s+(.*)$/u.exec(line)?.[1];
-    const turns = lines.length > 0 && isRightToLeft(lines.join(' ')) !== isRightToLeft(line);
-    if (line === '' || turns || (item === undefined ? items : lines).length > 0) {
+    const changesDirection = lines.length > 0 && isRightToLeft(lines.join(' ')) !== isRightToLeft(line);
+    if (line === '' || changesDirection || (item === undefined ? items : lines).length > 0) {
       close();
     }
     if (item !== undefined) {
@@ -69,7 +67,6 @@ export function prose(text: string | undefined): Block[] {
   return blocks;
 }
 
-/** A list of what was written one by one: line breaks in it do not count. */
 export function bullets(items: readonly string[] | undefined): Block[] {
   const written = (items ?? []).map(oneLine).filter((item) => item !== '');
   return written.length > 0 ? [{ kind: 'bullets', items: written }] : [];
@@ -79,22 +76,22 @@ export function oneLine(text: string | undefined): string {
   return (text ?? '').replace(/\s+/gu, ' ').trim();
 }
 
-/** Those that say something, with `between` between them. */
-export function joined(texts: readonly (string | undefined)[], between: string): string {
+/** Joins the texts that are not empty. */
+export function joined(texts: readonly (string | undefined)[], separator: string): string {
   return texts
     .map(oneLine)
     .filter((text) => text !== '')
-    .join(between);
+    .join(separator);
 }
 
-/** What is not empty, as parts. */
+/** The texts that are not empty, as parts. */
 export function parts(...texts: readonly (string | Part | undefined)[]): Part[] {
   return texts
     .map((part) => (typeof part === 'object' ? part : { text: oneLine(part) }))
     .filter(({ text }) => text !== '');
 }
 
-/** An address as people read it, and as a link where it is one that may be followed. */
+/** A web address without its scheme, as a link if it is http(s). */
 export function linked(address: string | undefined, label?: string): Part | undefined {
   const text = oneLine(address);
   if (text === '') {
@@ -106,4 +103,34 @@ export function linked(address: string | undefined, label?: string): Part | unde
     return url === undefined ? { text: shown } : { text: shown, url };
   }
   return url === undefined ? { text: `${label} (${shown})` } : { text: label, url };
+}
+
+const header: readonly Block['kind'][] = ['name', 'headline', 'contact'];
+
+/** The direction of a block is that of its own text; headline and contact follow the name. */
+export function runsRightToLeft(block: Block, blocks: readonly Block[]): boolean {
+  const name = header.includes(block.kind) ? blocks.find(({ kind }) => kind === 'name') : undefined;
+  return isRightToLeft(textOf(name ?? block));
+}
+
+/** Decided by the first letter. */
+function isRightToLeft(text: string): boolean {
+  const letter = /\p{L}/u.exec(text)?.[0] ?? '';
+  return /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}\p{sc=Adlam}]/u.test(letter);
+}
+
+function textOf(block: Block): string {
+  switch (block.kind) {
+    case 'contact':
+    case 'detail':
+      return block.parts.map(({ text }) => text).join(' ');
+    case 'paragraph':
+      return block.lines.join(' ');
+    case 'bullets':
+      return block.items.join(' ');
+    case 'pair':
+      return `${block.label} ${block.text}`;
+    default:
+      return block.text;
+  }
 }

@@ -7,7 +7,7 @@ import { exportFiles, FontList } from '#shared/documents/export-files.ts';
 import { type Coverage, coverageOf } from './drawable.ts';
 
 declare global {
-  // Node has it; TypeScript knows its function only from the browser's library.
+  // TypeScript declares it only in the DOM library.
   namespace WebAssembly {
     function compile(code: Uint8Array): Promise<Module>;
   }
@@ -19,20 +19,20 @@ export interface Compiler {
   readonly families: readonly string[];
   readonly coverage: Coverage;
   /**
-   * The PDF of a document.
-   * @param data what the template reads as `/document.json`
-   * @throws Error with what Typst says
+   * @param data available to the template as `/document.json`
+   * @returns the PDF
+   * @throws Error with Typst's messages
    */
   compile(data: object): Promise<Uint8Array>;
 }
 
 const entryPoint = '/document.typ';
-/** Other formats have nothing to say about diagnostics but their number. */
+/** Returns diagnostics with their text; lower values only return their number. */
 const fullDiagnostics = 3;
 
 /**
- * Typst's compiler (WebAssembly) with our template and fonts. Each document gets an instance of its own: Typst remembers what it
- * has set, for good, and nothing of one person's document is to be there with the next. A font is read when a document needs it.
+ * Typst's compiler (WebAssembly) with template and fonts. Each document gets a new instance, since Typst caches what it
+ * compiled and no data may remain for the next document. A font is read when a document needs it.
  *
  * @param folder the `EXPORT_FILES` variable
  */
@@ -72,7 +72,7 @@ export async function loadCompiler(folder: string): Promise<Compiler> {
   };
 }
 
-/** The module holds its instance: another instance is another run of the module, and goes when nobody uses it. */
+/** The module holds its instance, so a new instance needs a new evaluation of the module. */
 function freshCopy(glue: string): Typst {
   const module: { exports: unknown } = { exports: {} };
   compileFunction(glue, ['module', 'exports'])(module, module.exports);
@@ -87,11 +87,11 @@ const Compiled = z.object({
     .catch(undefined),
 });
 
-/** Typst's messages are about the template; none repeats the document. */
+/** Typst's messages refer to the template and contain no data of the document. */
 function pdfIn(compiled: unknown): Uint8Array {
   const { result, diagnostics = [] } = Compiled.parse(compiled);
   if (!result) {
-    throw new Error(`Typst makes no document of it: ${diagnostics.map(({ message }) => message).join('; ')}`);
+    throw new Error(`Typst cannot compile the document: ${diagnostics.map(({ message }) => message).join('; ')}`);
   }
   return result;
 }

@@ -1,9 +1,12 @@
-/** Which characters some font of ours can draw. */
+/** The characters that the fonts can draw. */
 export interface Coverage {
   has(codePoint: number): boolean;
 }
 
-/** @param runs lengths of what a font lacks and has, in turn, from the first code point on: as Typst's compiler describes fonts */
+/**
+ * @param fonts for each font the lengths of alternating runs of missing and existing code points, as Typst describes
+ * fonts
+ */
 export function coverageOf(fonts: readonly (readonly number[])[]): Coverage {
   const drawn = new Uint8Array(0x110000);
   for (const runs of fonts) {
@@ -21,8 +24,8 @@ export function coverageOf(fonts: readonly (readonly number[])[]): Coverage {
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 
 /**
- * Text as it can be drawn, in pieces between which a line may break besides where it may anyway: only what would not fit a
- * line otherwise has more than one. What no font has is named, `[U+16A0]`, so that it does not vanish.
+ * Text in pieces between which lines may break; only words that are longer than a line have more than one piece.
+ * Characters that no font has become their code, such as `[U+16A0]`.
  */
 export function drawable(text: string, coverage: Coverage): string[] {
   let drawn = '';
@@ -39,7 +42,7 @@ export function drawable(text: string, coverage: Coverage): string[] {
   return pieces(drawn);
 }
 
-/** As much as fits the narrowest line, in the widest letters; what is written without blanks breaks anywhere. */
+/** Longer than the narrowest line with the widest letters. Scripts without spaces break anywhere already. */
 const longWord = /[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]{31,}/gu;
 const pieceLength = 10;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -10,8 +10,8 @@ export const exportDocument = {
   table: 'write',
   readsKeyRing: true,
   timeoutSeconds: 25,
-  // A whole processor: a page is drawn by computing.
+  // One full vCPU: drawing is CPU-bound.
   memoryMiB: 1769,
   ownThread: true,
-  impact: 'Resumes and cover letters cannot be exported: nobody has one to send.',
+  impact: 'Resumes and cover letters cannot be exported, and so cannot be sent to employers.',
 } satisfies FunctionDescription;

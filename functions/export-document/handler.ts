@@ -4,15 +4,15 @@ import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { type Compiler, loadCompiler } from './compiler.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { exportOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('export-document', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 
 let loading: Promise<Compiler> | undefined;
 
-/** Loaded with the first PDF and kept; a load that failed is tried again. */
+/** Loaded for the first PDF and kept; a failed load is retried with the next one. */
 function compiler(): Promise<Compiler> {
   loading ??= loadCompiler(env.EXPORT_FILES).catch((error: unknown) => {
     loading = undefined;
@@ -21,4 +21,4 @@ function compiler(): Promise<Compiler> {
   return loading;
 }
 
-export const handler = httpHandler(routes, exportOperations({ table: platform.table, compiler }), platform);
+export const handler = httpHandler(routes, operations({ table: platform.table, compiler }), platform);

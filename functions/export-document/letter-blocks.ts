@@ -1,4 +1,3 @@
-import type { Language } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import type { LetterFields } from '#shared/domain/cover-letter.ts';
 import { type Block, joined, oneLine, parts, prose } from './blocks.ts';
@@ -6,8 +5,7 @@ import { mailLink, phoneLink } from './resume-blocks.ts';
 import { formatDate, wordings } from './wording.ts';
 
 /**
- * A cover letter: from whom, when, to whom, about what, and its text. The sender is the client as their profile says.
- *
+ * Sender, date, addressee, subject and text of a cover letter. The sender is the client.
  * @param day the letter's date, `YYYY-MM-DD`
  */
 export function letterBlocks(letter: LetterFields, client: Client, name: string, day: string): Block[] {
@@ -27,7 +25,7 @@ export function letterBlocks(letter: LetterFields, client: Client, name: string,
     },
     { kind: 'paragraph', lines: [formatDate(language, day)], apart: true },
     ...(to.length > 0 ? [{ kind: 'paragraph', lines: to, apart: true } as const] : []),
-    ...(jobTitle === '' ? [] : [{ kind: 'subject', text: subjectOf(language, jobTitle) } as const]),
+    ...(jobTitle === '' ? [] : [{ kind: 'subject', text: wordings[language].subject + jobTitle } as const]),
     ...prose(letter.opening),
     ...prose(letter.body),
     ...prose(letter.closing),
@@ -35,11 +33,7 @@ export function letterBlocks(letter: LetterFields, client: Client, name: string,
   ];
 }
 
-function subjectOf(language: Language, jobTitle: string): string {
-  return wordings[language].subject + jobTitle;
-}
-
-/** Under room to sign in. */
+/** With space above to sign. */
 function signatureOf(signature: string | undefined): Block[] {
   const lines = (signature ?? '')
     .split(/\r\n|[\n\r]/)
@@ -48,7 +42,7 @@ function signatureOf(signature: string | undefined): Block[] {
   return lines.length > 0 ? [{ kind: 'paragraph', lines, apart: true }] : [];
 }
 
-/** Numbers of North America as people there write them; others stay international. */
+/** North American numbers in national notation; others stay in E.164. */
 function readablePhone(phone: string): string {
   return phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
 }

@@ -1,10 +1,10 @@
-import type { Block, ExportDocument, Part } from './blocks.ts';
+import { type Block, type ExportDocument, type Part, runsRightToLeft } from './blocks.ts';
 import type { Compiler } from './compiler.ts';
-import { runsRightToLeft } from './direction.ts';
+
 import { type Coverage, drawable } from './drawable.ts';
 import { wordings } from './wording.ts';
 
-/** A tagged PDF: title, language, headings, lists and links are in its structure, fonts are embedded as far as they are used. */
+/** A tagged PDF with embedded subsets of the fonts. */
 export function pdfOf(document: ExportDocument, compiler: Compiler): Promise<Uint8Array> {
   const { title, author, language, layout, blocks } = document;
   const { page, of } = wordings[language];
@@ -19,7 +19,7 @@ export function pdfOf(document: ExportDocument, compiler: Compiler): Promise<Uin
   });
 }
 
-/** The texts of a block in pieces, as the template reads them. */
+/** The block with its texts in pieces, as the template reads them. */
 function drawn(block: Block, coverage: Coverage): object {
   const pieces = (text: string) => drawable(text, coverage);
   const inline = (parts: readonly Part[]) => parts.map((part) => ({ ...part, text: pieces(part.text) }));

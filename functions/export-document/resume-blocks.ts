@@ -5,7 +5,7 @@ import { countryName, formatDate, formatPeriod, wordings } from './wording.ts';
 
 type Entries<K extends keyof ResumeSections> = NonNullable<ResumeSections[K]>;
 
-/** A resume, section by section; what is empty is left out. */
+/** The sections of a resume, without empty ones. */
 export function resumeBlocks(sections: ResumeSections, name: string, language: Language): Block[] {
   const { basics } = sections;
   const w = wordings[language];
@@ -105,7 +105,7 @@ function contactOf(basics: ResumeSections['basics'], language: Language): Part[]
   );
 }
 
-/** A link only where the address is one and nothing else. */
+/** A link only if the text is exactly one e-mail address. */
 export function mailLink(email: string): Part {
   return /^[^\s@?&/:]+@[^\s@?&/:]+$/.test(email) ? { text: email, url: `mailto:${email}` } : { text: email };
 }
@@ -153,7 +153,7 @@ function occupation(
   ];
 }
 
-/** `Name (level): one, two`, as far as it is there. */
+/** `Name (level): one, two`, without the parts that are missing. */
 function listed(
   name: string | undefined,
   level: string | undefined,

@@ -14,8 +14,8 @@ export const contentTypes = {
 const query = z.strictObject({ format: z.enum(formats).default('pdf') });
 const reply = { status: 200, contentType: [contentTypes.pdf, contentTypes.docx, contentTypes.json] } as const;
 const description =
-  'The bytes as an attachment, with a file name. Headings and dates are in the language of the client. PDFs are tagged; ' +
-  'characters that no font here has are named there, as `[U+16A0]`.';
+  'Returns an attachment with a file name. Headings and dates are in the language of the client. PDFs are tagged; ' +
+  'characters that no font contains appear as their code, such as `[U+16A0]`.';
 
 export const routes = defineRoutes({
   exportResume: {
@@ -25,7 +25,7 @@ export const routes = defineRoutes({
     query,
     reply,
     tag: 'Resumes',
-    summary: 'A resume as PDF, Word or JSON Resume document',
+    summary: 'Export a resume as PDF, Word or JSON Resume',
     description,
   },
   exportCoverLetter: {
@@ -35,7 +35,7 @@ export const routes = defineRoutes({
     query,
     reply,
     tag: 'Cover letters',
-    summary: 'A cover letter as PDF, Word or JSON',
-    description: `${description} Date and sender are added: today, and the client as their profile says.`,
+    summary: 'Export a cover letter as PDF, Word or JSON',
+    description: `${description} Adds the current date, and the client as the sender.`,
   },
 });

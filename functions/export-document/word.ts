@@ -1,9 +1,8 @@
 import type { Footer, Paragraph, ParagraphChild } from 'docx';
-import type { Block, ExportDocument, Part } from './blocks.ts';
-import { runsRightToLeft } from './direction.ts';
+import { type Block, type ExportDocument, type Part, runsRightToLeft } from './blocks.ts';
+
 import { locales, wordings } from './wording.ts';
 
-/** Loaded with the first Word document. */
 type Docx = typeof import('docx');
 
 const ink = '1B2A41';
@@ -14,7 +13,7 @@ const page = { width: 8.5 * 1440, height: 11 * 1440 };
 const margin = { top: 1080, bottom: 1080, left: 1190, right: 1190 };
 const textWidth = page.width - margin.left - margin.right;
 
-/** A Word document with styles for its title and headings, real lists and links; Word finds the fonts for other scripts. */
+/** A Word document with styles, lists and links. Word itself chooses fonts for other scripts. */
 export async function wordOf(document: ExportDocument): Promise<Uint8Array> {
   const docx = await import('docx');
   const { title, author, language, layout, blocks } = document;
@@ -163,7 +162,7 @@ function paragraphs(docx: Docx, block: Block, rtl: boolean): Paragraph[] {
   }
 }
 
-/** XML 1.0 has no place for these two: named, as a PDF names what it cannot draw. */
+/** XML 1.0 does not allow these two characters: replaced by their code, as in PDFs. */
 function plain(text: string): string {
   return text.replace(/[\uFFFE\uFFFF]/g, (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase()}]`);
 }

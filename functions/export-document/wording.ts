@@ -46,12 +46,11 @@ const french: Wording = {
   colon: '\u00a0: ',
 };
 
-/** What an export says in its own words. */
 export const wordings: Readonly<Record<Language, Wording>> = { en: english, fr: french };
 
 export const locales: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA' };
 
-/** A year, a month or a day as people read it: `2020`, `May 2020`, `3 mai 2020`. What is no day is left as it is. */
+/** A year, a month or a day in words: `2020`, `May 2020`, `3 mai 2020`. Anything else stays the same. */
 export function formatDate(language: Language, date: string | undefined): string {
   const [year, month, day] = (date ?? '').split('-');
   if (!year || !month) {
@@ -69,7 +68,7 @@ export function formatDate(language: Language, date: string | undefined): string
   }).format(at);
 }
 
-/** From when to when; without an end, until today. */
+/** Without an end, the period ends at present. */
 export function formatPeriod(language: Language, start: string | undefined, end: string | undefined): string {
   const [from, to] = [formatDate(language, start), formatDate(language, end)];
   if (from === '') {
@@ -78,11 +77,9 @@ export function formatPeriod(language: Language, start: string | undefined, end:
   return from === to ? from : `${from} – ${to === '' ? wordings[language].present : to}`;
 }
 
-/** The name of a country by its code; what is no code stays as it is. */
+/** The name of a country by its code; anything else stays the same. */
 export function countryName(language: Language, code: string | undefined): string {
-  const written = (code ?? '').trim();
-  if (!/^[a-z]{2}$/i.test(written)) {
-    return written;
-  }
-  return new Intl.DisplayNames([locales[language]], { type: 'region' }).of(written.toUpperCase()) ?? written;
+  const text = (code ?? '').trim();
+  const names = new Intl.DisplayNames([locales[language]], { type: 'region' });
+  return (/^[a-z]{2}$/i.test(text) ? names.of(text.toUpperCase()) : undefined) ?? text;
 }

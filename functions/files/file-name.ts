@@ -1,16 +1,19 @@
 import { type FileType, fileTypes, maxNameCharacters } from '#shared/domain/file.ts';
 
-/** Paths, control characters, broken halves of characters, and what turns the direction of a name to disguise its end. */
-const onConflict = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * Path separators, control characters, lone surrogates, and marks that change the text direction to disguise an
+ * extension.
+ */
+const forbiddenCharacters = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}/\\\u202a-\u202e\u2066-\u2069]/u;
 
-/** What is wrong with a file's name, for the person who chose it; any script will do. */
+/** The error in a file name, as a message for the uploader. Names may be in any script. */
 export function fileNameFault(name: string): string | undefined {
   const length = [...name].length;
   if (length === 0 || length > maxNameCharacters) {
-    return `A file name has 1 to ${maxNameCharacters} characters.`;
+    return `A file name must have 1 to ${maxNameCharacters} characters.`;
   }
-  if (onConflict.test(name)) {
-    return 'A file name has no slashes, backslashes or control characters.';
+  if (forbiddenCharacters.test(name)) {
+    return 'A file name cannot contain slashes, backslashes or control characters.';
   }
   return typeOfName(name) ? undefined : `Only ${accepted} files can be uploaded.`;
 }
@@ -20,7 +23,7 @@ const accepted = Object.keys(fileTypes)
   .join(', ')
   .replace(/, (?=[^,]*$)/, ' and ');
 
-/** The type that a name claims by its end. */
+/** The type that the extension of a name stands for. */
 export function typeOfName(name: string): FileType | undefined {
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
   return extension !== undefined && isFileType(extension) ? extension : undefined;

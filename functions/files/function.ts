@@ -12,5 +12,5 @@ export const files = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Clients and staff can neither upload nor download files.',
+  impact: 'Clients and staff cannot upload or download files.',
 } satisfies FunctionDescription;

@@ -5,15 +5,15 @@ import { httpPlatform } from '#shared/http/platform.ts';
 import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { fileOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('files', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
-const operations = fileOperations({
+const dependencies = {
   table: platform.table,
   uploads: new UploadSigner(env, env.INCOMING_BUCKET),
   downloads: new DownloadSigner(env, env.FILES_BUCKET),
-});
+};
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

@@ -12,10 +12,13 @@ const FileView = z.object({
   id: z.string(),
   name: z.string(),
   contentType: z.string(),
-  sizeBytes: z.int().describe('As announced while `pending`, then its true size'),
+  sizeBytes: z.int().describe('The announced size while `pending`, then the actual size'),
   status: z.enum(fileStatuses),
-  reason: z.enum(rejectionReasons).optional().describe('Why it was rejected: `fileRejectionReason` of `/v1/reference`'),
-  reasonLabel: z.object({ en: z.string(), fr: z.string() }).optional().describe('The same in words'),
+  reason: z
+    .enum(rejectionReasons)
+    .optional()
+    .describe('Why the file was rejected: `fileRejectionReason` in `/v1/reference`'),
+  reasonLabel: z.object({ en: z.string(), fr: z.string() }).optional().describe('The reason as text'),
   private: z.boolean().optional().describe('Staff only'),
   uploadedBy: z.object({ id: z.string(), name: z.string(), kind: z.enum(['client', 'staff']) }),
   uploadedAt: Instant,
@@ -31,19 +34,19 @@ export const routes = defineRoutes({
     reply: {
       status: 200,
       schema: page(FileView).extend({
-        remaining: z.int().describe(`How many more files the client can have, of ${maxFiles}`),
+        remaining: z.int().describe(`How many more of ${maxFiles} files the client can have`),
       }),
     },
     tag,
-    summary: 'Files of a client, newest first',
-    description: 'A client sees neither private files nor anything that tells of them; `remaining` ignores these, too.',
+    summary: 'List the files of a client, newest first',
+    description: 'Private files are hidden from the client and not counted in their `remaining`.',
   },
   createFile: {
     method: 'POST',
     path,
     allow: accountKinds,
     body: z.strictObject({
-      name: z.string().describe('With its extension, in any script; no slashes or control characters'),
+      name: z.string().describe('With extension, in any script, without slashes and control characters'),
       contentType: z.string(),
       sizeBytes: z.int().nonnegative().describe(`At most ${maxFileBytes}`),
       private: z.boolean().optional().describe('Staff only: never shown to the client'),
@@ -52,9 +55,9 @@ export const routes = defineRoutes({
     tag,
     summary: 'Upload a file: PDF, DOC or DOCX',
     description: [
-      'Answers with a form: send its `fields`, then the file as `file`, to its `url` within ten minutes. When the file has arrived it is inspected; poll it while it is `pending`.',
-      `413 beyond 10 MiB; 422 for names and types that are not accepted; 409 where the client has ${maxFiles} files.`,
-      'A file whose upload does not come within an hour is dropped and gives its place back; a rejected one takes no place, and is listed for 30 days.',
+      'Returns an upload form: POST its `fields`, then the file as `file`, to its `url` within ten minutes. The file is inspected on arrival; poll it while it is `pending`.',
+      `Returns 413 for more than 10 MiB, 422 for a name or type that is not accepted, 409 if the client already has ${maxFiles} files.`,
+      'A file that is not uploaded within an hour is removed. A rejected file does not count towards the limit and is listed for 30 days.',
     ].join('\n\n'),
   },
   getFile: {
@@ -63,7 +66,7 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: FileView },
     tag,
-    summary: 'One file, and what became of it',
+    summary: 'Get a file and its status',
   },
   downloadFile: {
     method: 'GET',
@@ -71,8 +74,9 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: z.object({ url: z.url(), expiresAt: Instant }) },
     tag,
-    summary: 'A link to download a file',
-    description: 'Good for five minutes, as an attachment under the original name. 409 unless the file is `available`.',
+    summary: 'Get a link to download a file',
+    description:
+      'Valid for five minutes; downloads as an attachment with the original name. 409 unless the file is `available`.',
   },
   deleteFile: {
     method: 'DELETE',
@@ -80,7 +84,7 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 204 },
     tag,
-    summary: 'Delete a file of one’s own',
-    description: 'Only who uploaded a file deletes it, whatever else they may do.',
+    summary: 'Delete a file that you uploaded',
+    description: 'Only the uploader may delete a file, regardless of other permissions.',
   },
 });

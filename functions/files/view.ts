@@ -7,13 +7,12 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { mayOnFile } from './policy.ts';
 
-/** The names of the staff who uploaded these files; the client's is known. */
+/** The names of the staff who uploaded these files. */
 export function uploaderNames(table: Table, client: Client, files: readonly StoredFile[]): Promise<Names> {
   const staffIds = files.map(({ uploaderId }) => uploaderId).filter((id) => id !== client.id);
   return readNames(table, { staffIds: [...new Set(staffIds)] });
 }
 
-/** A file as a caller reads it, who may read it. */
 export function fileView(file: StoredFile, actor: Actor, client: Client, names: Names) {
   const { id, name, type, sizeBytes, status, reason, uploaderId, uploaderKind, uploadedAt } = file;
   const label = reason && reference.fileRejectionReason.find(({ code }) => code === reason)?.label;

@@ -11,5 +11,5 @@ export const fillKeyRing = {
   writesKeyRing: true,
   timeoutSeconds: 30,
   memoryMiB: 256,
-  impact: 'A deployment cannot go on: without keys nothing is sealed, hashed or throttled.',
+  impact: 'Deployments fail: without keys, nothing can be sealed, hashed or throttled.',
 } satisfies FunctionDescription;

@@ -13,14 +13,14 @@ import { filled, type PartialRing, parseRing, withNewestCurrent, withNewKey } fr
 const env = Env.parse(process.env);
 const secrets = new SecretsManagerClient();
 
-/** An operator's call: `{ "add": "cursor" }`, and once every instance knows the new key, `{ "use": "cursor" }`. */
+/** Operators rotate with `{ "add": "cursor" }` and, when every instance has the new key, `{ "use": "cursor" }`. */
 const Rotation = z.union([z.strictObject({ add: z.enum(keyUses) }), z.strictObject({ use: z.enum(keyUses) })]);
 
-/** Called by CloudFormation at each deployment, and by operators to rotate. */
+/** Called by CloudFormation in each deployment, and by operators to rotate keys. */
 export async function handler(event: CloudFormationCustomResourceEvent | z.input<typeof Rotation>): Promise<void> {
   if (!('RequestType' in event)) {
     const rotation = Rotation.parse(event);
-    await change((ring) =>
+    await updateRing((ring) =>
       'add' in rotation ? withNewKey(ring, rotation.add) : withNewestCurrent(ring, rotation.use),
     );
     return;
@@ -28,15 +28,15 @@ export async function handler(event: CloudFormationCustomResourceEvent | z.input
   let failure: string | undefined;
   try {
     if (event.RequestType !== 'Delete') {
-      await change(filled);
+      await updateRing(filled);
     }
   } catch (error) {
     failure = error instanceof Error ? error.name : 'Error';
   }
-  await answer(event, failure);
+  await respond(event, failure);
 }
 
-async function change(update: (ring: PartialRing) => PartialRing): Promise<void> {
+async function updateRing(update: (ring: PartialRing) => PartialRing): Promise<void> {
   const before = parseRing(await readSecret());
   const after = update(before);
   if (JSON.stringify(after) !== JSON.stringify(before)) {
@@ -55,8 +55,8 @@ async function readSecret(): Promise<string | undefined> {
   }
 }
 
-/** CloudFormation waits for this, for an hour if it has to. */
-async function answer(event: CloudFormationCustomResourceEvent, failure: string | undefined): Promise<void> {
+/** CloudFormation waits up to an hour for this response. */
+async function respond(event: CloudFormationCustomResourceEvent, failure: string | undefined): Promise<void> {
   const reply = await fetch(event.ResponseURL, {
     method: 'PUT',
     body: JSON.stringify({
@@ -69,6 +69,6 @@ async function answer(event: CloudFormationCustomResourceEvent, failure: string 
     }),
   });
   if (!reply.ok) {
-    throw new Error(`CloudFormation answered ${reply.status}`);
+    throw new Error(`CloudFormation responded with ${reply.status}`);
   }
 }

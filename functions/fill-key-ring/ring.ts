@@ -4,11 +4,11 @@ import { type KeyUse, keyUses } from '#shared/secrets/key-ring.ts';
 
 const KeySet = z.object({ current: z.string(), keys: z.record(z.string(), z.base64()) });
 
-/** A ring that may lack sets: a new secret holds none, and a later version of the code may know more uses. */
+/** A new secret has no key sets, and a new version of the code may add uses. */
 const PartialRing = z.partialRecord(z.enum(keyUses), KeySet);
 export type PartialRing = z.infer<typeof PartialRing>;
 
-/** @param text the secret; what is not a JSON object (a new secret holds a random word) is an empty ring */
+/** @param text the secret; a new secret, which is not JSON, is an empty ring */
 export function parseRing(text: string | undefined): PartialRing {
   let value: unknown;
   try {
@@ -21,7 +21,7 @@ export function parseRing(text: string | undefined): PartialRing {
 
 const newKey = () => randomBytes(32).toString('base64');
 
-/** The ring with a first key for every use that has none. What is there stays. */
+/** Adds a first key for every use that has none. */
 export function filled(ring: PartialRing): PartialRing {
   return Object.fromEntries(
     keyUses.map((use) => [use, ring[use] ?? { current: 'k1', keys: { k1: newKey() } }]),
@@ -29,7 +29,7 @@ export function filled(ring: PartialRing): PartialRing {
 }
 
 /**
- * The ring with one more key for a use: good for opening, not yet used for sealing.
+ * Adds a key to a use: it opens values, but does not seal them yet.
  * @throws Error for `claim`, whose key never changes (ADR 0007)
  */
 export function withNewKey(ring: PartialRing, use: KeyUse): PartialRing {
@@ -37,7 +37,7 @@ export function withNewKey(ring: PartialRing, use: KeyUse): PartialRing {
   return { ...ring, [use]: { ...set, keys: { ...set.keys, [`k${Object.keys(set.keys).length + 1}`]: newKey() } } };
 }
 
-/** The ring with the newest key of a use as its current one. */
+/** Makes the newest key of a use the current one. */
 export function withNewestCurrent(ring: PartialRing, use: KeyUse): PartialRing {
   const set = rotatable(ring, use);
   return { ...ring, [use]: { ...set, current: `k${Object.keys(set.keys).length}` } };

@@ -9,8 +9,8 @@ const FollowedCode = CodedRef.extend(Since);
 const tag = 'Following';
 const target = { allow: accountKinds, reply: { status: 204 }, tag } as const;
 const idempotent = {
-  put: 'The client only. 204 also where it is followed already.',
-  delete: 'The client only. 204 also where it was not followed.',
+  put: 'Only for the client. Also 204 if already followed.',
+  delete: 'Only for the client. Also 204 if not followed.',
 } as const;
 
 export const routes = defineRoutes({
@@ -24,24 +24,24 @@ export const routes = defineRoutes({
         occupations: z.array(FollowedCode),
         companies: z.array(z.object({ id: z.string(), name: z.string(), ...Since })),
         sectors: z.array(FollowedCode),
-        suggestions: z.array(SuggestionView).describe('What staff suggested to follow and waits for an answer'),
+        suggestions: z.array(SuggestionView).describe('Pending suggestions of staff to follow something'),
       }),
     },
     tag,
-    summary: 'What the client follows, newest first',
+    summary: 'List what the client follows, newest first',
   },
   followOccupation: {
     ...target,
     method: 'PUT',
     path: '/v1/clients/{clientId}/following/occupations/{targetId}',
     summary: 'Follow an occupation',
-    description: `${idempotent.put} Five digits of NOC 2021; the code need not be loaded.`,
+    description: `${idempotent.put} Any five-digit NOC 2021 code, also one that is not loaded.`,
   },
   unfollowOccupation: {
     ...target,
     method: 'DELETE',
     path: '/v1/clients/{clientId}/following/occupations/{targetId}',
-    summary: 'Follow an occupation no more',
+    summary: 'Unfollow an occupation',
     description: idempotent.delete,
   },
   followCompany: {
@@ -49,13 +49,13 @@ export const routes = defineRoutes({
     method: 'PUT',
     path: '/v1/clients/{clientId}/following/companies/{targetId}',
     summary: 'Follow a company',
-    description: `${idempotent.put} 404 for one that no posting names.`,
+    description: `${idempotent.put} 404 if no posting names the company.`,
   },
   unfollowCompany: {
     ...target,
     method: 'DELETE',
     path: '/v1/clients/{clientId}/following/companies/{targetId}',
-    summary: 'Follow a company no more',
+    summary: 'Unfollow a company',
     description: idempotent.delete,
   },
   followSector: {
@@ -63,13 +63,13 @@ export const routes = defineRoutes({
     method: 'PUT',
     path: '/v1/clients/{clientId}/following/sectors/{targetId}',
     summary: 'Follow a sector',
-    description: `${idempotent.put} 404 for one that is not of the 20.`,
+    description: `${idempotent.put} 404 for an unknown sector.`,
   },
   unfollowSector: {
     ...target,
     method: 'DELETE',
     path: '/v1/clients/{clientId}/following/sectors/{targetId}',
-    summary: 'Follow a sector no more',
+    summary: 'Unfollow a sector',
     description: idempotent.delete,
   },
 });

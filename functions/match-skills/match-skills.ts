@@ -107,7 +107,7 @@ async function matchPage(
   for (const [input, ranking] of postings.rank(inputs, before, run.changedFrom)) {
     pairs += ranking.entries.length;
     const previous = before.get(input.clientId);
-    const isSame = previous ? previous.holds(ranking) : ranking.entries.length === 0;
+    const isSame = previous ? previous.equals(ranking) : ranking.entries.length === 0;
     if (!isSame) {
       results.push(resultOf(input.clientId, ranking, previous, made));
     }

@@ -1,10 +1,10 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem } from '#shared/persistence/reads.ts';
-import { refusalsOf } from '#shared/persistence/refusals.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
 
 /** A run in progress: its position and its counts so far. */
 const Run = z.object({
@@ -41,21 +41,16 @@ export async function readMatchState(table: Table): Promise<MatchState> {
 /** @returns the stored state; `undefined` if another invocation has written since `state` was read */
 export async function writeMatchState(table: Table, state: MatchState): Promise<MatchState | undefined> {
   const after = { ...state, revision: state.revision + 1 };
-  try {
-    await table.db.send(
-      new PutCommand({
-        TableName: table.name,
+  const transaction = new Transaction().add(
+    {
+      Put: {
         Item: stateCodec.toItem(after),
         ConditionExpression: 'attribute_not_exists(pk) OR #revision = :before',
         ExpressionAttributeNames: { '#revision': 'revision' },
         ExpressionAttributeValues: { ':before': state.revision },
-      }),
-    );
-    return after;
-  } catch (error) {
-    if (refusalsOf(error).length > 0) {
-      return undefined;
-    }
-    throw error;
-  }
+      },
+    },
+    writeConflict,
+  );
+  return (await transaction.tryCommit(table)) ? after : undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MailProblem } from '#shared/domain/client.ts';
 
-/** What SES publishes of a message (its event publishing over SNS); only what is looked at. */
+/** The used part of the events that SES publishes over SNS. */
 const MailEvent = z.discriminatedUnion('eventType', [
   z.object({
     eventType: z.literal('Bounce'),
@@ -19,20 +19,14 @@ const MailEvent = z.discriminatedUnion('eventType', [
   }),
 ]);
 
-/** Whom mail does not reach, or who does not want it. */
-export interface Undelivered {
+export interface UndeliveredMail {
   readonly problem: MailProblem;
   readonly addresses: readonly string[];
 }
 
-/**
- * What a message of the topic says. A bounce counts where it is permanent; a full mailbox or a slow server does not. What SES did
- * not even send, because the address is on the suppression list, counts as what put it there.
- *
- * @returns nothing for everything else, such as the text with which SES tries the topic
- */
-export function undeliveredIn(message: string): Undelivered | undefined {
-  const event = MailEvent.safeParse(json(message)).data;
+/** Permanent bounces and complaints; `undefined` for all other messages, such as temporary bounces and SES's test message. */
+export function parseMailEvent(message: string): UndeliveredMail | undefined {
+  const event = MailEvent.safeParse(parseJson(message)).data;
   if (event?.eventType === 'Complaint') {
     return { problem: 'complained', addresses: addressesOf(event.complaint.complainedRecipients) };
   }
@@ -47,7 +41,7 @@ function addressesOf(recipients: readonly { readonly emailAddress: string }[]): 
   return recipients.map(({ emailAddress }) => /<([^<>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress);
 }
 
-function json(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

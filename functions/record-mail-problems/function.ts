@@ -11,5 +11,5 @@ export const recordMailProblems = {
   timeoutSeconds: 30,
   memoryMiB: 512,
   impact:
-    'Mail goes on to addresses that bounce: SES may stop all mail, and staff do not learn that a client gets none.',
+    'Mail is still sent to addresses that bounce: SES may stop all mail, and staff do not know which clients get none.',
 } satisfies FunctionDescription;

@@ -4,23 +4,23 @@ import { EventLog, errorFacts } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
 import { Env } from './env.ts';
-import { recordSignIn } from './service.ts';
+import { recordSignIn } from './record-sign-in.ts';
 
 const env = Env.parse(process.env);
 const log = new EventLog('record-sign-in');
 const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
 const table = connect(env.TABLE_NAME, 1);
 
-/** Cognito gives a trigger five seconds, and its user waits for it. */
-const patienceMs = 1_500;
+/** Cognito waits up to five seconds for a trigger, and so does the user. */
+const timeoutMs = 1_500;
 
-/** Nobody is kept from signing in because it could not be recorded. */
+/** An error must not prevent the sign-in. */
 export async function handler(event: PostAuthenticationTriggerEvent): Promise<PostAuthenticationTriggerEvent> {
   const stop = new AbortController();
   try {
     const accountKind = await Promise.race([
       recordSignIn(table, event.request.userAttributes.sub ?? '', clock()),
-      setTimeout(patienceMs, undefined, { signal: stop.signal }).then(() => {
+      setTimeout(timeoutMs, undefined, { signal: stop.signal }).then(() => {
         throw new TimedOut();
       }),
     ]);

@@ -4,11 +4,11 @@ import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { referralOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('referrals', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
-const operations = referralOperations({ ...platform, vocabulary: connectVocabulary(platform.table, env) });
+const dependencies = { ...platform, vocabulary: connectVocabulary(platform.table, env) };
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

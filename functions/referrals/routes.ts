@@ -10,8 +10,8 @@ const tag = 'Referrals and transfers';
 const { referralSource, marketingSources, referenceNumber, referralNotes } = referralFields;
 
 export const ReferralBody = z.strictObject({
-  serviceProviderId: Id.describe('Who receives the client'),
-  caseworkerId: Id.optional().describe('Staff of the receiving provider; left out, nobody is assigned there yet'),
+  serviceProviderId: Id.describe('The receiving service provider'),
+  caseworkerId: Id.optional().describe('Staff of the receiving provider, assigned to the client'),
   referralSource: referralSource.optional(),
   marketingSources: marketingSources.optional(),
   referenceNumber: referenceNumber.optional(),
@@ -24,12 +24,12 @@ export const ReferralView = z.object({
   toProvider: ProviderRef,
   at: Instant,
   by: PersonRef,
-  caseworker: PersonRef.optional().describe('At the receiving provider, where one was named'),
+  caseworker: PersonRef.optional().describe('At the receiving provider'),
   referralSource: z.string().optional(),
   marketingSources: z.array(z.string()),
   referenceNumber: z.string().optional(),
   referralNotes: z.string().optional(),
-  transferRequestId: z.string().optional().describe('Where it came of an approved transfer request'),
+  transferRequestId: z.string().optional().describe('If it came from an approved transfer request'),
 });
 export type ReferralView = z.input<typeof ReferralView>;
 
@@ -43,16 +43,16 @@ export const routes = defineRoutes({
       status: 201,
       schema: z.object({
         referral: ReferralView,
-        client: Profile.nullable().describe('As they are now; `null` where you do not see them any more'),
+        client: Profile.nullable().describe('`null` if you may no longer see the client'),
       }),
     },
     tag,
     summary: 'Refer a client to another service provider',
     description:
-      'The client is there at once: assignments end, open tasks go along without the staff who held them, and the old ' +
-      'provider loses access. Client and new provider are mailed. Referral Details that are left out stay; marketing sources go ' +
-      'with some referral sources only (422), and a source changed away without sending them clears them. New referral notes ' +
-      'become a case note. 409 for archived people, and where somebody moved the client meanwhile.',
+      'Takes effect at once: assignments end, open tasks move with the client and lose their responsible staff, and the old provider ' +
+      'loses access. The client and the new provider get a mail. Omitted referral details are kept. Marketing sources need a ' +
+      'referral source that allows them (422); changing to one that does not clears them. New referral notes create a case note. ' +
+      '409 for archived clients, and if the client was moved at the same time.',
   },
   listReferrals: {
     method: 'GET',
@@ -61,7 +61,7 @@ export const routes = defineRoutes({
     query: z.strictObject(pageQuery),
     reply: { status: 200, schema: page(ReferralView) },
     tag,
-    summary: 'How a client came to where they are: referrals and approved transfers, newest first',
-    description: 'With the Referral Details as they stood then.',
+    summary: 'Referrals and approved transfers of a client, newest first',
+    description: 'With the referral details of that time.',
   },
 });

@@ -7,7 +7,7 @@ import { paragraphs } from '#shared/text.ts';
 const path = '/v1/clients/{clientId}/safety-flag';
 const tag = 'Safety flag';
 
-const message = paragraphs(2000).trim().min(1).describe('Never copied into case notes, and never shown to the client');
+const message = paragraphs(2000).trim().min(1).describe('Not copied into case notes, not shown to the client');
 
 const SafetyFlagView = z.object({
   message: z.string(),
@@ -28,7 +28,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Add the safety flag',
-    description: '409 where there is one. A case note says that it was added, by which provider and when.',
+    description: '409 if the client has one. A case note records that it was added, by which provider and when.',
   },
   getSafetyFlag: {
     method: 'GET',
@@ -38,7 +38,7 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Reveal the message of the safety flag',
-    description: 'Profiles and lists only say that there is a flag. Each reading is audited. 404 without a flag.',
+    description: 'Profiles and lists show only that there is a flag. Each read is audited. 404 without a flag.',
   },
   updateSafetyFlag: {
     method: 'PATCH',
@@ -59,6 +59,6 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Remove the safety flag',
-    description: 'The message is gone; a case note says that the flag was removed, by which provider and when.',
+    description: 'Deletes the message. A case note records that the flag was removed, by which provider and when.',
   },
 });

@@ -1,20 +1,17 @@
 import type { MatchInput } from '#shared/persistence/match-input.ts';
 import { dayIn, hourIn, instanceZone } from '#shared/time.ts';
 
-/** Feed mail goes out in the morning: a run that fails is made up for within these hours (local time). */
+/** Local hours of scheduled mail; later runs repeat failed ones within these hours. */
 export const mailHours = { from: 8, before: 12 } as const;
 
 const periodDays = { daily: 1, weekly: 7 } as const;
 
-/** JE-01, JE-05, DEC-3: wants the mail, and may get it. */
+/** JE-01, JE-05, DEC-3. */
 export function wantsMail({ feed, reachable }: Pick<MatchInput, 'feed' | 'reachable'>): boolean {
   return feed.enabled && reachable;
 }
 
-/**
- * JE-02: whether the last mail is a whole period ago, counted in days of the client's zone. A first mail is due at once. The
- * schedule also waits for the morning.
- */
+/** JE-02: whether the period since the last mail has passed, in local days. The first mail is due at once. Schedules wait for `mailHours`. */
 export function isDue(
   { feed }: Pick<MatchInput, 'feed'>,
   lastSentAt: string | undefined,

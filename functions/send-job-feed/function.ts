@@ -12,5 +12,5 @@ export const sendJobFeed = {
   readsKeyRing: true,
   timeoutSeconds: 900,
   memoryMiB: 1769,
-  impact: 'Clients do not get their job-feed mail; it is made up for until noon, and after that the next morning.',
+  impact: 'Clients do not get their job-feed mail. Later runs send it until noon, then the next morning.',
 } satisfies FunctionDescription;

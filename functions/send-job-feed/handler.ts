@@ -7,7 +7,7 @@ import { loadKeyRing } from '#shared/secrets/key-ring.ts';
 import { domainClock } from '#shared/time.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
-import { FeedRun, FeedRunPayload } from './service.ts';
+import { FeedRun, FeedRunPayload } from './feed-run.ts';
 
 const env = Env.parse(process.env);
 const table = connect(env.TABLE_NAME);
@@ -23,7 +23,7 @@ const run = new FeedRun({
   log,
 });
 
-/** A mail takes half a minute at most, a page of clients a few seconds. */
+/** A mail takes up to 30 seconds, a page of clients a few seconds. */
 const maxStepMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** So many starts a second at most, in real time. */
+/** Limits the rate of calls, in real time. */
 export class Pace {
   readonly #pauseMs: number;
   #next = 0;
@@ -9,8 +9,7 @@ export class Pace {
     this.#pauseMs = 1000 / perSecond;
   }
 
-  /** Waits for its turn. */
-  async turn(): Promise<void> {
+  async wait(): Promise<void> {
     const now = performance.now();
     const at = Math.max(now, this.#next);
     this.#next = at + this.#pauseMs;

@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
+import { DigestPayload, DigestRun } from './digest-run.ts';
 import { Env } from './env.ts';
-import { DigestPayload, DigestRun } from './service.ts';
 
 const env = Env.parse(process.env);
 const run = new DigestRun({
@@ -13,7 +13,7 @@ const run = new DigestRun({
   log: new EventLog('send-task-digest'),
 });
 
-/** A chunk of people takes some seconds at most. */
+/** A chunk of people takes a few seconds. */
 const maxStepMs = 60_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

@@ -11,5 +11,5 @@ export const serviceProviders = {
   readsKeyRing: true,
   timeoutSeconds: 20,
   memoryMiB: 512,
-  impact: 'Administrators cannot add or change providers; staff cannot choose one when they refer somebody.',
+  impact: 'Administrators cannot add or change providers; staff cannot choose one for a referral.',
 } satisfies FunctionDescription;

@@ -1,10 +1,9 @@
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { serviceProviderOperations } from './service.ts';
 
-const env = Env.parse(process.env);
-const platform = httpPlatform('service-providers', env);
+const platform = httpPlatform('service-providers', Env.parse(process.env));
 
-export const handler = httpHandler(routes, serviceProviderOperations(platform), platform);
+export const handler = httpHandler(routes, operations(platform), platform);

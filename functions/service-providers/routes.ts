@@ -8,7 +8,9 @@ const ServiceProviderView = z.object({
   id: z.string(),
   name: z.string(),
   contactEmail: z.string(),
-  clientVisibility: z.enum(clientVisibilities).describe('Which clients `clients:base` reaches: all, or one’s caseload'),
+  clientVisibility: z
+    .enum(clientVisibilities)
+    .describe('Clients that `clients:base` covers: all of the provider, or only assigned ones'),
   createdAt: z.string(),
   updatedAt: z.string(),
   version: z.int(),
@@ -36,7 +38,7 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: ServiceProviderView },
     versioned: true,
     tag,
-    summary: 'Add a service provider',
+    summary: 'Create a service provider',
   },
   getServiceProvider: {
     method: 'GET',
@@ -45,7 +47,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: ServiceProviderView },
     versioned: true,
     tag,
-    summary: 'One service provider',
+    summary: 'Get a service provider',
   },
   updateServiceProvider: {
     method: 'PATCH',
@@ -55,7 +57,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: ServiceProviderView },
     versioned: true,
     tag,
-    summary: 'Change a service provider',
-    description: 'A new `clientVisibility` holds for its staff at once.',
+    summary: 'Update a service provider',
+    description: 'A new `clientVisibility` takes effect at once.',
   },
 });

@@ -1,10 +1,9 @@
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { settingsOperations } from './service.ts';
 
-const env = Env.parse(process.env);
-const platform = httpPlatform('settings', env);
+const platform = httpPlatform('settings', Env.parse(process.env));
 
-export const handler = httpHandler(routes, settingsOperations(platform), platform);
+export const handler = httpHandler(routes, operations(platform), platform);

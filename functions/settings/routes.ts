@@ -3,15 +3,15 @@ import { defineRoutes } from '#shared/http/route.ts';
 import { EmailAddress, paragraphs, text } from '#shared/text.ts';
 
 const SettingsView = z.object({
-  caseNoteEditWindowHours: z.int().nullable().describe('How long an author may edit a case note; null = always'),
+  caseNoteEditWindowHours: z.int().nullable().describe('How long the author may edit a case note; null: no limit'),
   transfersNeedCamsLink: z.boolean(),
   intakeTasks: z.array(z.object({ name: z.string(), details: z.string().optional(), dueInDays: z.int() })),
   activityTypes: z
     .array(z.object({ code: z.string(), label: z.object({ en: z.string(), fr: z.string() }), active: z.boolean() }))
-    .describe('Activity types of case notes; the system’s own (`referral`, `safety_flag`) are not among them'),
+    .describe('Activity types of case notes, without those of the system (`referral`, `safety_flag`)'),
   reportFallbackEmail: z
     .string()
-    .describe('Gets posting reports where there is no job board administrator; may be empty'),
+    .describe('Receives posting reports if there is no job board administrator; may be empty'),
   updatedAt: z.string().optional(),
   version: z.int(),
 });
@@ -64,8 +64,8 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: SettingsView },
     versioned: true,
     tag,
-    summary: 'Change settings',
+    summary: 'Update settings',
     description:
-      'Each section that is sent replaces the one before, and holds at once. An activity type that exists stays: make it inactive, so that old notes keep their label.',
+      'Each section in the request replaces the current one and takes effect at once. Activity types cannot be removed, since notes may refer to them: set `active` to false.',
   },
 });

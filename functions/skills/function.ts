@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 
 export const skills = {
   name: 'skills',
-  summary: 'Skills to choose from, and the wordings of postings that no skill has yet.',
+  summary: 'Searches skills, lists terms of postings that match no skill, and maps them to skills.',
   triggers: [{ kind: 'http', routes }],
   env: Env,
   table: 'write',
@@ -12,5 +12,5 @@ export const skills = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Nobody finds a skill to add or to filter by; administrators cannot map wordings.',
+  impact: 'Skills cannot be searched for adding or filtering; administrators cannot map terms.',
 } satisfies FunctionDescription;

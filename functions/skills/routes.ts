@@ -14,7 +14,7 @@ export const routes = defineRoutes({
     path: '/v1/skills',
     allow: accountKinds,
     query: z.strictObject({
-      q: z.string().max(200).default('').describe('What is typed so far, in English or French'),
+      q: z.string().max(200).default('').describe('Search text, in English or French'),
       ...pageQuery,
     }),
     reply: {
@@ -23,15 +23,15 @@ export const routes = defineRoutes({
         z.object({
           skillId: z.string(),
           label: Label,
-          matchedAlias: z.string().optional().describe('What was found, where it was not a label'),
+          matchedAlias: z.string().optional().describe('The matching alias, if the label did not match'),
         }),
       ),
     },
     personal: false,
     tag,
-    summary: 'Type-ahead over the skills',
+    summary: 'Search skills for type-ahead',
     description:
-      'Case, accents and punctuation do not matter. A whole name comes first, then the beginning of one, then the beginning of a later word. Without `q`: all, by label.',
+      'Ignores case, accents and punctuation. Order: full match, match at the start, match at the start of a later word. Without `q`: all skills by label.',
   },
   listUnmatchedSkills: {
     method: 'GET',
@@ -42,15 +42,15 @@ export const routes = defineRoutes({
       status: 200,
       schema: page(
         z.object({
-          skillId: z.string().describe('The id that postings hold the wording under'),
+          skillId: z.string().describe('Id of the term in postings'),
           text: z.string(),
-          count: z.int().describe('New or changed postings that named it'),
+          count: z.int().describe('Number of new or changed postings with the term'),
           lastSeenAt: z.string(),
         }),
       ),
     },
     tag,
-    summary: 'Wordings of postings that no skill has, most frequent first',
+    summary: 'Terms in postings that match no skill, most frequent first',
   },
   mapSkill: {
     method: 'PUT',
@@ -59,8 +59,8 @@ export const routes = defineRoutes({
     body: z.strictObject({ text: text(250), skillId: Id }),
     reply: { status: 200, schema: z.object({ text: z.string(), skillId: z.string(), label: Label }) },
     tag,
-    summary: 'Say which skill a wording means',
+    summary: 'Map a term to a skill',
     description:
-      'Counts at once, also for postings and clients that hold the wording already, and outlives every import. Another skill takes the place of the one before.',
+      'Takes effect at once, also for existing postings and clients, and is kept by imports. Replaces an earlier mapping of the term.',
   },
 });

@@ -3,7 +3,7 @@ import { accountStatuses, languages, permissions } from '#shared/domain/account.
 import { defineRoutes } from '#shared/http/route.ts';
 import { Id, page, pageQuery } from '#shared/http/schemas.ts';
 import { EmailAddress, text } from '#shared/text.ts';
-import { Invitation, StaffView } from './views.ts';
+import { Invitation, StaffView } from './staff-view.ts';
 
 const tag = 'Staff';
 const managers = { allow: ['staff', 'administrator'], needs: ['staff:base'] } as const;
@@ -33,7 +33,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Staff accounts that the caller manages, by name',
     description:
-      '`staff:base` reaches one’s own provider, `staff:group` every provider, administrators also accounts without one.',
+      '`staff:base`: your own provider; `staff:group`: every provider; administrators: also accounts without a provider.',
   },
   inviteStaff: {
     method: 'POST',
@@ -45,15 +45,15 @@ export const routes = defineRoutes({
       lastName: text(100),
       phone: phone.optional(),
       extension: extension.optional(),
-      language: z.enum(languages).default('en').describe('Of the mails to them'),
-      serviceProviderId: Id.optional().describe('Required of callers without a provider of their own'),
+      language: z.enum(languages).default('en').describe('Of mails to this account'),
+      serviceProviderId: Id.optional().describe('Required if the caller has no provider'),
     }),
     reply: { status: 201, schema: z.object({ staff: StaffView, invitation: Invitation }) },
     versioned: true,
     tag,
     summary: 'Invite a staff member',
     description:
-      'The account has no permissions until they are set. Another provider than one’s own needs `staff:group`.',
+      'The account has no permissions until they are set. A provider other than your own needs `staff:group`.',
   },
   getStaff: {
     method: 'GET',
@@ -92,7 +92,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Set the permissions of a staff member',
     description:
-      'Holds at once. Nobody gives a level that they do not hold; administrators and job board administrators have fixed permissions: 409.',
+      'Takes effect at once. 403 for a permission that the caller does not hold. 409 for administrators and job board administrators: their permissions are fixed.',
   },
   resendStaffInvitation: {
     method: 'POST',
@@ -101,7 +101,7 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: Invitation },
     tag,
     summary: 'Send the invitation again, with a new link',
-    description: 'Earlier links are worth nothing then. 409 once the account has signed in.',
+    description: 'Earlier links stop working. 409 once the account has signed in.',
   },
   deactivateStaff: {
     method: 'POST',
@@ -109,9 +109,9 @@ export const routes = defineRoutes({
     ...managers,
     reply: { status: 200, schema: StaffView },
     tag,
-    summary: 'Take the access of a staff account away, from this moment',
+    summary: 'Deactivate a staff account',
     description:
-      'Assignments and tasks stay as they are: hand them over before or after. Repeating it changes nothing; deactivating oneself is 409.',
+      'Takes effect at once. Assignments and tasks are kept: hand them over before or after. Repeating the call changes nothing. 409 for your own account.',
   },
   restoreStaff: {
     method: 'DELETE',
@@ -119,8 +119,8 @@ export const routes = defineRoutes({
     ...managers,
     reply: { status: 200, schema: StaffView },
     tag,
-    summary: 'Give a deactivated account its access back',
-    description: 'Everybody has to sign in again; who never did needs a new invitation.',
+    summary: 'Restore a deactivated account',
+    description: 'The person signs in again. An account that never set a password needs a new invitation.',
   },
   listStaffOptions: {
     method: 'GET',
@@ -137,6 +137,6 @@ export const routes = defineRoutes({
     tag,
     summary: 'Active staff for pickers, by name',
     description:
-      'Of one’s own provider; of another one with `clients:group` or `tasks:group`. Administrators see all without choosing one.',
+      'Of your own provider; of others with `clients:group` or `tasks:group`. Administrators see all providers by default.',
   },
 });

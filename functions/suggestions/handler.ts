@@ -5,16 +5,12 @@ import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { suggestionOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('suggestions', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
 const { table } = platform;
-const operations = suggestionOperations({
-  table,
-  vocabulary: connectVocabulary(table, env),
-  index: connectJobIndex(table, env),
-});
+const dependencies = { table, vocabulary: connectVocabulary(table, env), index: connectJobIndex(table, env) };
 
-export const handler = httpHandler(routes, operations, platform);
+export const handler = httpHandler(routes, operations(dependencies), platform);

@@ -20,8 +20,8 @@ export const routes = defineRoutes({
     }),
     reply: { status: 200, schema: page(SuggestionView) },
     tag,
-    summary: 'What staff suggested to a client, newest first',
-    description: 'Staff see all, the client what waits for their answer.',
+    summary: 'Suggestions to a client, newest first',
+    description: 'Staff see all, the client only pending ones.',
   },
   createSuggestion: {
     method: 'POST',
@@ -29,14 +29,14 @@ export const routes = defineRoutes({
     allow: accountKinds,
     body: z.strictObject({
       kind: z.enum(suggestionKinds),
-      targetId: Id.describe('Of an occupation (NOC), company, sector or skill, as its picker gives it'),
+      targetId: Id.describe('Id of an occupation (NOC), company, sector or skill'),
       message: paragraphs(1000).trim().min(1).optional().describe('For the client'),
     }),
     reply: { status: 201, schema: SuggestionView },
     tag,
-    summary: 'Suggest something to follow, or a skill to add',
+    summary: 'Suggest an occupation, company or sector to follow, or a skill to add',
     description:
-      'Staff only. 409 where the client has it or the same waits for an answer; what was declined may be suggested again. The client is told by mail unless they want none.',
+      'Staff only. 409 if the client already has it or the same suggestion is pending. A declined one may be suggested again. The client gets a mail unless they turned these mails off.',
   },
   acceptSuggestion: {
     method: 'POST',
@@ -44,19 +44,19 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: SuggestionView },
     tag,
-    summary: 'Accept: follow it, or add the skill',
+    summary: 'Accept a suggestion',
     description:
-      'The client only. 409 for one that does not wait for an answer (any more); 422 where there is no room.',
+      'Adds the follow or the skill. The client only. 409 if the suggestion is not pending; 422 if the client has the maximum number of skills or follows.',
   },
   declineSuggestion: {
     method: 'POST',
     path: `${path}/{suggestionId}/refusal`,
     allow: accountKinds,
-    body: z.strictObject({ reason: paragraphs(1000).trim().min(1).optional().describe('Staff see it') }),
+    body: z.strictObject({ reason: paragraphs(1000).trim().min(1).optional().describe('Shown to staff') }),
     reply: { status: 200, schema: SuggestionView },
     tag,
-    summary: 'Decline',
-    description: 'The client only. 409 as for acceptance.',
+    summary: 'Decline a suggestion',
+    description: 'The client only. 409 if the suggestion is not pending.',
   },
   withdrawSuggestion: {
     method: 'DELETE',
@@ -65,6 +65,6 @@ export const routes = defineRoutes({
     reply: { status: 204 },
     tag,
     summary: 'Withdraw a suggestion',
-    description: 'Staff only, whoever suggested it. 409 for one that does not wait for an answer (any more).',
+    description: 'Any staff member, not only the author. 409 if the suggestion is not pending.',
   },
 });

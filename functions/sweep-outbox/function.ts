@@ -4,7 +4,7 @@ import { Env } from './env.ts';
 
 export const sweepOutbox = {
   name: 'sweep-outbox',
-  summary: 'Tries again the outbox items that failed or were missed, and gives up on them after a day.',
+  summary: 'Repeats outbox items that failed or were missed, for up to a day.',
   triggers: [{ kind: 'schedule', expression: 'rate(1 minute)', payload: {} }],
   env: Env,
   table: 'write',
@@ -14,5 +14,5 @@ export const sweepOutbox = {
   readsKeyRing: true,
   timeoutSeconds: 60,
   memoryMiB: 512,
-  impact: 'Mails and account changes that failed once are not tried again: people wait for links that do not come.',
+  impact: 'Failed mails and account changes are not repeated: people do not get their links.',
 } satisfies FunctionDescription;

@@ -25,10 +25,7 @@ const table = connect(env.TABLE_NAME);
 const ring = loadKeyRing(env.KEY_RING);
 const directory = new CognitoDirectory({ userPoolId: env.USER_POOL_ID, secondFactor: env.STAFF_SECOND_FACTOR });
 
-/**
- * Every kind but feed mail, which `send-job-feed` tries again, and what `export-and-erase` does: one that nobody retries does not
- * compile.
- */
+/** `send-job-feed` and `export-and-erase` repeat the other kinds. */
 const appliers: Required<Omit<Appliers, 'feed-mail' | 'client.export' | 'client.erase'>> = {
   mail: mailDelivery(env, { ring, clock, log }).apply,
   ...identityAppliers({ table, ring, directory, portalUrl: env.PORTAL_URL, clock }),
@@ -42,10 +39,10 @@ const appliers: Required<Omit<Appliers, 'feed-mail' | 'client.export' | 'client.
 };
 const worker = new OutboxWorker({ outbox: new OutboxRepository(table), appliers, clock, log });
 
-/** `{}` sweeps; `replay` lets failed items start over: all of them, or those named. */
+/** `replay` resets failed items: all, or those with these ids. */
 const Payload = z.object({ replay: z.union([z.literal('all'), z.array(z.string()).min(1)]).optional() });
 
-/** The longest single attempt must still fit in when the last item is taken up. */
+/** The longest single attempt. */
 const maxAttemptMs = 25_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

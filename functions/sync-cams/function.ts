@@ -10,6 +10,5 @@ export const syncCams = {
   asksCams: true,
   timeoutSeconds: 900,
   memoryMiB: 1024,
-  impact:
-    'Linked clients are not brought up to date with CaMS: staff work with the addresses and plans of an earlier day.',
+  impact: 'Linked clients are not updated from CaMS: staff work with outdated addresses and plans.',
 } satisfies FunctionDescription;

@@ -4,8 +4,8 @@ import { connectCams } from '#shared/cams/connect.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
+import { breakAfter, CamsSync } from './cams-sync.ts';
 import { Env } from './env.ts';
-import { breakAfter, CamsSync } from './service.ts';
 
 const env = Env.parse(process.env);
 const run = new CamsSync({
@@ -16,7 +16,7 @@ const run = new CamsSync({
 });
 
 const Payload = z.object({});
-/** A page whose every client has to be waited for, and CaMS away for as long as a run waits for it. */
+/** The longest time for a page, with retries and the wait for CaMS. */
 const maxPageMs = 300_000;
 
 export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) {

@@ -14,9 +14,9 @@ const listStatuses = ['open', 'completed'] as const;
 export const NewTaskBody = z.strictObject({
   name,
   dueDate,
-  responsible: ResponsibleBody.optional().describe('May be left out only for another service provider'),
+  responsible: ResponsibleBody.optional().describe('Optional only for another service provider'),
   clientId: Id.optional(),
-  serviceProviderId: Id.optional().describe('Default: your own, else the client’s'),
+  serviceProviderId: Id.optional().describe('Default: your own, otherwise the client’s'),
   details: details.optional(),
   repeats: repeats.default('none'),
 });
@@ -45,7 +45,7 @@ const TaskList = z.object({
   nextCursor: z.string().optional().describe('Absent on the last page'),
   unassignedCount: z
     .int()
-    .describe('Open tasks of your service provider (with `scope=group`: of all) that nobody is responsible for'),
+    .describe('Open tasks of your service provider (with `scope=group`: of all) without a responsible person'),
 });
 
 const tag = 'Tasks';
@@ -61,17 +61,17 @@ export const routes = defineRoutes({
       scope: z
         .enum(taskScopes)
         .default('mine')
-        .describe('What you are responsible for, what is with your service provider, or everything (`tasks:group`)'),
-      status: z.enum(listStatuses).optional().describe('Left out: open ones first, then completed ones'),
+        .describe('`mine`: you are responsible; `provider`: of your service provider; `group`: of all (`tasks:group`)'),
+      status: z.enum(listStatuses).optional().describe('Default: open tasks, then completed ones'),
       due: z.enum(dueFilters).optional().describe('Open tasks only; `next7days` is today to today + 7'),
       clientId: Id.optional(),
     }),
     reply: { status: 200, schema: TaskList },
     tag,
-    summary: 'Tasks screen',
+    summary: 'List tasks',
     description:
-      'Open tasks due first, completed ones newest first. Tasks of clients whom you may not see are left out, unless you are ' +
-      'responsible for them or they were sent to your service provider; those do not name the client.',
+      'Open tasks by due date, then completed ones, newest first. Tasks of clients whom you may not see are left out unless you are ' +
+      'responsible for them or they were sent to your service provider. These do not name the client.',
   },
   createTask: {
     method: 'POST',
@@ -82,10 +82,10 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: StaffTask },
     versioned: true,
     tag,
-    summary: 'Add a task',
+    summary: 'Create a task',
     description:
-      'For a client, access to the client suffices; without one, `tasks:base` is needed; for another service provider, ' +
-      '`tasks:group`, and there nobody need be responsible. A client has at most 50 open tasks. Whoever is responsible gets a mail.',
+      'A task of a client needs access to the client; without a client it needs `tasks:base`. For another service provider it needs ' +
+      '`tasks:group`, and `responsible` is optional. A client has at most 50 open tasks. Responsible people get a mail.',
   },
   listClientTasks: {
     method: 'GET',
@@ -93,12 +93,12 @@ export const routes = defineRoutes({
     allow: accountKinds,
     query: z.strictObject({
       ...pageQuery,
-      status: z.enum(listStatuses).optional().describe('Left out: open ones first, then completed ones'),
+      status: z.enum(listStatuses).optional().describe('Default: open tasks, then completed ones'),
     }),
     reply: { status: 200, schema: page(TaskView) },
     tag,
     summary: 'Tasks of a client',
-    description: 'A client sees the tasks that are theirs, and of those the fields of `ClientTask` only.',
+    description: 'Clients see only the tasks that they are responsible for, with the fields of `ClientTask`.',
   },
   getTask: {
     method: 'GET',
@@ -107,7 +107,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: TaskView },
     versioned: true,
     tag,
-    summary: 'A task',
+    summary: 'Get a task',
   },
   updateTask: {
     method: 'PATCH',
@@ -117,10 +117,10 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: StaffTask },
     versioned: true,
     tag,
-    summary: 'Edit an open task',
+    summary: 'Update an open task',
     description:
-      'Any field. Another service provider needs `tasks:group`, and leaves no staff responsible unless the same request names some. ' +
-      'A completed task is 409: open it again first.',
+      'Any field. Another service provider needs `tasks:group` and removes the responsible staff unless the request names new ones. ' +
+      '409 for a completed task: reopen it first.',
   },
   deleteTask: {
     method: 'DELETE',
@@ -139,8 +139,8 @@ export const routes = defineRoutes({
     tag,
     summary: 'Complete a task',
     description:
-      'One completion is enough, whoever is responsible; repeating it changes nothing. A repeating task gets its next ' +
-      'occurrence at once: the due date and the interval, whenever it was completed.',
+      'One completion is enough for all responsible people. Repeating the call changes nothing. A recurring task gets its next ' +
+      'occurrence at once, one interval after its due date.',
   },
   reopenTask: {
     method: 'DELETE',
@@ -148,8 +148,8 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: StaffTask },
     tag,
-    summary: 'Open a completed task again',
-    description: 'A next occurrence that the completion made stays; completing again makes no second one.',
+    summary: 'Reopen a completed task',
+    description: 'The next occurrence is kept. Completing the task again does not create another.',
   },
   postponeTask: {
     method: 'POST',
@@ -160,7 +160,6 @@ export const routes = defineRoutes({
     tag,
     summary: 'Postpone an open task',
     description:
-      '`weeks` count from the original due date, not from today nor from the present one. A date that is not later than the ' +
-      'present due date is 422.',
+      '`weeks` are counted from the original due date. 422 unless the new date is later than the current due date.',
   },
 });

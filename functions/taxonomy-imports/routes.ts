@@ -18,9 +18,9 @@ export const routes = defineRoutes({
     tag,
     summary: 'Import skills or occupations',
     description: [
-      'Answers with a form: send its `fields`, then the file as `file`, to its `url` within ten minutes. The import starts when the file has arrived whole; poll it.',
-      '`esco`: ESCO’s own skills CSV, in `language` (`en` unless said). `csv`: `id,label_en,label_fr,aliases_en,aliases_fr,broader`, aliases separated by `|`. `noc`: `code,title_en,title_fr`. All may be gzipped.',
-      'Concepts are added and updated by id, never removed; an empty cell leaves what is there.',
+      'The reply has an upload form: send its `fields`, then the file as `file`, to its `url` within ten minutes. The import starts when the upload is complete. Poll the import for its status.',
+      '`esco`: the skills CSV of ESCO, in `language` (default `en`). `csv`: `id,label_en,label_fr,aliases_en,aliases_fr,broader`, aliases separated by `|`. `noc`: `code,title_en,title_fr`. All may be compressed with gzip.',
+      'Concepts are added and updated by id, never removed. An empty cell keeps the current value.',
     ].join('\n\n'),
   },
   getTaxonomyImport: {
@@ -29,8 +29,8 @@ export const routes = defineRoutes({
     allow,
     reply: { status: 200, schema: TaxonomyImport },
     tag,
-    summary: 'What an import did',
+    summary: 'Get the report of an import',
     description:
-      '`failed` with a reason: nothing of the file was taken. A `pending` import whose file never came fails after an hour.',
+      '`failed` has a reason; nothing was imported. A `pending` import fails after an hour without an upload.',
   },
 });

@@ -4,15 +4,11 @@ import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { trainingOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('training', env, { isHidden: isClientHidden(connect(env.TABLE_NAME)) });
-const { table } = platform;
+const dependencies = { ...platform, vocabulary: connectVocabulary(platform.table, env) };
 
-export const handler = httpHandler(
-  routes,
-  trainingOperations({ table, vocabulary: connectVocabulary(table, env) }),
-  platform,
-);
+export const handler = httpHandler(routes, operations(dependencies), platform);

@@ -9,10 +9,10 @@ import { paragraphs } from '#shared/text.ts';
 const TrainingView = ClientTraining.omit({ clientId: true, courseId: true }).extend({
   course: Course.pick({ id: true, title: true, provider: true, url: true, skills: true, active: true }),
   recommendedBy: PersonRef,
-  allowedStatuses: z.array(z.enum(trainingStatuses)).describe('What you may set `status` to now'),
+  allowedStatuses: z.array(z.enum(trainingStatuses)).describe('Values that the caller may set `status` to'),
 });
 
-const notes = paragraphs(4_000).describe('For staff and the client alike');
+const notes = paragraphs(4_000).describe('Visible to staff and the client');
 const tag = 'Training';
 
 export const routes = defineRoutes({
@@ -26,7 +26,7 @@ export const routes = defineRoutes({
     }),
     reply: { status: 200, schema: page(TrainingView) },
     tag,
-    summary: 'Courses that were recommended to the client and how far they are, newest first',
+    summary: 'Trainings of a client, newest first',
   },
   recommendTraining: {
     method: 'POST',
@@ -37,7 +37,8 @@ export const routes = defineRoutes({
     versioned: true,
     tag,
     summary: 'Recommend a course to a client',
-    description: 'Staff. An active course of the client’s provider; 409 while the same one is open for the client.',
+    description:
+      'Staff only. The course must be active and of the client’s provider. 409 if the client has an open training of it.',
   },
   getTraining: {
     method: 'GET',
@@ -46,7 +47,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: TrainingView },
     versioned: true,
     tag,
-    summary: 'One training of a client',
+    summary: 'Get a training of a client',
   },
   updateTraining: {
     method: 'PATCH',
@@ -54,13 +55,13 @@ export const routes = defineRoutes({
     allow: accountKinds,
     body: z.strictObject({
       status: z.enum(trainingStatuses).optional(),
-      completedAt: Instant.optional().describe('With or after `completed`: when it was, if not now'),
+      completedAt: Instant.optional().describe('For status `completed`; default: now'),
       notes: notes.nullish(),
     }),
     reply: { status: 200, schema: TrainingView },
     versioned: true,
     tag,
-    summary: 'Move a training on, or note something',
-    description: 'Staff or the client. 409 for a status that cannot follow the present one.',
+    summary: 'Update status or notes of a training',
+    description: 'Staff or the client. 409 for a status that cannot follow the current one.',
   },
 });

@@ -3,16 +3,15 @@ import type { TransferRequest } from '#shared/domain/transfer-request.ts';
 import type { Decision } from '#shared/policy/decision.ts';
 import { holds } from '#shared/policy/permissions.ts';
 
-/** What may be done to a transfer request, in the order in which it offers it. */
+/** In the order of `actions` in a reply. */
 export const transferActions = ['approve', 'decline', 'cancel'] as const;
 export type TransferAction = (typeof transferActions)[number];
 
-/** What a decision looks at. */
-export type DecidedTransfer = Pick<TransferRequest, 'fromProviderId' | 'toProviderId' | 'requestedBy'>;
+type DecidedTransfer = Pick<TransferRequest, 'fromProviderId' | 'toProviderId' | 'requestedBy'>;
 
 /**
- * Whether a caller may see a transfer request, or do something to it. Seen by staff with Clients or Referrals of the two providers
- * that it is about, and by whoever decides: holders of Clients @ group (TQ-03). Only who asked calls it off.
+ * Staff of the two providers with Clients or Referrals may read a request, and holders of `clients:group`, who decide (TQ-03). Only
+ * the requester may cancel it.
  */
 export function mayOnTransfer(actor: Actor, action: TransferAction | 'read', request: DecidedTransfer): Decision {
   const decides = holds(actor, 'clients:group');
@@ -35,15 +34,12 @@ function isInvolved(actor: Actor, { fromProviderId, toProviderId }: DecidedTrans
   return involved && (holds(actor, 'clients:base') || holds(actor, 'referrals:base'));
 }
 
-/**
- * Whether a caller may read why a request was made. Whoever sees the client may; and so may the provider that asked. The other one
- * learns nothing beyond the minimal card (TQ-02, PM-06).
- */
+/** Whether the caller may read the reason: those who see the client, and the requesting provider (TQ-02, PM-06). */
 export function mayReadReason(
   actor: Actor,
   request: Pick<TransferRequest, 'fromProviderId' | 'toProviderId' | 'askedBy'>,
-  seesClient: boolean,
+  canViewClient: boolean,
 ): boolean {
-  const asking = request.askedBy === 'current' ? request.fromProviderId : request.toProviderId;
-  return seesClient || actor.serviceProviderId === asking;
+  const requestingProviderId = request.askedBy === 'current' ? request.fromProviderId : request.toProviderId;
+  return canViewClient || actor.serviceProviderId === requestingProviderId;
 }

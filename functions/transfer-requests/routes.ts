@@ -8,15 +8,15 @@ import { transferActions } from './policy.ts';
 const path = '/v1/transfer-requests';
 const tag = 'Referrals and transfers';
 const allow = ['staff', 'administrator'] as const;
-const words = paragraphs(2000).trim().min(1);
+const longText = paragraphs(2000).trim().min(1);
 
 /** `{ clientId, serviceProviderId, reason }`, or `{ clientRef, reason }`. */
 export const TransferBody = z
   .strictObject({
     clientId: Id.optional().describe('A client whom you see, to another provider'),
-    serviceProviderId: Id.optional().describe('With `clientId`: who is to receive them'),
+    serviceProviderId: Id.optional().describe('With `clientId`: the receiving provider'),
     clientRef: z.string().min(1).max(1000).optional().describe('`ref` of the look-up: a client to your own provider'),
-    reason: words,
+    reason: longText,
   })
   .superRefine(({ clientId, serviceProviderId, clientRef }, context) => {
     const issue = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
@@ -40,22 +40,22 @@ export const TransferView = z.object({
   void: z
     .literal(true)
     .optional()
-    .describe('The client has moved or is archived: it cannot be approved. Where you see the client'),
-  clientId: z.string().optional().describe('Where you see the client'),
+    .describe('The client has moved or is archived: the request cannot be approved. If you may see the client'),
+  clientId: z.string().optional().describe('If you may see the client'),
   displayName: z.string(),
-  canView: z.boolean().describe('Whether you see the client'),
-  fromProvider: ProviderRef.describe('Where the client was when it was made'),
+  canView: z.boolean().describe('Whether you may see the client'),
+  fromProvider: ProviderRef.describe('The client’s provider at the time of the request'),
   toProvider: ProviderRef,
-  askedBy: z.enum(['current', 'receiving']).describe('Which of the two providers asked'),
+  askedBy: z.enum(['current', 'receiving']).describe('Which of the two providers made the request'),
   requestedBy: PersonRef.optional().describe(
-    'Like `reason`: for the provider that asked, and where you see the client',
+    'Like `reason`: for the requesting provider, and if you may see the client',
   ),
   reason: z.string().optional(),
   createdAt: Instant,
   decidedAt: Instant.optional(),
-  decidedBy: PersonRef.optional().describe('Where you see the client'),
-  decisionNote: z.string().optional().describe('Where you see the client'),
-  actions: z.array(z.enum(transferActions)).describe('What you may do now'),
+  decidedBy: PersonRef.optional().describe('If you may see the client'),
+  decisionNote: z.string().optional().describe('If you may see the client'),
+  actions: z.array(z.enum(transferActions)).describe('Actions that the caller may take now'),
 });
 export type TransferView = z.input<typeof TransferView>;
 
@@ -68,10 +68,10 @@ export const routes = defineRoutes({
     body: TransferBody,
     reply: { status: 201, schema: TransferView },
     tag,
-    summary: 'Ask that a client be transferred',
+    summary: 'Create a transfer request',
     description:
-      'Either a client whom you see, to another provider (`clientId`, `serviceProviderId`), or somebody whom the look-up found, to ' +
-      'your own provider (`clientRef`). 409 while a request for the same client and receiving provider is pending.',
+      'Either for a client whom you see, to another provider (`clientId`, `serviceProviderId`), or for a person found by the look-up, ' +
+      'to your own provider (`clientRef`). 409 if a request for the same client and receiving provider is pending.',
   },
   listTransferRequests: {
     method: 'GET',
@@ -82,8 +82,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: page(TransferView) },
     tag,
     summary: 'Transfer requests, newest first',
-    description:
-      'From and to your own provider; with Clients for the group, all of them. Several `status` are alternatives.',
+    description: 'From and to your own provider; with `clients:group`, all. Several `status` values are alternatives.',
   },
   getTransferRequest: {
     method: 'GET',
@@ -92,7 +91,7 @@ export const routes = defineRoutes({
     needs: ['clients:base', 'referrals:base'],
     reply: { status: 200, schema: TransferView },
     tag,
-    summary: 'A transfer request',
+    summary: 'Get a transfer request',
   },
   approveTransferRequest: {
     method: 'POST',
@@ -101,9 +100,9 @@ export const routes = defineRoutes({
     needs: ['clients:base', 'referrals:base'],
     reply: { status: 200, schema: TransferView },
     tag,
-    summary: 'Approve a transfer request: the client moves',
+    summary: 'Approve a transfer request',
     description:
-      'As a referral without a caseworker does. Needs Clients for the group. 409 where it was decided already, and where the client ' +
+      'Moves the client like a referral without a caseworker. Needs `clients:group`. 409 if the request is already decided, or the client ' +
       'has moved or is archived.',
   },
   declineTransferRequest: {
@@ -111,12 +110,12 @@ export const routes = defineRoutes({
     path: '/v1/transfer-requests/{requestId}/refusal',
     allow,
     needs: ['clients:base', 'referrals:base'],
-    body: z.strictObject({ note: words.optional() }),
+    body: z.strictObject({ note: longText.optional() }),
     reply: { status: 200, schema: TransferView },
     tag,
     summary: 'Decline a transfer request',
     description:
-      'Needs Clients for the group. The note is for whoever sees the client. 409 where it was decided already.',
+      'Needs `clients:group`. The note is shown to those who see the client. 409 if the request is already decided.',
   },
   cancelTransferRequest: {
     method: 'POST',
@@ -125,7 +124,7 @@ export const routes = defineRoutes({
     needs: ['clients:base', 'referrals:base'],
     reply: { status: 200, schema: TransferView },
     tag,
-    summary: 'Call off your own transfer request',
-    description: '409 where it was decided already.',
+    summary: 'Cancel your own transfer request',
+    description: '409 if the request is already decided.',
   },
 });

@@ -1,6 +1,4 @@
-import type * as z from 'zod';
 import { environment } from '#shared/environment.ts';
 import { httpEnvironment } from '#shared/http/platform.ts';
 
 export const Env = httpEnvironment.extend(environment('PORTAL_URL').shape);
-export type Env = z.infer<typeof Env>;

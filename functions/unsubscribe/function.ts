@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 
 export const unsubscribe = {
   name: 'unsubscribe',
-  summary: 'Turns off job-feed mail, for the holder of a link from one.',
+  summary: 'Turns off job-feed mail through the link in such a mail.',
   triggers: [{ kind: 'http', routes }],
   env: Env,
   table: 'write',

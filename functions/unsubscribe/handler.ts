@@ -1,10 +1,10 @@
 import { httpHandler } from '#shared/http/handler.ts';
 import { httpPlatform } from '#shared/http/platform.ts';
 import { Env } from './env.ts';
+import { operations } from './operations.ts';
 import { routes } from './routes.ts';
-import { unsubscribeOperations } from './service.ts';
 
 const env = Env.parse(process.env);
 const platform = httpPlatform('unsubscribe', env);
 
-export const handler = httpHandler(routes, unsubscribeOperations(env, platform), platform);
+export const handler = httpHandler(routes, operations({ ...platform, portalUrl: env.PORTAL_URL }), platform);

@@ -45,7 +45,7 @@ a { color: #0b4a82; }
 }
 `;
 
-/** The page's own style and its own form, nothing else. */
+/** Allows only the inline style and the form of the page. */
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(styles).digest('base64')}'`,
@@ -62,7 +62,7 @@ export function pageHeaders(language: Language): Record<string, string> {
   };
 }
 
-/** Asks; the form posts to the page's own address. */
+/** The form posts to the URL of the page. */
 export function askPage(language: Language): string {
   const { title, body, button } = texts[language].ask;
   return page(language, title, `<p>${body}</p>\n<form method="post"><button type="submit">${button}</button></form>`);
@@ -77,7 +77,7 @@ export function donePage(language: Language, portalUrl: string): string {
   );
 }
 
-/** No data of anybody: whoever holds the link learns a language. */
+/** Holds no personal data except the language. */
 function page(language: Language, title: string, content: string): string {
   return `<!doctype html>
 <html lang="${language}">

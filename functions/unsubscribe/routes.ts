@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoutes } from '#shared/http/route.ts';
 
 const params = z.object({ token: z.string().min(1).max(512).describe('From an unsubscribe link') });
-/** Mail programs and scanners add parameters of their own. */
+/** Not strict: mail programs and scanners add parameters. */
 const query = z.object({});
 const reply = { status: 200, contentType: 'text/html; charset=utf-8' } as const;
 const tag = 'Job feed';
@@ -17,8 +17,8 @@ export const routes = defineRoutes({
     reply,
     throttle: { group: 'unsubscribe-page', by: 'address', limit: 60, windowSeconds: 60 },
     tag,
-    summary: 'A page that asks whether to stop job-feed mail',
-    description: 'Changes nothing, since mail scanners follow links: its button sends the POST.',
+    summary: 'Confirmation page for stopping job-feed mail',
+    description: 'Changes nothing, since mail scanners follow links. Its button sends the POST.',
   },
   unsubscribe: {
     method: 'POST',
@@ -30,8 +30,8 @@ export const routes = defineRoutes({
     reply,
     throttle: { group: 'unsubscribe', by: 'address', limit: 60, windowSeconds: 60 },
     tag,
-    summary: 'Stops job-feed mail',
+    summary: 'Stop job-feed mail',
     description:
-      'One-click unsubscription of RFC 8058: any content type, the body is ignored, repeating it is harmless. The token never expires and does nothing else.',
+      'One-click unsubscribe (RFC 8058): any content type; the body is ignored; may be repeated. The token never expires and allows nothing else.',
   },
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The names of the files that exports need besides code, in the folder of the `EXPORT_FILES` variable. */
+/** Files in the folder of the `EXPORT_FILES` variable. */
 export const exportFiles = {
   compiler: 'typst.wasm',
   /** The JavaScript around it, as a CommonJS module of its own. */
@@ -9,12 +9,12 @@ export const exportFiles = {
   template: 'document.typ',
 } as const;
 
-/** What the build writes beside the fonts: which there are, and what they can draw. */
+/** The list of fonts that the build writes. */
 export const FontList = z.array(
   z.object({
     file: z.string(),
     family: z.string(),
-    /** Typst's description of the file, handed back to it as it is. */
+    /** Typst's description of the file. */
     info: z.looseObject({ info: z.array(z.looseObject({ coverage: z.array(z.int()) })) }),
   }),
 );

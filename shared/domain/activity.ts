@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a client does that Recent Activity records (RA-03); staff actions are never among it (RA-01). */
+/** Actions of the client in Recent Activity (RA-03). Actions of staff are not recorded there (RA-01). */
 export const activityTypes = [
   'logged_in',
   'profile_updated',
@@ -18,7 +18,7 @@ export const activityTypes = [
 ] as const;
 export type ActivityType = (typeof activityTypes)[number];
 
-/** What an activity was about, as it was called then. */
+/** The subject of an activity, with its label at the time. */
 export const ActivitySubject = z.object({ kind: z.string(), id: z.string(), label: z.string() });
 export type ActivitySubject = z.infer<typeof ActivitySubject>;
 

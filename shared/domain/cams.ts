@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CamsSnapshot } from './client.ts';
 
-/** A line of a plan: what somebody does, by when, and how it went. Values are as CaMS sent them. */
+/** An item of a plan. Values are as sent by CaMS. */
 export const PlanItem = z.object({
   name: z.string(),
   concerning: z.string().optional(),
@@ -43,11 +43,11 @@ export const EmploymentOutcome = z.object({
 /** An Employment Action Plan: goal, sub-goals, plan items (EA-03). */
 export const Plan = z.object({
   reference: z.string(),
-  /** `active` or `closed` (CF-11); a status that is neither reads as CaMS wrote it. */
+  /** `active` or `closed` (CF-11), or another status as sent by CaMS. */
   status: z.string(),
-  /** As CaMS has it: open, approved, active, closed. */
+  /** As sent by CaMS: open, approved, active, closed. */
   camsStatus: z.string(),
-  /** The CaMS caseworker, who need not be a user of the portal. */
+  /** The CaMS caseworker, who may not be a user of the portal. */
   owner: z.string().optional(),
   serviceProviderName: z.string().optional(),
   startDate: z.string().optional(),
@@ -59,7 +59,7 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** A person as CaMS knows them, in the portal's form. */
+/** A person from CaMS, in the portal's format. */
 export interface CamsPerson {
   readonly reference: string;
   readonly values: CamsSnapshot;
@@ -78,20 +78,19 @@ export interface CommonAssessment {
   readonly email: string | undefined;
 }
 
-/** Badge of the plans as a whole. */
+/** `active` if one plan is active, else the status of the first plan. */
 export function eapStatus(plans: readonly Plan[]): string | undefined {
   return plans.find(({ status }) => status === 'active')?.status ?? plans[0]?.status;
 }
 
 /**
- * What becomes of a field when a source has a value for it: it replaces the portal's (`wins`), it is taken where the portal has
- * none (`fills`), or it is left alone (`never`).
+ * A source's value replaces the portal's (`wins`), is used if the portal has none (`fills`), or is ignored (`never`).
  */
 type Effect = 'wins' | 'fills' | 'never';
 
 /**
- * The auto-fill matrix (CL-14, ED-04, OQ-06, OQ-07): the address to sign in with comes from an assessment only, and what a request
- * says goes before an assessment (DEC-12). The last four are on the CaMS page (CM-10), and the portal's own elsewhere.
+ * The auto-fill matrix (CL-14, ED-04, OQ-06, OQ-07). The sign-in address comes only from an assessment, and the request
+ * takes precedence over an assessment (DEC-12). The last four fields are shown on the CaMS page (CM-10).
  */
 export const autoFill = {
   firstName: { assessment: 'fills', cams: 'wins' },

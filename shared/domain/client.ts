@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { accountFields, type Language } from './account.ts';
 
 export const jobFeedFrequencies = ['daily', 'weekly'] as const;
-/** Mail came back for good; the client called it spam: the worse one later. */
+/** Permanent bounce or spam complaint, the more severe one last. */
 export const mailProblems = ['bounced', 'complained'] as const;
 export type MailProblem = (typeof mailProblems)[number];
 
@@ -18,10 +18,7 @@ export const MailingAddress = z.object({
 });
 export type MailingAddress = z.infer<typeof MailingAddress>;
 
-/**
- * What CaMS last said of a person in the fields that the portal has as well, in the portal's form (ED-04); a field that it said
- * nothing of has no key.
- */
+/** The last values from CaMS of the fields that the portal shares with it, in the portal's format (ED-04). */
 export const CamsSnapshot = z.object({
   firstName: z.string().optional(),
   lastName: z.string().optional(),
@@ -36,7 +33,7 @@ export const CamsSnapshot = z.object({
 });
 export type CamsSnapshot = z.infer<typeof CamsSnapshot>;
 
-/** The link to the provincial case system, and what came over it. Codes that the portal does not know are kept as text. */
+/** The link to CaMS with the data from there. Unknown codes are kept as text. */
 export const CamsLink = z.object({
   /** The person's Client Reference Number. */
   reference: z.string(),
@@ -44,34 +41,33 @@ export const CamsLink = z.object({
   maritalStatus: z.string().optional(),
   immigrationStatus: z.string().optional(),
   statusInCanada: z.string().optional(),
-  /** `active` where one of the plans is, else `closed`; absent without plans. */
+  /** `active` if one of the plans is active, else `closed`; absent without plans. */
   eapStatus: z.string().optional(),
   linkedBy: z.string(),
   linkedAt: z.string(),
   /** When CaMS last answered. */
   lastSyncedAt: z.string(),
-  /** Since when it has not been answering for this person: what stands here is stale (CM-12). */
+  /** Since when CaMS does not answer for this client: the data is stale (CM-12). */
   failedAt: z.string().optional(),
   snapshot: CamsSnapshot,
-  /** Content hash of the plans, which are an item of their own. */
+  /** Content hash of the plans, which are in their own item. */
   plansHash: z.string(),
-  /** What the last sync that changed anything changed. */
+  /** The changes of the last sync that had any. */
   lastChanges: z.array(z.object({ field: z.string(), at: z.string() })),
 });
 export type CamsLink = z.infer<typeof CamsLink>;
 
 /**
- * A jobseeker's record. Whether a person is a *client* or a *referral* is derived: somebody is assigned, or
- * nobody (glossary). Codes are those of `reference.ts`.
+ * The record of a jobseeker: a client with assigned staff, a referral without. Codes are those of `reference.ts`.
  *
- * `version` counts changes of values that PATCH can write, and of CaMS values; nothing else.
+ * `version` counts only changes of values that PATCH can write, and of CaMS values.
  */
 export const Client = z.object({
   id: z.string(),
   ...accountFields,
   serviceProviderId: z.string(),
   assignedStaffIds: z.array(z.string()),
-  /** Counts the changes of assignments, and of what goes with them: their lock. Absent before the first. */
+  /** Counts changes of assignments and related attributes, as their optimistic lock. Absent before the first change. */
   assignmentRevision: z.int().optional(),
   archivedAt: z.string().optional(),
   hasSafetyFlag: z.boolean(),
@@ -89,7 +85,7 @@ export const Client = z.object({
   dateOfBirth: z.string().optional(),
   sex: z.string().optional(),
   primaryMailingAddress: MailingAddress.optional(),
-  /** A new sign-in address of an active client, until its `email-change` link is redeemed (ED-05, DEC-10). */
+  /** The new sign-in address of an active client, until its `email-change` link is opened (ED-05, DEC-10). */
   pendingEmail: z.string().optional(),
 
   workDetails: z.object({
@@ -113,14 +109,14 @@ export const Client = z.object({
     caseworkerCommunications: z.boolean(),
   }),
 
-  /** What stopped the feed, until the address changes. */
+  /** Why job-feed mail is stopped, until the address changes. */
   mailProblem: z.enum(mailProblems).optional(),
-  /** Absent while not linked. Nothing of it is ever for the client (CM-05). */
+  /** Absent without a link. Hidden from the client (CM-05). */
   cams: CamsLink.optional(),
-  /** The Common Assessment whose first part the record was filled from, once (CL-10, OQ-24). */
+  /** The Common Assessment from which the record was created (CL-10, OQ-24). */
   importedFromCa: z.object({ number: z.string(), at: z.string() }).optional(),
 
-  /** Nothing of theirs may be erased while it stands; set and lifted by operators only. */
+  /** Prevents erasure of the client's data; set and lifted by operators only. */
   legalHold: z.object({ reason: z.string(), since: z.string() }).optional(),
 
   lastActivityAt: z.string().optional(),
@@ -133,7 +129,7 @@ export type Client = z.infer<typeof Client>;
 
 export type ClientType = 'client' | 'referral';
 
-/** CL-19, SA-10: assigned staff make a client, nobody assigned makes a referral. */
+/** A client with assigned staff, a referral without (CL-19, SA-10). */
 export function clientType(client: { readonly assignedStaffIds: readonly string[] }): ClientType {
   return client.assignedStaffIds.length > 0 ? 'client' : 'referral';
 }
@@ -142,12 +138,12 @@ export function displayName(person: Pick<Client, 'firstName' | 'lastName'>): str
   return `${person.firstName} ${person.lastName}`;
 }
 
-/** The language of an account's mails: what the person prefers, where we have it. */
+/** The language of mails: the preferred language if it is French, else English. */
 export function languageOf(preferredLanguage: string | undefined): Language {
   return preferredLanguage === 'french' ? 'fr' : 'en';
 }
 
-/** What a person is called in mails. */
+/** The name of a person in mails. */
 export function calledName(person: Pick<Client, 'firstName' | 'preferredName'>): string {
   return person.preferredName ?? person.firstName;
 }

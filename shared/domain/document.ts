@@ -1,23 +1,19 @@
 import * as z from 'zod';
 
-/** What clients send to employers, and what staff draft for them: a tab each. */
 export const documentKinds = ['resume', 'cover-letter'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 export const maxTitleCharacters = 200;
 
-/** Text in a document: as people wrote it, with line breaks and tabs, without what no program can show. */
-export function words(max: number) {
+/** Text in a document: with line breaks and tabs, without other control characters. */
+export function documentText(max: number) {
   return z
     .string()
     .max(max)
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, 'Control characters are not allowed');
 }
 
-/**
- * How large the content of a document may be: bytes of its JSON. It has to fit into one item of the table (400 KiB), and the
- * sealed answer of a repeatable call into another.
- */
+/** Bytes of JSON. The content must fit in one item (400 KiB), as must the sealed reply of an idempotent call. */
 export const maxDocumentBytes = 200 * 1024;
 
 /** A resume or cover letter of a client. */
@@ -26,11 +22,11 @@ export const ClientDocument = z.object({
   clientId: z.string(),
   kind: z.enum(documentKinds),
   title: z.string(),
-  /** The only one who may edit or delete it (RS-01, CV-01): a member of staff, or the client. */
+  /** The staff member or client who alone may edit and delete it (RS-01, CV-01). */
   authorId: z.string(),
   authorKind: z.enum(['client', 'staff']),
   duplicatedFromId: z.string().optional(),
-  /** JSON as it came: a resume's sections, a letter's fields. As text, so that nothing of it is lost on the way. */
+  /** The sections of a resume or the fields of a letter, as JSON text, so that nothing is lost in DynamoDB's types. */
   content: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -44,13 +40,13 @@ export type DocumentEntry = z.infer<typeof DocumentEntry>;
 
 const copySuffix = ' (copy)';
 
-/** RS-05; a title that is too long already is shortened. */
+/** The title of a duplicate (RS-05), shortened if necessary. */
 export function titleOfCopy(title: string): string {
-  const room = maxTitleCharacters - copySuffix.length;
-  return (title.length > room ? cutAt(title, room).trimEnd() : title) + copySuffix;
+  const max = maxTitleCharacters - copySuffix.length;
+  return (title.length > max ? cutAt(title, max).trimEnd() : title) + copySuffix;
 }
 
-/** Never in the middle of a character. */
+/** Cuts between characters, never inside a surrogate pair. */
 function cutAt(text: string, length: number): string {
   const cut = text.slice(0, length);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** DEC-1: what may be uploaded. The one place that says so: API, inspection and reference read it. */
+/** The accepted types (DEC-1), for API, inspection and reference data. */
 export const fileTypes = {
   pdf: { contentType: 'application/pdf' },
   doc: { contentType: 'application/msword' },
@@ -8,25 +8,25 @@ export const fileTypes = {
 } as const;
 export type FileType = keyof typeof fileTypes;
 
-/** FL-02, inclusive. */
+/** Inclusive (FL-02). */
 export const maxFileBytes = 10 * 1024 * 1024;
-/** FL-03: of one client, whoever uploaded them. */
+/** Per client, regardless of who uploaded them (FL-03). */
 export const maxFiles = 100;
 export const maxNameCharacters = 255;
 
 const minute = 60_000;
-/** How long an upload may take to arrive; then its place is free again. */
+/** Time for an upload to arrive; afterwards the file no longer counts. */
 export const uploadLimitMs = 60 * minute;
-/** By then an upload that arrived is decided: whatever is missing, it is rejected. */
+/** Time to decide on an upload that arrived; afterwards it is rejected. */
 export const decisionLimitMs = 30 * minute;
-/** How long a rejected file is listed, so that its uploader learns why. */
+/** How long a rejected file is listed, so that its uploader sees the reason. */
 export const rejectedLimitMs = 30 * 24 * 60 * minute;
-/** Inspections that break off before the file is given up on. */
+/** Interrupted inspections after which the file is rejected. */
 export const maxAttempts = 3;
 
 export const fileStatuses = ['pending', 'available', 'rejected'] as const;
 
-/** Why a file was rejected; `GET /v1/reference` has the words for people. */
+/** Why a file was rejected; `fileRejectionReason` of the reference data has the texts. */
 export const rejectionReasons = [
   'empty',
   'too_large',
@@ -47,7 +47,7 @@ export const rejectionReasons = [
 ] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 
-/** A file of a client, from the moment an upload is asked for. Instants are of the domain clock. */
+/** A file of a client, from the request of an upload on. Times are of the domain clock. */
 export const StoredFile = z.object({
   id: z.string(),
   clientId: z.string(),
@@ -55,9 +55,9 @@ export const StoredFile = z.object({
   uploaderKind: z.enum(['client', 'staff']),
   name: z.string(),
   type: z.enum(['pdf', 'doc', 'docx']),
-  /** As announced, until the file is inspected. */
+  /** The announced size, until the file is inspected. */
   sizeBytes: z.int().nonnegative(),
-  /** FL-05: never shown to the client. */
+  /** Hidden from the client (FL-05). */
   private: z.boolean(),
   status: z.enum(fileStatuses),
   reason: z.enum(rejectionReasons).optional(),
@@ -65,34 +65,34 @@ export const StoredFile = z.object({
   /** When the upload was first seen in the bucket. */
   arrivedAt: z.string().optional(),
   decidedAt: z.string().optional(),
-  /** Inspections begun, but for those that ended because a service did not answer. */
+  /** Started inspections, except those that ended because a service did not answer. */
   attempts: z.int().nonnegative(),
-  /** Pending ones only: when the sweep looks at it. While an inspection goes on, nobody else begins one before. */
+  /** When the sweep checks a pending file; during an inspection, its lease. */
   nextCheckAt: z.string().optional(),
-  /** What the inspection said, and of which bytes. */
+  /** The bytes that passed the inspection. */
   content: z.object({ eTag: z.string(), sizeBytes: z.int() }).optional(),
-  /** The scanner's latest word (AWS only). */
+  /** The latest result of the malware scan (AWS only). */
   scan: z.object({ eTag: z.string(), result: z.enum(['clean', 'malware', 'unknown']) }).optional(),
-  /** Moves with each step of the check, so that no two decide at once. */
+  /** Increases with each step of the check, so that only one decides. */
   revision: z.int().nonnegative(),
   ttl: z.int().optional(),
 });
 export type StoredFile = z.infer<typeof StoredFile>;
 
-/** One place among the files of a client. `until`: kept for an upload that has not arrived. */
+/** A file that counts towards the limit; `until` for an upload that has not arrived. */
 const Place = z.object({ private: z.boolean(), until: z.string().optional() });
 
-/** Which files take a place, by id: pending and available ones. The one item that counts them (ADR 0060). */
+/** The pending and available files of a client, by id: the item that enforces the limit (ADR 0060). */
 export const FileLedger = z.object({ clientId: z.string(), places: z.record(z.string(), Place) });
 export type FileLedger = z.infer<typeof FileLedger>;
 
-/** Places whose upload never came: free, whether or not somebody has cleared them away. */
+/** Files whose upload did not arrive in time; they no longer count, even before the sweep removes them. */
 export function lapsedPlaces({ places }: Pick<FileLedger, 'places'>, now: Date): string[] {
   const at = now.toISOString();
   return Object.keys(places).filter((id) => (places[id]?.until ?? '~') <= at);
 }
 
-/** How many files may still be added; a client is not told of private ones. */
+/** How many files can still be added; without private files for the client. */
 export function remainingPlaces(ledger: FileLedger | undefined, now: Date, countsPrivate: boolean): number {
   if (!ledger) {
     return maxFiles;
@@ -104,7 +104,7 @@ export function remainingPlaces(ledger: FileLedger | undefined, now: Date, count
   return Math.max(0, maxFiles - taken.length);
 }
 
-/** Whether a file is there at all: an upload that never came is not, nor what was rejected long ago. */
+/** Whether a file is listed: not if its upload did not arrive in time, or if it was rejected long ago. */
 export function isThere(file: StoredFile, now: Date): boolean {
   if (file.status === 'pending' && file.arrivedAt === undefined) {
     return now.getTime() < Date.parse(file.uploadedAt) + uploadLimitMs;
@@ -112,7 +112,7 @@ export function isThere(file: StoredFile, now: Date): boolean {
   return file.status !== 'rejected' || now.getTime() < Date.parse(file.decidedAt ?? '') + rejectedLimitMs;
 }
 
-/** FL-05, FL-10: what a client must not know of. */
+/** Private files (FL-05, FL-10). */
 export function isHiddenFromClient({ private: isPrivate }: Pick<StoredFile, 'private'>): boolean {
   return isPrivate;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Posting } from './posting.ts';
 
-/** What the job index holds of a posting: what filters and ranks, not the texts that a card shows. */
+/** The fields of a posting in the job index: those that filter and rank, not the texts. */
 export const IndexPosting = Posting.pick({
   postingId: true,
   title: true,
@@ -19,23 +19,23 @@ export const IndexPosting = Posting.pick({
   updatedAt: true,
   version: true,
 }).extend({
-  /** When readers could first see it: decides what is new in a feed mail (JE-03). Without it, `createdAt`. */
+  /** When readers could first see the posting, for feed mail (JE-03). Default: `createdAt`. */
   listedAt: z.string().optional(),
-  /** When readers could first see this version of it: decides what the scheduled match looks at. Without it, `updatedAt`. */
+  /** When readers could first see this version, for the scheduled match. Default: `updatedAt`. */
   changedAt: z.string().optional(),
 });
 export type IndexPosting = z.infer<typeof IndexPosting>;
 
-/** Single writes since the base file was built; of several about one posting the last counts. */
+/** Writes since the base file was built; the last one for a posting is valid. */
 export const DeltaEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('put'), posting: IndexPosting }),
   z.object({ kind: z.literal('removed'), postingId: z.string() }),
 ]);
 export type DeltaEntry = z.infer<typeof DeltaEntry>;
 
-/** Which base file is the current one. */
+/** The current base file. */
 export const IndexPointer = z.object({
-  /** Goes up by one with each file; a new pointer is conditional on the generation before. */
+  /** Increases by one with each file; a new pointer is conditional on the previous generation. */
   generation: z.int().positive(),
   objectKey: z.string(),
   builtAt: z.string(),
@@ -43,9 +43,9 @@ export const IndexPointer = z.object({
 });
 export type IndexPointer = z.infer<typeof IndexPointer>;
 
-/** Where the current state of the index is written down: one strongly consistent read of both. */
+/** The state of the index, from one strongly consistent read. */
 export interface IndexCatalogue {
-  /** No pointer: nothing has been built yet. The delta is in order of writing. */
+  /** No pointer before the first build. The delta is in the order of writes. */
   readPointerAndDelta(): Promise<{
     readonly pointer?: IndexPointer | undefined;
     readonly delta: readonly DeltaEntry[];

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { type Posting, postingTypes } from './posting.ts';
 
-/** JL-01. Any may follow any other (JL-03): it is the client's own tracker. */
+/** Each status may follow each other (JL-01, JL-03). */
 export const jobLeadStatuses = ['interested', 'applied', 'interviewing', 'hired', 'rejected', 'no_response'] as const;
 export type JobLeadStatus = (typeof jobLeadStatuses)[number];
 
-/** Where a posting was saved from; `manual` leads are of no posting (JL-06). */
+/** Where the lead comes from; `manual` leads have no posting (JL-06). */
 export const jobLeadSources = ['board', 'feed', 'manual'] as const;
 
-/** What a lead keeps of its job, whatever becomes of the posting (JB-10). */
+/** A copy of the posting, which stays if the posting is withdrawn (JB-10). */
 export const JobLeadSnapshot = z.object({
   title: z.string(),
   employer: z.string(),
-  /** Town and province, as the posting had them. */
+  /** City and province. */
   location: z.string().optional(),
   url: z.string().optional(),
   type: z.enum(postingTypes).optional(),
@@ -31,7 +31,7 @@ export const JobLead = z.object({
   source: z.enum(jobLeadSources),
   savedAt: z.string(),
   updatedAt: z.string(),
-  /** When the assigned staff were told of `hired`: once, however often it is set (JL-08). */
+  /** When the assigned staff were notified of `hired`, which happens only once (JL-08). */
   staffToldAt: z.string().optional(),
   version: z.int(),
 });
@@ -48,7 +48,7 @@ export function snapshotOf({ title, employer, city, province, url, type }: Posti
   };
 }
 
-/** How many leads have which status; each status is there. */
+/** The number of leads per status. */
 export const JobLeadCounts = z.object({
   interested: z.int(),
   applied: z.int(),

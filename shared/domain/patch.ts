@@ -1,7 +1,7 @@
-/** A partial change: absent = unchanged, `null` = clear. */
+/** A partial change: absent fields stay unchanged, `null` clears. */
 export type Patch<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 
-/** @param empty what clearing gives where it is not absence: lists */
+/** @param empty values of cleared fields that cannot be absent, such as lists */
 export function merged<T extends object>(before: T, patch: Patch<T> | undefined, empty: Partial<T> = {}): T {
   const result: Partial<T> = { ...before };
   for (const name of Object.keys(patch ?? {}) as (keyof T)[]) {

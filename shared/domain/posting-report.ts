@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { accountKinds } from './account.ts';
 
-/** Somebody's report that a posting is not what it says (FRD-*): kept for good, and changed by nobody (FRD-05). */
+/** A report of a fraudulent posting. Kept permanently and unchanged (FRD-05). */
 export const PostingReport = z.object({
   id: z.string(),
-  /** As it was called when it was reported. */
+  /** The posting at the time of the report. */
   posting: z.object({
     postingId: z.string(),
     title: z.string(),
@@ -13,7 +13,7 @@ export const PostingReport = z.object({
   /** A code of `reportReason`. */
   reason: z.string(),
   comments: z.string().optional(),
-  /** What kind of account; absent for people who are not signed in. Who it was is not kept. */
+  /** Kind of account; absent for anonymous reports. The account itself is not stored. */
   reportedBy: z.enum(accountKinds).optional(),
   reportedAt: z.string(),
 });

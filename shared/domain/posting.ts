@@ -3,13 +3,13 @@ import * as z from 'zod';
 export const postingTypes = ['FT', 'PT', 'CO'] as const;
 export const skillImportances = ['required', 'preferred'] as const;
 
-/** A skill that a posting names: an id of the taxonomy, or a `text-…` id for wording that resolved to nothing. */
+/** A skill of a posting: an id of the taxonomy, or a `text-…` id for text that is not in the taxonomy. */
 export const PostingSkill = z.object({
   skillId: z.string(),
   label: z.string(),
-  /** How the employer's wording was resolved. */
+  /** How the employer's text was resolved. */
   via: z.enum(['label', 'alias', 'text']),
-  /** Absent where the employer marked nothing (DEC-5 decides what that means). */
+  /** Absent if the employer did not mark it (see DEC-5). */
   importance: z.enum(skillImportances).optional(),
 });
 export type PostingSkill = z.infer<typeof PostingSkill>;
@@ -18,7 +18,7 @@ export const Wage = z.object({
   min: z.number().nonnegative().optional(),
   max: z.number().nonnegative().optional(),
   unit: z.enum(['hour', 'day', 'week', 'month', 'year']).optional(),
-  /** The same wage by the year, in dollars, for comparing. */
+  /** In dollars per year, for comparison. */
   annual: z.number().nonnegative().optional(),
 });
 export type Wage = z.infer<typeof Wage>;
@@ -42,24 +42,24 @@ export const Posting = z.object({
   wage: Wage.optional(),
   /** NOC 2021 unit groups: five digits, leading zeros kept. */
   nocs: z.array(z.string()),
-  /** A key of `sectors.ts`: `54`, `31-33`. */
+  /** An id of `sectors.ts`: `54`, `31-33`. */
   sector: z.string().optional(),
   skills: z.array(PostingSkill),
-  /** When the posting first reached us: decides what is new in a feed mail (JE-03). */
+  /** When the posting was first imported or created. */
   createdAt: z.string(),
   updatedAt: z.string(),
-  /** Set when an import that claimed to be complete no longer had it, or an administrator removed it (JB-10). */
+  /** Set when a complete import no longer contains the posting, or when an administrator removes it (JB-10). */
   withdrawnAt: z.string().optional(),
-  /** What an administrator removed stays removed, whatever later imports bring. */
+  /** Postings that an administrator removed stay removed in later imports. */
   withdrawnBy: z.enum(['import', 'administrator']).optional(),
   version: z.number().int(),
 });
 export type Posting = z.infer<typeof Posting>;
 
-/** The `source` of postings that an administrator wrote; no import may use it. */
+/** The `source` of postings that administrators create; imports cannot use it. */
 export const byHand = 'manual';
 
-/** JB-10: whether anybody sees a posting at a time: neither withdrawn nor expired. */
+/** Neither withdrawn nor expired (JB-10). */
 export function isOpen(posting: Pick<Posting, 'expiresAt' | 'withdrawnAt'>, now: Date): boolean {
   return posting.withdrawnAt === undefined && !isExpired(posting, now);
 }
@@ -71,7 +71,7 @@ export function isExpired({ expiresAt }: Pick<Posting, 'expiresAt'>, now: Date):
 /** Paid units in a year of full-time work: 52 weeks of five days and 40 hours. */
 const unitsInYear = { hour: 2080, day: 260, week: 52, month: 12, year: 1 } as const;
 
-/** The wage by the year in whole dollars, the middle of a range; `undefined` where amount or unit is missing. */
+/** Dollars per year, from the middle of the range; `undefined` without amount or unit. */
 export function annualWage({ min, max, unit }: Omit<Wage, 'annual'>): number | undefined {
   const amount = min !== undefined && max !== undefined ? (min + max) / 2 : (min ?? max);
   return amount === undefined || unit === undefined ? undefined : Math.round(amount * unitsInYear[unit]);

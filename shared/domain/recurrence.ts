@@ -1,10 +1,8 @@
-/** How often a task comes back (TK-10). */
+/** How often a task repeats (TK-10). */
 export const taskRepeats = ['none', 'daily', 'weekly', 'biweekly', 'monthly'] as const;
 export type TaskRepeats = (typeof taskRepeats)[number];
 
-/**
- * Days are `YYYY-MM-DD` and are counted on the calendar, never in hours: clocks that change do not move them.
- */
+/** Adds calendar days to a day `YYYY-MM-DD`, independent of daylight saving time. */
 export function addDays(day: string, days: number): string {
   const { year, month, date } = partsOf(day);
   return format(new Date(Date.UTC(year, month - 1, date + days)));
@@ -19,16 +17,15 @@ export function dayOfMonth(day: string): number {
   return partsOf(day).date;
 }
 
-/** When a repeating task is due again. */
 export interface Recurrence {
   readonly dueDate: string;
-  /** Day of the month that the series wants, 1–31: a short month cuts it, the next long one gives it back. Monthly only. */
+  /** For monthly series: the day of the month, 1–31; shorter months use their last day. */
   readonly repeatDay?: number | undefined;
 }
 
 /**
- * The next due date: the previous one plus the interval, whenever the task was done (OQ-18). Where somebody moved the due date
- * away from the series, the series goes on from there.
+ * The next due date: the previous due date plus the interval, regardless of when the task was completed (OQ-18). If the
+ * due date was changed, the series continues from there.
  *
  * @returns `undefined` for a task that does not repeat
  */

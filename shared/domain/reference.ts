@@ -7,11 +7,10 @@ import type { postingTypes } from './posting.ts';
 import { foldText } from './text.ts';
 import type { TrainingStatus } from './training.ts';
 
-/** One value of an enumeration. */
 export interface ReferenceItem {
   readonly code: string;
   readonly label: { readonly en: string; readonly fr: string };
-  /** Only on referral sources: whether marketing sources go with it. */
+  /** Only on referral sources. */
   readonly allowsMarketingSources?: boolean;
 }
 
@@ -25,17 +24,17 @@ export function codeOf(label: string): string {
     .replace(/^_|_$/g, '');
 }
 
-/** A list whose codes come from its English labels. */
+/** A list with codes made from the English labels. */
 function labelled(...labels: readonly Labels[]): readonly ReferenceItem[] {
   return labels.map(([en, fr]) => ({ code: codeOf(en), label: { en, fr } }));
 }
 
-/** A list whose codes are given. */
+/** A list with given codes. */
 function coded<const C extends string>(labels: Readonly<Record<C, Labels>>): readonly ReferenceItem[] {
   return (Object.entries(labels) as [C, Labels][]).map(([code, [en, fr]]) => ({ code, label: { en, fr } }));
 }
 
-/** With which sources marketing sources are asked for. */
+/** The referral sources that allow marketing sources. */
 const sourcesWithMarketing: ReadonlySet<string> = new Set(['direct_contact_with_ssm', 'self_referred_walk_in']);
 
 /** Every enumeration of the portal, for `GET /v1/reference` and for validation. */
@@ -177,7 +176,7 @@ export const reference = {
     daily: ['Daily', 'Tous les jours'],
     weekly: ['Weekly', 'Toutes les semaines'],
   }),
-  /** What an instance starts with; its settings may change them. The last two belong to notes that the system writes. */
+  /** The defaults, which the settings can change. The last two are for notes that the system writes. */
   activityType: labelled(
     ['Meeting in person', 'Rencontre en personne'],
     ['Phone', 'Téléphone'],
@@ -247,17 +246,20 @@ export const reference = {
       'The file is a web page or a script, not a document.',
       'Le fichier est une page Web ou un script et non un document.',
     ],
-    type_not_accepted: ['What is in the file is neither PDF nor Word.', 'Le contenu du fichier n’est ni PDF ni Word.'],
+    type_not_accepted: [
+      'The content of the file is neither PDF nor Word.',
+      'Le contenu du fichier n’est ni PDF ni Word.',
+    ],
     type_mismatch: [
-      'The file’s name ends in another type than what is in it.',
+      'The extension of the file name does not match the content.',
       'L’extension du nom ne correspond pas au contenu du fichier.',
     ],
     several_types: [
-      'The file is of two types at once, which is a way to hide something.',
-      'Le fichier est de deux types à la fois, ce qui sert à cacher quelque chose.',
+      'The file has two types at once, which can hide harmful content.',
+      'Le fichier est de deux types à la fois, ce qui peut cacher un contenu nuisible.',
     ],
     password_protected: [
-      'The file is protected by a password or encrypted, and cannot be checked. Save it without, and upload it again.',
+      'The file is protected by a password or encrypted, and cannot be checked. Save it without protection, and upload it again.',
       'Le fichier est chiffré ou protégé par un mot de passe et ne peut être vérifié. Enregistrez-le sans protection, puis téléversez-le de nouveau.',
     ],
     macros: [
@@ -273,7 +275,7 @@ export const reference = {
       'Le document contient d’autres fichiers. Retirez-les, puis téléversez-le de nouveau.',
     ],
     external_content: [
-      'The document loads parts of itself from elsewhere. Save it as PDF, and upload that.',
+      'The document loads content from other places. Save it as PDF, and upload the PDF.',
       'Le document charge des éléments d’ailleurs. Enregistrez-le en PDF, puis téléversez ce PDF.',
     ],
     unpacks_too_large: [
@@ -281,7 +283,7 @@ export const reference = {
       'Une fois décompressé, le document serait beaucoup trop volumineux.',
     ],
     damaged: [
-      'The file is damaged or incomplete. Save it anew, and upload it again.',
+      'The file is damaged or incomplete. Save it again, and upload the new file.',
       'Le fichier est endommagé ou incomplet. Enregistrez-le de nouveau, puis téléversez-le.',
     ],
     malware: ['The file contains malware.', 'Le fichier contient un logiciel malveillant.'],
@@ -295,7 +297,6 @@ export const reference = {
     PT: ['Part-time', 'Temps partiel'],
     CO: ['Contract', 'Contrat'],
   }),
-  /** FRD-06. */
   reportReason: labelled(
     ['Misrepresents employer, position or pay', 'Présente faussement l’employeur, le poste ou le salaire'],
     ['Asks for money or banking data', 'Demande de l’argent ou des données bancaires'],
@@ -372,7 +373,7 @@ export function codes(list: ReferenceList): readonly string[] {
   return reference[list].map(({ code }) => code);
 }
 
-/** Whether marketing sources go with a referral source; without a source they do not. */
+/** Whether a referral source allows marketing sources. */
 export function allowsMarketingSources(referralSource: string | undefined): boolean {
   return referralSource !== undefined && sourcesWithMarketing.has(referralSource);
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-/** One move of a client to another service provider, kept for good (RF-07): by a referral, or by an approved transfer request. */
+/**
+ * A move of a client to another service provider, by referral or approved transfer request. Kept permanently (RF-07).
+ */
 export const Referral = z.object({
   id: z.string(),
   clientId: z.string(),
@@ -8,9 +10,9 @@ export const Referral = z.object({
   toProviderId: z.string(),
   at: z.string(),
   byId: z.string(),
-  /** The caseworker at the receiving provider, where one was named (RF-04). */
+  /** The caseworker chosen at the receiving provider (RF-04). */
   caseworkerId: z.string().optional(),
-  /** The Referral Details that went with it, as they stood then. */
+  /** The Referral Details at the time. */
   referralSource: z.string().optional(),
   marketingSources: z.array(z.string()),
   referenceNumber: z.string().optional(),

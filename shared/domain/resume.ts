@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { words } from './document.ts';
+import { documentText } from './document.ts';
 
-const line = words(1000).optional();
-const prose = words(20_000).optional();
-const address = words(2000).optional();
-const lines = z.array(words(5000)).max(200).optional();
-const names = z.array(words(1000)).max(200).optional();
+const line = documentText(1000).optional();
+const prose = documentText(20_000).optional();
+const address = documentText(2000).optional();
+const lines = z.array(documentText(5000)).max(200).optional();
+const names = z.array(documentText(1000)).max(200).optional();
 
-/** A year, a month or a day, as far as it is known; empty is unknown. */
+/** A year, a month or a day; empty if unknown. */
 const date = z
   .string()
   .regex(/^(?:[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?$/, 'YYYY, YYYY-MM or YYYY-MM-DD')
@@ -17,8 +17,8 @@ const entries = <S extends z.ZodRawShape>(shape: S) => z.array(z.looseObject(sha
 
 const basics = z.looseObject({
   name: line,
-  label: line.describe('The profession, under the name'),
-  image: address.describe('Kept, and not in exports'),
+  label: line.describe('The profession'),
+  image: address.describe('Stored, but not included in PDF and Word exports'),
   email: line,
   phone: line,
   url: address,
@@ -28,19 +28,19 @@ const basics = z.looseObject({
 });
 
 /**
- * The sections of a resume, after JSON Resume 1.x (DEC-13): the fields that it names have to be of their types, all others are kept as they
- * are. Nothing is trimmed or put right: what came in goes out again.
+ * The sections of a resume (JSON Resume 1.x, DEC-13). Its fields are validated, other fields are kept; nothing is
+ * modified.
  */
 export const resumeSections = {
   basics,
   work: entries({
-    name: line.describe('Of the employer'),
+    name: line.describe('Name of the employer'),
     location: line,
-    description: line.describe('Of the employer'),
+    description: line.describe('Description of the employer'),
     position: line,
     url: address,
     startDate: date,
-    endDate: date.describe('Absent: still there'),
+    endDate: date.describe('Absent for the current job'),
     summary: prose,
     highlights: lines,
   }),
@@ -90,7 +90,7 @@ export const sectionNames = Object.keys(resumeSections) as (keyof typeof resumeS
 export const ResumeSections = z.looseObject(resumeSections).partial();
 export type ResumeSections = z.infer<typeof ResumeSections>;
 
-/** Whole sections: absent stays, `null` goes. */
+/** Changes whole sections: absent sections stay unchanged, `null` removes one. */
 export const ResumeChanges = z.looseObject(
   Object.fromEntries(sectionNames.map((name) => [name, resumeSections[name].nullable().optional()])) as {
     [K in keyof typeof resumeSections]: z.ZodOptional<z.ZodNullable<(typeof resumeSections)[K]>>;
@@ -98,7 +98,7 @@ export const ResumeChanges = z.looseObject(
 );
 export type ResumeChanges = z.infer<typeof ResumeChanges>;
 
-/** What an imported resume is called: by its profession, else by its name. */
+/** The title of an imported resume: its label, else its name. */
 export function titleOfImport({ basics }: ResumeSections, otherwise: string): string {
   const title = [basics?.label, basics?.name].map((text) => text?.replace(/\s+/g, ' ').trim()).find(Boolean);
   return title === undefined || title === '' ? otherwise : [...title].slice(0, 100).join('');

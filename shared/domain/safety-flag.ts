@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A staff-only alert on a client: at most one. */
+/** A staff-only alert on a client, at most one per client. */
 export const SafetyFlag = z.object({
   clientId: z.string(),
   message: z.string(),
@@ -13,8 +13,8 @@ export const SafetyFlag = z.object({
 export type SafetyFlag = z.infer<typeof SafetyFlag>;
 
 /**
- * What the automatic case note says (SG-05), in the instance's language: never the message (SG-07).
- * @param providerName of who did it; absent for administrators, who belong to none
+ * The text of the automatic case note (SG-05), without the message of the flag (SG-07).
+ * @param providerName of the staff member; absent for administrators
  */
 export function safetyFlagNote(
   change: 'added' | 'removed',

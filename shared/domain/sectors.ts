@@ -1,6 +1,6 @@
-/** One of the 20 sectors of NAICS Canada: what a posting is in and what a client follows (FO-05). */
+/** One of the 20 sectors of NAICS Canada, for postings and follows (FO-05). */
 export interface Sector {
-  /** The two-digit code, or the span of codes that make up one sector: `54`, `31-33`. */
+  /** The two-digit code, or the range of codes of the sector: `54`, `31-33`. */
   readonly id: string;
   readonly label: { readonly en: string; readonly fr: string };
 }
@@ -34,7 +34,7 @@ const labels = {
   '91': ['Public administration', 'Administrations publiques'],
 } as const;
 
-/** In the order of their codes. */
+/** In the order of the codes. */
 export const sectors: readonly Sector[] = Object.entries(labels)
   .map(([id, [en, fr]]) => ({ id, label: { en, fr } }))
   .sort((a, b) => a.id.localeCompare(b.id));
@@ -47,8 +47,8 @@ export function sector(id: string): Sector | undefined {
 }
 
 /**
- * The sector of any NAICS code, two to six digits, or of a sector's own key: `541510` → `54`, `332` → `31-33`.
- * `undefined` where no Canadian sector starts so: wholesale is 41 here, the 42 of the United States is none.
+ * The sector of a NAICS code of two to six digits, or of a sector's id: `541510` → `54`, `332` → `31-33`. `undefined`
+ * for codes outside NAICS Canada: wholesale trade is 41, not 42 as in the United States.
  */
 export function sectorOfNaics(code: string): string | undefined {
   const trimmed = code.trim();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { clientVisibilities } from './account.ts';
 
-/** An organization that delivers employment services (glossary). */
+/** An organization that delivers employment services. */
 export const ServiceProvider = z.object({
   id: z.string(),
   name: z.string(),

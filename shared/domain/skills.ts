@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How coded things are named; French where it is known. */
+/** English and, if known, French name of a code. */
 export const Label = z.object({ en: z.string(), fr: z.string().optional() });
 export type Label = z.infer<typeof Label>;
 
@@ -9,37 +9,36 @@ export interface TaxonomySkill {
   /** URL-safe; for ESCO the UUID of the concept's URI. */
   readonly skillId: string;
   readonly label: Label;
-  /** The next wider skill, where the taxonomy names one. It never counts for a match. */
+  /** The next broader skill in the taxonomy. It does not count for matches. */
   readonly broader?: string;
 }
 
-/** A concept with everything that a vocabulary file says of it: what imports merge. */
+/** A concept of a vocabulary file, as imports merge it. */
 export interface Concept extends TaxonomySkill {
   readonly aliases: { readonly en: readonly string[]; readonly fr: readonly string[] };
 }
 
-/** What an employer's or a client's wording stands for. */
+/** The skill that a text of an employer or a client stands for. */
 export interface ResolvedSkill {
   readonly skillId: string;
-  /** The skill's own label; the wording itself where `via` is `text`. */
+  /** The skill's label, or the text itself if `via` is `text`. */
   readonly label: string;
-  /** By which of a skill's names; `text`: no skill of the taxonomy, but still equal to itself. */
+  /** The kind of name that matched; `text` if the taxonomy has no such skill. */
   readonly via: 'label' | 'alias' | 'text';
 }
 
-/** Ids of wordings that no taxonomy knows start so; no skill of a taxonomy may. */
+/** Prefix of ids of texts that are not in the taxonomy; ids of the taxonomy cannot start with it. */
 export const textIdPrefix = 'text-';
 
-/** One skill that a client says they have (SK-01). */
+/** A skill of a client (SK-01). */
 export const ClientSkill = z.object({
   clientId: z.string(),
   skillId: z.string(),
-  /** As it was when the skill was added; the taxonomy's label of today is shown in its place, where it has one. */
+  /** The label when the skill was added; the current label of the taxonomy takes precedence. */
   label: Label,
   addedAt: z.string(),
   via: z.enum(['self', 'suggestion']),
 });
 export type ClientSkill = z.infer<typeof ClientSkill>;
 
-/** At most this many skills per client. */
 export const maxClientSkills = 500;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountFields, permissions } from './account.ts';
 
-/** A staff-type account: Portal Staff, administrator, or job board administrator. */
+/** An account of staff, an administrator or a job board administrator. */
 export const Staff = z.object({
   id: z.string(),
   ...accountFields,
@@ -10,7 +10,7 @@ export const Staff = z.object({
   lastName: z.string(),
   phone: z.string().optional(),
   extension: z.string().optional(),
-  /** Every staff member belongs to exactly one; administrators to none. */
+  /** Required for staff, absent for administrators. */
   serviceProviderId: z.string().optional(),
   permissions: z.array(z.enum(permissions)),
   deactivatedAt: z.string().optional(),

@@ -7,10 +7,7 @@ export type SuggestionKind = (typeof suggestionKinds)[number];
 export const suggestionStatuses = ['pending', 'accepted', 'declined', 'withdrawn'] as const;
 export type SuggestionStatus = (typeof suggestionStatuses)[number];
 
-/**
- * What may happen to a suggestion, from which state, where it leads, and who does it: write conditions and the
- * diagram are made from it.
- */
+/** State transitions of a suggestion, from which write conditions and the diagram are generated. */
 export const suggestionMoves = {
   accept: { from: 'pending', to: 'accepted', by: 'client' },
   decline: { from: 'pending', to: 'declined', by: 'client' },
@@ -21,35 +18,19 @@ export const suggestionMoves = {
 >;
 export type SuggestionMove = keyof typeof suggestionMoves;
 
-/** The state machine as a mermaid diagram. */
-export function suggestionDiagram(): string {
-  const moves = Object.entries(suggestionMoves).map(
-    ([move, { from, to, by }]) => `  ${from} --> ${to}: ${move} (${by})`,
-  );
-  const ends = suggestionStatuses.filter((status) =>
-    Object.values(suggestionMoves).every(({ from }) => (from as SuggestionStatus) !== status),
-  );
-  return [
-    'stateDiagram-v2',
-    '  [*] --> pending: suggest (staff)',
-    ...moves,
-    ...ends.map((status) => `  ${status} --> [*]`),
-  ].join('\n');
-}
-
-/** What staff suggest to a client to follow or to add; the client decides (FO-02, SK-02). */
+/** A suggestion of staff to a client, who decides (FO-02, SK-02). */
 export const Suggestion = z.object({
   id: z.string(),
   clientId: z.string(),
   kind: z.enum(suggestionKinds),
-  /** As it was called when it was suggested; a company's name is its English label. */
+  /** With its label at the time; for a company, the English label is its name. */
   target: z.object({ id: z.string(), label: Label }),
   message: z.string().optional(),
   status: z.enum(suggestionStatuses),
   /** A staff id. */
   suggestedBy: z.string(),
   createdAt: z.string(),
-  /** When the client is told of it by mail: see `noticeTime`. */
+  /** When the client is notified by mail: see `noticeTime`. */
   noticeAt: z.string().optional(),
   decidedAt: z.string().optional(),
   /** Why it was declined. */
@@ -57,28 +38,27 @@ export const Suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-/** How a suggestion is read. */
 export const SuggestionView = Suggestion.omit({ clientId: true, noticeAt: true }).extend({
   suggestedBy: z.object({ id: z.string(), name: z.string() }),
 });
 export type SuggestionView = z.infer<typeof SuggestionView>;
 
-/** @param names of staff by id; who has gone has none */
+/** @param names of staff by id */
 export function suggestionView(suggestion: Suggestion, names: ReadonlyMap<string, string>): SuggestionView {
   const { clientId: _client, noticeAt: _notice, suggestedBy, ...rest } = suggestion;
   return { ...rest, suggestedBy: { id: suggestedBy, name: names.get(suggestedBy) ?? '' } };
 }
 
-/** A client gets at most one mail about suggestions in this time. */
+/** A client receives at most one mail about suggestions in this time. */
 const noticeWindowMs = 15 * 60_000;
-/** A suggestion joins a later mail only where it is written long before that one goes out. */
+/** A suggestion is added to a scheduled mail only if the mail is sent at least this much later. */
 const noticeMarginMs = 60_000;
 
 /**
- * When a client is told of a new suggestion: at once; where they were told of another less than a quarter of an hour ago,
- * when that has passed, together with everything that is suggested meanwhile.
+ * When a client is notified of a new suggestion: at once, or 15 minutes after the previous mail, together with all
+ * suggestions that were made in the meantime.
  *
- * @param earlier the times of what waits for their answer
+ * @param earlier the notice times of the pending suggestions
  */
 export function noticeTime(earlier: readonly (string | undefined)[], now: Date): Date {
   const times = earlier.flatMap((at) => (at === undefined ? [] : [Date.parse(at)]));

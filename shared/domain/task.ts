@@ -4,22 +4,22 @@ import { addWeeks, dayOfMonth, nextRecurrence, taskRepeats } from './recurrence.
 export const taskStatuses = ['open', 'completed', 'deleted'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
-/** Open tasks per client, responsible staff per task, follow-up tasks per case note: at most. */
+/** Per client. */
 export const maxOpenTasks = 50;
 export const maxResponsibleStaff = 20;
 export const maxFollowUpTasks = 10;
 
-/** Who has to do a task: staff and the client, alone or together (OQ-16); nobody = unassigned. */
+/** Who is responsible for a task: staff, the client, or both (OQ-16); nobody if unassigned. */
 export const Responsible = z.object({ staffIds: z.array(z.string()), client: z.boolean() });
 export type Responsible = z.infer<typeof Responsible>;
 
-/** Something to be done, with or without a client. Days are those of the instance's zone. */
+/** A task, with or without a client. Days are in the instance's time zone. */
 export const Task = z.object({
   id: z.string(),
   name: z.string(),
   details: z.string().optional(),
   dueDate: z.string(),
-  /** Set when the task is made; weeks of postponement count from here (TK-08). */
+  /** Set at creation; postponement by weeks counts from here (TK-08). */
   originalDueDate: z.string(),
   repeats: z.enum(taskRepeats),
   /** See `Recurrence`. */
@@ -29,8 +29,8 @@ export const Task = z.object({
   serviceProviderId: z.string(),
   clientId: z.string().optional(),
   /**
-   * The task is with a provider that is not the client's: `sent` there by somebody else, so that its staff see it although they
-   * do not see the client (TK-05); `kept` there by whoever made it.
+   * For a task at another provider than the client's: `sent` there by other staff, so that its staff see the task
+   * without seeing the client (TK-05), or `kept` there by its creator.
    */
   outside: z.enum(['sent', 'kept']).optional(),
   isIntake: z.boolean(),
@@ -41,21 +41,20 @@ export const Task = z.object({
   completedAt: z.string().optional(),
   /** A staff id, or the client's. */
   completedBy: z.string().optional(),
-  /** The next occurrence, once a completion made it: completing again makes no second one. */
+  /** The next occurrence, created by the first completion only. */
   nextTaskId: z.string().optional(),
   deletedAt: z.string().optional(),
   version: z.int(),
 });
 export type Task = z.infer<typeof Task>;
 
-/** Who made a task that no person made. */
+/** The creator of tasks that the system creates. */
 export const systemCreator = 'system';
 
-/** What makes a task; the rest follows. */
+/** The fields from which a new task is created. */
 export type TaskDraft = Pick<Task, 'id' | 'name' | 'dueDate' | 'responsible' | 'serviceProviderId' | 'createdBy'> &
   Partial<Pick<Task, 'details' | 'repeats' | 'clientId' | 'outside' | 'isIntake' | 'createdFromCaseNoteId'>>;
 
-/** A new open task. */
 export function newTask({ repeats = 'none', isIntake = false, ...draft }: TaskDraft, now: Date): Task {
   const at = now.toISOString();
   return {
@@ -71,7 +70,7 @@ export function newTask({ repeats = 'none', isIntake = false, ...draft }: TaskDr
   };
 }
 
-/** What may be done to a task, from which state, and where it leads: compiled into write conditions and into the diagram. */
+/** State transitions of a task, from which write conditions and the diagram are generated. */
 export const taskMoves = {
   edit: { from: ['open'], to: 'open' },
   reassign: { from: ['open'], to: 'open' },
@@ -87,17 +86,9 @@ export function mayMove(move: TaskMove, status: TaskStatus): boolean {
   return from.includes(status);
 }
 
-/** The state machine as a mermaid diagram. */
-export function taskDiagram(): string {
-  const moves = Object.entries(taskMoves).flatMap(([move, { from, to }]) =>
-    from.map((status) => `  ${status} --> ${to}: ${move}`),
-  );
-  return ['stateDiagram-v2', '  [*] --> open: create', ...moves, '  deleted --> [*]'].join('\n');
-}
-
 type Change = Partial<Omit<Task, 'id' | 'version'>>;
 
-/** The task after a change: one version further. */
+/** The task after a change, with the next version. */
 export function changedTask(task: Task, change: Change, now: Date): Task {
   return { ...task, ...change, updatedAt: now.toISOString(), version: task.version + 1 };
 }
@@ -119,20 +110,20 @@ export function completedTask(
   );
 }
 
-/** Open again. A next occurrence that the completion made stays. */
+/** Reopens a task. The next occurrence that its completion created stays. */
 export function reopenedTask(task: Task, now: Date): Task {
   const { completedAt: _at, completedBy: _by, ...rest } = task;
   return changedTask(rest, { status: taskMoves.reopen.to }, now);
 }
 
-/** Deletion is soft: nobody reads the task any more. */
+/** Soft deletion: the task is hidden from everyone. */
 export function deletedTask(task: Task, now: Date): Task {
   return changedTask(task, { status: taskMoves.delete.to, deletedAt: now.toISOString() }, now);
 }
 
 /**
- * The task that follows a completed one of a series: open, for the same people, a due date further (OQ-18).
- * @returns `undefined` where it does not repeat, or where an earlier completion made it already
+ * The next task of a series, for the same people (OQ-18).
+ * @returns `undefined` if the task does not repeat, or if an earlier completion created the next one
  */
 export function nextOccurrence(task: Task, id: string, now: Date): Task | undefined {
   const next = task.nextTaskId === undefined ? nextRecurrence(task.repeats, task) : undefined;
@@ -160,26 +151,25 @@ export function nextOccurrence(task: Task, id: string, now: Date): Task | undefi
   return { ...occurrence, ...(next.repeatDay === undefined ? {} : { repeatDay: next.repeatDay }) };
 }
 
-/** TK-08: one to four weeks, counted from the original due date. */
+/** Postpones by one to four weeks from the original due date (TK-08). */
 export function postponedByWeeks(task: Pick<Task, 'originalDueDate'>, weeks: number): string {
   return addWeeks(task.originalDueDate, weeks);
 }
 
-/** TK-16. @param today the day in the instance's zone */
+/** @param today the day in the instance's time zone (TK-16) */
 export function isOverdue(task: Pick<Task, 'status' | 'dueDate'>, today: string): boolean {
   return task.status === 'open' && task.dueDate < today;
 }
 
-/** TK-06. */
 export function isUnassigned({ staffIds, client }: Responsible): boolean {
   return staffIds.length === 0 && !client;
 }
 
 /**
- * Who is responsible once staff no longer are: only what they held moves, to `staffIds` or to nobody; what the client and
- * others hold stays (SA-16). More than `maxResponsibleStaff` are cut.
+ * Replaces some of the responsible staff by others; the client and other staff stay responsible (SA-16). The result has
+ * at most `maxResponsibleStaff` staff.
  *
- * @returns `undefined` where none of them is responsible
+ * @returns `undefined` if none of `from` is responsible
  */
 export function handedOver(
   responsible: Responsible,

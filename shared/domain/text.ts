@@ -12,8 +12,8 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 /**
- * The form in which texts are compared: accents and case folded, typographic apostrophes and dashes made plain, white
- * space collapsed. Folding twice changes nothing.
+ * Normalizes text for comparison: removes accents and case, replaces typographic apostrophes and dashes, collapses
+ * white space. Idempotent.
  */
 export function foldText(text: string): string {
   return text
@@ -28,10 +28,7 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/**
- * The form in which names of people are compared (CL-02): `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie`,
- * `St. John` = `St John`.
- */
+/** Normalizes names of people for comparison (CL-02): `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie`. */
 export function foldName(name: string): string {
   return foldText(name)
     .replace(/'/g, '')
@@ -40,8 +37,9 @@ export function foldName(name: string): string {
 }
 
 /**
- * The words of a text for keyword search, folded, in order, repeats kept. `+` and `#` stay at the end of a word (`c++`,
- * `c#`); a possessive stays with its word (`driver's` → `drivers`), other apostrophes part words (`l'équipe` → `l equipe`).
+ * The folded words of a text for keyword search, in order, with repetitions. `+` and `#` stay at the end of a word
+ * (`c++`); a possessive stays with its word (`driver's` → `drivers`), other apostrophes separate words (`l'équipe` → `l
+ * equipe`).
  */
 export function tokens(text: string): string[] {
   return (

@@ -10,7 +10,7 @@ export const trainingStatuses = [
 ] as const;
 export type TrainingStatus = (typeof trainingStatuses)[number];
 
-/** A course that staff recommended to a client, and how far the client is with it. */
+/** A course that staff recommended to a client, with the client's progress. */
 export const ClientTraining = z.object({
   id: z.string(),
   clientId: z.string(),
@@ -29,7 +29,7 @@ export const ClientTraining = z.object({
 });
 export type ClientTraining = z.infer<typeof ClientTraining>;
 
-/** On which side of the file somebody is who moves a training on. */
+/** Who changes the status. */
 export type TrainingMover = 'client' | 'staff';
 
 interface Move {
@@ -41,8 +41,9 @@ interface Move {
 const both = ['client', 'staff'] as const;
 
 /**
- * How a training goes on, from which status, and who may say so (TR-02): compiled into write conditions, `allowedStatuses` and
- * the diagram. Only staff take back what the client has not answered yet; the client declines it (DEC-12).
+ * State transitions of a training (TR-02), from which write conditions, `allowedStatuses` and the diagram are
+ * generated. Only staff can take back a recommendation that the client has not answered; the client declines it
+ * (DEC-12).
  */
 export const trainingMoves = {
   accept: { from: ['recommended'], to: 'enrolled', by: both },
@@ -55,12 +56,12 @@ export const trainingMoves = {
 
 const moves: readonly Move[] = Object.values(trainingMoves);
 
-/** The statuses that may follow, for one side. */
+/** The statuses that the caller can set next. */
 export function nextStatuses(status: TrainingStatus, by: TrainingMover): TrainingStatus[] {
   return moves.filter((move) => move.from.includes(status) && move.by.includes(by)).map(({ to }) => to);
 }
 
-/** Whether somebody may move a training so: `missing` where the machine has no such move at all. */
+/** `missing` if there is no such transition for anyone. */
 export function mayMoveTraining(
   from: TrainingStatus,
   to: TrainingStatus,
@@ -73,12 +74,12 @@ export function mayMoveTraining(
   return found.some((move) => move.by.includes(by)) ? 'allowed' : 'forbidden';
 }
 
-/** TR-03, DEC-12: neither declined nor withdrawn nor completed. What nothing can follow any more is closed. */
+/** Not declined, withdrawn or completed: other statuses can follow (TR-03, DEC-12). */
 export function isOpenTraining({ status }: Pick<ClientTraining, 'status'>): boolean {
   return moves.some(({ from }) => from.includes(status));
 }
 
-/** The training in another status, one version further. */
+/** The training with another status. */
 export function movedTraining(training: ClientTraining, status: TrainingStatus, now: Date): ClientTraining {
   const at = now.toISOString();
   return {
@@ -88,13 +89,4 @@ export function movedTraining(training: ClientTraining, status: TrainingStatus, 
     ...(status === 'in_progress' ? { startedAt: at } : {}),
     ...(status === 'completed' ? { completedAt: at } : {}),
   };
-}
-
-/** The state machine as a mermaid diagram; moves that are not for both sides say for whom they are. */
-export function trainingDiagram(): string {
-  const arrows = Object.entries<Move>(trainingMoves).flatMap(([name, { from, to, by }]) =>
-    from.map((status) => `  ${status} --> ${to}: ${name}${by.length < both.length ? ` (${by.join()})` : ''}`),
-  );
-  const ends = trainingStatuses.filter((status) => !isOpenTraining({ status })).map((status) => `  ${status} --> [*]`);
-  return ['stateDiagram-v2', '  [*] --> recommended: recommend (staff)', ...arrows, ...ends].join('\n');
 }

@@ -3,19 +3,19 @@ import * as z from 'zod';
 export const transferStatuses = ['pending', 'approved', 'declined', 'cancelled'] as const;
 export type TransferStatus = (typeof transferStatuses)[number];
 
-/** The wish to move a client to another service provider. */
+/** A request to move a client to another service provider. */
 export const TransferRequest = z.object({
   id: z.string(),
   clientId: z.string(),
-  /** Where the client was when it was made. */
+  /** The client's provider when the request was made. */
   fromProviderId: z.string(),
   toProviderId: z.string(),
-  /** Who asked: the client's provider to give (TQ-01), or the other one to receive (TQ-02). */
+  /** Whose staff requested it: those of the client's provider (TQ-01) or of the receiving one (TQ-02). */
   askedBy: z.enum(['current', 'receiving']),
   requestedBy: z.string(),
   reason: z.string(),
   status: z.enum(transferStatuses),
-  /** Who approved, declined or cancelled; absent where a request lapsed. */
+  /** Absent if the request lapsed. */
   decidedBy: z.string().optional(),
   decidedAt: z.string().optional(),
   decisionNote: z.string().optional(),
@@ -24,8 +24,8 @@ export const TransferRequest = z.object({
 export type TransferRequest = z.infer<typeof TransferRequest>;
 
 /**
- * What may become of a request, from which state, and where it leads: compiled into write conditions and into the diagram. `lapse`:
- * it was void (TQ-08) when somebody asked anew.
+ * State transitions of a request, from which write conditions and the diagram are generated. `lapse`: the request was
+ * void (TQ-08) when a new one was made.
  */
 export const transferMoves = {
   approve: { from: ['pending'], to: 'approved' },
@@ -40,23 +40,6 @@ export function mayMoveTransfer(move: TransferMove, status: TransferStatus): boo
   return from.includes(status);
 }
 
-/** The state machine as a mermaid diagram. */
-export function transferDiagram(): string {
-  const moves = Object.entries(transferMoves).flatMap(([move, { from, to }]) =>
-    from.map((status) => `  ${status} --> ${to}: ${move}`),
-  );
-  const ends = transferStatuses.filter((status) =>
-    Object.values(transferMoves).every(({ from }) => !(from as readonly TransferStatus[]).includes(status)),
-  );
-  return [
-    'stateDiagram-v2',
-    '  [*] --> pending: request',
-    ...moves,
-    ...ends.map((status) => `  ${status} --> [*]`),
-  ].join('\n');
-}
-
-/** The request after a move. */
 export function movedTransfer(
   request: TransferRequest,
   move: TransferMove,
@@ -72,7 +55,7 @@ export function movedTransfer(
   };
 }
 
-/** TQ-08: the client is elsewhere by now, or archived: nothing is left to approve. */
+/** A pending request is void if the client has moved or is archived (TQ-08). */
 export function isVoid(
   { status, fromProviderId }: Pick<TransferRequest, 'status' | 'fromProviderId'>,
   client: { readonly serviceProviderId: string; readonly archivedAt?: string | undefined },
@@ -80,7 +63,7 @@ export function isVoid(
   return status === 'pending' && (client.serviceProviderId !== fromProviderId || client.archivedAt !== undefined);
 }
 
-/** TQ-05: the text of the automatic case note. @param at day and time in the instance's zone */
+/** The text of the automatic case note (TQ-05). @param at day and time in the instance's time zone */
 export function transferNote(
   providers: { readonly from: string; readonly to: string },
   at: { readonly date: string; readonly time: string },

@@ -1,6 +1,6 @@
-/** Where files of clients lie in S3. Ids only: keys show up in URLs and logs. */
+/** S3 keys of clients' files. They contain only ids, since keys appear in URLs and logs. */
 
-/** In the bucket of uploads, below which inspections start. */
+/** Prefix in the bucket of uploads; objects under it start an inspection. */
 export const fileUploads = 'uploads/';
 
 export function uploadKey({ clientId, fileId }: FileIds): string {
@@ -12,7 +12,7 @@ export interface FileIds {
   readonly fileId: string;
 }
 
-/** @returns nothing for a key of something else */
+/** @returns `undefined` for any other key */
 export function idsOfUpload(key: string): FileIds | undefined {
   const [, clientId, fileId] = /^uploads\/([\w-]{1,64})\/([\w-]{1,64})$/.exec(key) ?? [];
   return clientId !== undefined && fileId !== undefined ? { clientId, fileId } : undefined;
@@ -21,7 +21,7 @@ export function idsOfUpload(key: string): FileIds | undefined {
 /** In the bucket of files. */
 export const storedFiles = 'files/';
 
-/** In the bucket of files: the very bytes that were inspected. Downloads are signed for these only. */
+/** The inspected bytes, in the bucket of files. Only these are signed for download. */
 export function storedKey(fileId: string): string {
   return `${storedFiles}${fileId}`;
 }

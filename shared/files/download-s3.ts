@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { create as contentDisposition } from 'content-disposition';
 import { objectAddress, s3Settings } from './settings-s3.ts';
 
-/** Signed downloads are good for this long: real time, S3 knows no other. */
+/** Validity of signed downloads, in real time. */
 export const downloadSeconds = 300;
 
 export interface SignedDownload {
@@ -12,7 +12,7 @@ export interface SignedDownload {
   readonly expiresAt: string;
 }
 
-/** Signs downloads of single objects of one bucket, by the SDK's signer without its S3 client (ADR 0003). */
+/** Signs downloads from one bucket with the SDK's signer, without its S3 client (ADR 0003). */
 export class DownloadSigner {
   readonly #bucket: string;
   readonly #pathStyle: boolean;
@@ -32,8 +32,8 @@ export class DownloadSigner {
   }
 
   /**
-   * FL-12: as an attachment under its own name, whatever script that is in.
-   * @param download.key of characters that need no escaping
+   * The object is downloaded as an attachment with this name, in any script (FL-12).
+   * @param download.key only characters that need no escaping
    */
   async sign(
     download: { readonly key: string; readonly name: string; readonly contentType: string },
@@ -69,7 +69,7 @@ export class DownloadSigner {
   }
 }
 
-/** As the signature has it (RFC 3986). */
+/** Percent-encoding of RFC 3986, as the signature expects it. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

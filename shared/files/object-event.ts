@@ -11,7 +11,7 @@ const Event = z.object({
   ),
 });
 
-/** An object that has arrived, whole, in a bucket. */
+/** An object that was created in a bucket. */
 export interface ArrivedObject {
   readonly bucket: string;
   readonly key: string;
@@ -20,7 +20,7 @@ export interface ArrivedObject {
 }
 
 /**
- * The objects that an S3 event notification tells of. It may come more than once, and out of order.
+ * The objects of an S3 event notification, which may arrive repeatedly and out of order.
  * @throws ZodError for any other event
  */
 export function arrivedObjects(event: unknown): ArrivedObject[] {

@@ -7,7 +7,7 @@ import { objectAddress, s3Settings } from './settings-s3.ts';
 
 const attempts = 3;
 
-/** Reads whole objects of one bucket, by the SDK's own signer and HTTP handler. */
+/** Reads whole objects of one bucket with the SDK's signer and HTTP handler, without its S3 client (ADR 0003). */
 export class ObjectReader {
   readonly #bucket: string;
   readonly #pathStyle: boolean;
@@ -27,9 +27,9 @@ export class ObjectReader {
   }
 
   /**
-   * @param key of characters that need no escaping
-   * @returns undefined where there is no such object
-   * @throws Error with the status, after three attempts where another could help
+   * @param key only characters that need no escaping
+   * @returns `undefined` if the object does not exist
+   * @throws Error with the status; transient errors after three attempts
    */
   async get(key: string): Promise<Uint8Array | undefined> {
     const request = await this.#request(key);
@@ -41,8 +41,8 @@ export class ObjectReader {
       if ('status' in answer && answer.status === 404) {
         return undefined;
       }
-      const isPassing = !('status' in answer) || answer.status === 429 || answer.status >= 500;
-      if (!isPassing || attempt === attempts) {
+      const isTransient = !('status' in answer) || answer.status === 429 || answer.status >= 500;
+      if (!isTransient || attempt === attempts) {
         throw new Error('status' in answer ? `S3 answered ${answer.status}` : 'S3 did not answer', {
           cause: 'error' in answer ? answer.error : undefined,
         });

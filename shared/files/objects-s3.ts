@@ -9,18 +9,17 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-/** An object, to be read from its beginning. */
 export interface TaggedObject {
   readonly eTag: string;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** A small object, whole, or only how large a larger one is. */
+/** A whole object, or only the size of one that is too large. */
 export interface SmallObject {
-  /** Without quotes, as events write it. */
+  /** Without quotes, as in events. */
   readonly eTag: string;
   readonly size: number;
-  /** Absent where it is larger than asked for: nothing of it was read. */
+  /** `undefined` if the object is larger than the maximum. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
 }
 
@@ -34,21 +33,17 @@ export class BucketObjects {
     this.#bucket = bucket;
   }
 
-  /** @returns undefined where there is no such object */
+  /** @returns `undefined` if the object does not exist */
   async open(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     return (await this.openTagged(key))?.chunks;
   }
 
-  /** With the tag that tells one object from another under the same key. */
   async openTagged(key: string): Promise<TaggedObject | undefined> {
     const found = await this.#get(key);
     return found && { eTag: found.eTag, chunks: found.body };
   }
 
-  /**
-   * One read of one version of the object.
-   * @returns undefined where there is no such object
-   */
+  /** @returns `undefined` if the object does not exist */
   async readSmall(key: string, maxBytes: number): Promise<SmallObject | undefined> {
     const found = await this.#get(key);
     if (!found) {
@@ -67,7 +62,7 @@ export class BucketObjects {
       at += chunk.length;
     }
     if (at !== size) {
-      throw new Error('S3 sent less than it announced');
+      throw new Error('The S3 response is shorter than its Content-Length');
     }
     return { eTag, size, bytes };
   }
@@ -90,7 +85,7 @@ export class BucketObjects {
     );
   }
 
-  /** What is not there is deleted already. */
+  /** Succeeds also if the object does not exist. */
   async delete(key: string): Promise<void> {
     await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
   }

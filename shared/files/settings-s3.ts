@@ -1,7 +1,7 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { loadConfig } from '@smithy/core/config';
 
-/** The same setting by which the SDK's clients find S3, or a region; no file is looked at. */
+/** A setting of the SDK from its environment variable, without configuration files. */
 function setting<T extends string | undefined>(variable: string, fallback: T) {
   return loadConfig<string | T>({
     environmentVariableSelector: (env) => env[variable],
@@ -10,14 +10,11 @@ function setting<T extends string | undefined>(variable: string, fallback: T) {
   });
 }
 
-/**
- * What the SDK's own S3 client would find out: for those that sign by its parts and do without the client, which is a quarter
- * of a bundle (ADR 0003).
- */
+/** The settings of the SDK's S3 client, for code that signs without the client, a quarter of a bundle (ADR 0003). */
 export function s3Settings() {
   return {
     region: setting('AWS_REGION', 'us-east-1'),
-    /** Instead of AWS's: the one-machine stack's. */
+    /** Set by the one-machine stack. */
     endpoint: setting('AWS_ENDPOINT_URL_S3', undefined),
     credentials: fromEnv(),
   };
@@ -31,7 +28,7 @@ export interface ObjectPlace {
   readonly pathStyle: boolean;
 }
 
-/** Where an object is fetched: the bucket is part of the host's name, or the path's first part. */
+/** The bucket is part of the host name or, with `pathStyle`, the first segment of the path. */
 export function objectAddress({ bucket, key, region, endpoint, pathStyle }: ObjectPlace) {
   const url = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
   const hostname = pathStyle ? url.hostname : `${bucket}.${url.hostname}`;

@@ -3,12 +3,12 @@ import { createScope, getSigningKey } from '@smithy/signature-v4';
 import { objectAddress, s3Settings } from './settings-s3.ts';
 import type { UploadForm } from './upload-form.ts';
 
-/** Signed uploads are good for this long: real time, S3 knows no other. */
+/** Validity of signed uploads, in real time. */
 export const uploadSeconds = 600;
 
 const sha256 = Hash.bind(null, 'sha256');
 
-/** Signs uploads into one bucket. S3 takes exactly one object under exactly the signed key, type and range of sizes. */
+/** Signs uploads to one bucket. S3 accepts only the signed key, content type and size range. */
 export class UploadSigner {
   readonly #bucket: string;
   readonly #pathStyle: boolean;

@@ -4,7 +4,6 @@ import { Problem } from '#shared/problem.ts';
 import type { Parts } from './call.ts';
 import type { IdempotentCall } from './idempotency.ts';
 
-/** The parts of one bulk call, with or without an Idempotency-Key. */
 export class BulkParts implements Parts {
   readonly #table: Table;
   readonly #idempotent: IdempotentCall | undefined;
@@ -17,12 +16,12 @@ export class BulkParts implements Parts {
     this.#idempotent = idempotent;
   }
 
-  /** Whether everything that this call could do was done by an earlier one. */
+  /** Whether earlier calls had committed all records. */
   get replayed(): boolean {
     return this.#repeated > 0 && this.#committed === 0;
   }
 
-  async answered(ids: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  async storedReplies(ids: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
     if (!this.#idempotent || ids.length === 0) {
       return new Map();
     }
@@ -32,13 +31,13 @@ export class BulkParts implements Parts {
       }
       this.#bound = true;
     }
-    const answers = await this.#idempotent.answeredParts(this.#table, ids);
-    this.#repeated += answers.size;
-    return new Map([...answers].map(([id, { body }]) => [id, JSON.parse(body) as unknown]));
+    const stored = await this.#idempotent.storedParts(this.#table, ids);
+    this.#repeated += stored.size;
+    return new Map([...stored].map(([id, { body }]) => [id, JSON.parse(body) as unknown]));
   }
 
-  async commit(id: string, transaction: Transaction, answer: unknown): Promise<void> {
-    this.#idempotent?.part(id).record(transaction, { status: 200, headers: {}, body: JSON.stringify(answer) });
+  async commit(id: string, transaction: Transaction, reply: unknown): Promise<void> {
+    this.#idempotent?.part(id).record(transaction, { status: 200, headers: {}, body: JSON.stringify(reply) });
     await transaction.commit(this.#table);
     this.#committed += 1;
   }

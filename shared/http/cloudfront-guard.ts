@@ -5,35 +5,32 @@ import { forbidden } from '#shared/problem.ts';
 import { type Lazy, lazy } from '#shared/secrets/key-ring.ts';
 import { readSecret } from '#shared/secrets/secret.ts';
 
-/** What CloudFront adds to each call: it overwrites whatever a caller sends under this name. */
+/** CloudFront adds this header to each call, and overwrites one sent by the caller. */
 export const cloudFrontHeader = 'x-portal-front';
-/** Set by CloudFront as well: `address:port` of whoever called it. */
+/** Set by CloudFront: `address:port` of the caller. */
 const viewerHeader = 'cloudfront-viewer-address';
 
 export const CloudFrontSecret = z.object({ word: z.string().min(32) });
 
-/** CloudFront with its firewall before the gateway (ADR 0081). */
+/** Accepts only calls through CloudFront and its firewall (ADR 0081). */
 export class CloudFrontGuard {
-  readonly #word: Lazy<string>;
+  readonly #secret: Lazy<string>;
 
-  constructor(word: Lazy<string>) {
-    this.#word = word;
+  constructor(secret: Lazy<string>) {
+    this.#secret = secret;
   }
 
-  /**
-   * The caller's address. The gateway only sees CloudFront's; what headers say is believed of CloudFront alone.
-   * @throws 403 where the call went around the front
-   */
+  /** The caller's address: the gateway sees only that of CloudFront. @throws 403 for a call that did not come through CloudFront */
   async addressOf({ headers, requestContext }: APIGatewayProxyEventV2): Promise<string> {
-    if (!isSame(headers[cloudFrontHeader] ?? '', await this.#word())) {
-      throw forbidden('The API is not reached this way.');
+    if (!isSame(headers[cloudFrontHeader] ?? '', await this.#secret())) {
+      throw forbidden('Direct calls are not allowed. Use the public URL of the API.');
     }
     return headers[viewerHeader]?.replace(/:\d+$/, '') ?? requestContext.http.sourceIp;
   }
 }
 
-export function connectCloudFrontGuard(secret: string): CloudFrontGuard {
-  return new CloudFrontGuard(lazy(async () => CloudFrontSecret.parse(await readSecret(secret)).word));
+export function connectCloudFrontGuard(secretId: string): CloudFrontGuard {
+  return new CloudFrontGuard(lazy(async () => CloudFrontSecret.parse(await readSecret(secretId)).word));
 }
 
 function isSame(one: string, other: string): boolean {

@@ -6,15 +6,15 @@ import { bearerToken, Claims, unauthenticated } from '#shared/identity/token.ts'
 import { errorFacts } from '#shared/observability/logger.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
-import { forbidden, notFound, Problem } from '#shared/problem.ts';
+import { forbidden, notFound, Problem, unavailable } from '#shared/problem.ts';
 import { BulkParts, otherBody } from './bulk-parts.ts';
 import type { Call, Operations, Outcome } from './call.ts';
 import { decodeCursor, encodeCursor, listScope } from './cursor.ts';
 import { AlreadyDone, IdempotentCall } from './idempotency.ts';
 import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
 import type { Platform } from './platform.ts';
-import { type HttpResult, renderOutcome, renderProblem, replayed, securityHeaders, storedReply } from './reply.ts';
-import type { Route, Routes } from './route.ts';
+import { type HttpResult, renderOutcome, renderProblem, replayedReply, securityHeaders, storedReply } from './reply.ts';
+import { acceptsIdempotencyKey, needsIfMatch, type Route, type Routes } from './route.ts';
 
 type HttpEvent = APIGatewayProxyEventV2 & {
   requestContext: Partial<Pick<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'>>;
@@ -22,7 +22,7 @@ type HttpEvent = APIGatewayProxyEventV2 & {
 
 export type HttpHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpResult>;
 
-/** What is known of the request in hand, for its one log line. */
+/** The data for the log event of a request. */
 interface Trace {
   readonly started: number;
   operation: string;
@@ -31,10 +31,10 @@ interface Trace {
 }
 
 /**
- * The one way from an HTTP API event to an operation and back: request id, route, authentication, coarse gate, throttle,
- * parsing, idempotency, the operation, reply schema, ETag, security headers, problems.
+ * Handles HTTP API events: routing, authentication, permissions of the route, throttle, parsing, idempotency, the operation, reply
+ * schema, ETag, security headers and problems.
  *
- * @param unrouted answers what no route matches (the `$default` route)
+ * @param unrouted replies to requests that match no route (the `$default` route)
  */
 export function httpHandler<T extends Routes>(
   routes: T,
@@ -68,8 +68,8 @@ export function httpHandler<T extends Routes>(
     .handler(async (event, context) => {
       traces.set(event, { started: performance.now(), operation: 'unrouted' });
       platform.log.correlate({ requestId: event.requestContext.requestId });
-      if (platform.front) {
-        event.requestContext.http.sourceIp = await platform.front.addressOf(event);
+      if (platform.cloudFront) {
+        event.requestContext.http.sourceIp = await platform.cloudFront.addressOf(event);
       }
       const routed = await router(event, context);
       const result = (routed as unknown) === unmatched ? unrouted(event) : routed;
@@ -106,7 +106,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
   await throttleByAddress(run);
   const claims = claimsOf(run);
   const caller = identify(run, claims);
-  // The operation may fail before it awaits the caller; the caller's own refusal is then still the answer, below.
+  // The operation may fail before it awaits the caller. A 401 or 403 still takes precedence: see below.
   caller.catch(() => undefined);
 
   let idempotent: IdempotentCall | undefined;
@@ -122,13 +122,13 @@ async function runOperation(run: Run): Promise<HttpResult> {
         key,
         body: bytes.toString('base64'),
       });
-      const earlier = route.bulk ? undefined : await replay(run, idempotent);
-      if (earlier) {
-        return earlier;
+      const stored = route.bulk ? undefined : await replay(run, idempotent);
+      if (stored) {
+        return stored;
       }
     }
     const parts = route.bulk ? new BulkParts(platform.table, idempotent) : undefined;
-    // By the token alone, so that a list can be read on together with its caller.
+    // From the token alone, so that the list can be read in parallel with the actor.
     const scope = async () => listScope(id, http.path, event.rawQueryString, (await claims)?.sub ?? '');
     let committed: HttpResult | undefined;
     const call: Call<Route> = {
@@ -162,7 +162,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
       if (trace) {
         trace.replayed = true;
       }
-      return replayed(storedReply(result));
+      return replayedReply(storedReply(result));
     }
     if (idempotent && !committed && !parts) {
       const record = new Transaction();
@@ -178,10 +178,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
         return earlier;
       }
       if (error instanceof AlreadyDone) {
-        throw new Problem('unavailable', 'The same call is being answered. Try again shortly.', {
-          cause: error,
-          headers: { 'Retry-After': '1' },
-        });
+        throw unavailable('A call with this Idempotency-Key is in progress. Try again shortly.', error);
       }
     }
     throw error;
@@ -213,16 +210,16 @@ async function identify(run: Run, asked: Promise<Claims | undefined>): Promise<A
   }
   const actor = await platform.actor(claims.sub);
   if (claims.token_use !== 'access' || actor?.status !== 'active' || claims.auth_time < actor.tokensFrom) {
-    throw unauthenticated('This token does not sign you in here, or not any more.');
+    throw unauthenticated('This token is not valid, or no longer valid.');
   }
   if (run.trace) {
     run.trace.actorId = actor.id;
   }
   if (route.allow !== 'optional') {
     if (!route.allow.includes(actor.kind)) {
-      throw forbidden('This is not for accounts of your kind.');
+      throw forbidden('Accounts of your kind may not use this operation.');
     }
-    if (actor.kind === 'staff' && !mayEnter(actor, route)) {
+    if (actor.kind === 'staff' && !hasRoutePermission(actor, route)) {
       throw route.path.includes('{clientId}') ? notFound() : forbidden();
     }
   }
@@ -232,8 +229,8 @@ async function identify(run: Run, asked: Promise<Claims | undefined>): Promise<A
   return actor;
 }
 
-/** SM-05: without any permission, staff get nowhere but where a route says that it needs none. */
-function mayEnter(actor: Actor, { needs }: Route): boolean {
+/** SM-05: staff need a permission, unless the route needs none. */
+function hasRoutePermission(actor: Actor, { needs }: Route): boolean {
   return needs === undefined
     ? actor.permissions.length > 0
     : needs.length === 0 || needs.some((one) => holds(actor, one));
@@ -242,7 +239,7 @@ function mayEnter(actor: Actor, { needs }: Route): boolean {
 function gatewayClaims(event: HttpEvent): Claims {
   const claims = Claims.safeParse(event.requestContext.authorizer?.jwt?.claims);
   if (!claims.success) {
-    throw unauthenticated('A signed-in account is needed.', claims.error);
+    throw unauthenticated('Sign in to use this operation.', claims.error);
   }
   return claims.data;
 }
@@ -253,25 +250,21 @@ async function optionalClaims({ event, platform }: Run): Promise<Claims | undefi
     return undefined;
   }
   if (!platform.verifier) {
-    throw new Error('A function with optional routes needs the token variables in its environment');
+    throw new Error('Functions with optional routes need the token variables');
   }
   return platform.verifier(token);
 }
 
-/** Refusals for the request's form come after who calls, and never tell of a record that the caller may not know of. */
+/** A 400 comes after 401 and 403, and does not reveal records that the caller may not know of. */
 async function parseRequest({ route, event, platform }: Run, bytes: Uint8Array, caller: Promise<Actor | undefined>) {
   try {
     const path = parsePath(route, event.pathParameters ?? {});
-    const changes = route.method === 'PATCH' || route.method === 'PUT' || route.method === 'DELETE';
     return {
       path,
       query: parseQuery(route, event.rawQueryString),
-      ifMatch: route.versioned && changes ? parseIfMatch(event.headers['if-match']) : undefined,
+      ifMatch: needsIfMatch(route) ? parseIfMatch(event.headers['if-match']) : undefined,
       body: parseBody(route, bytes, event.headers['content-type']),
-      key:
-        route.method === 'POST' && Array.isArray(route.allow)
-          ? parseIdempotencyKey(event.headers['idempotency-key'])
-          : undefined,
+      key: acceptsIdempotencyKey(route) ? parseIdempotencyKey(event.headers['idempotency-key']) : undefined,
     };
   } catch (error) {
     const actor = await caller;
@@ -290,7 +283,7 @@ async function replay({ platform, trace }: Run, idempotent: IdempotentCall): Pro
   if (earlier && trace) {
     trace.replayed = true;
   }
-  return earlier && replayed(earlier);
+  return earlier && replayedReply(earlier);
 }
 
 function headers(): MiddlewareObj<HttpEvent, HttpResult> {
@@ -302,7 +295,7 @@ function headers(): MiddlewareObj<HttpEvent, HttpResult> {
   return { after: add, onError: add };
 }
 
-/** Registered last: middy runs `onError` in reverse, so the headers are still added to what this makes. */
+/** Registered last: middy runs `onError` in reverse order, so `headers` runs after this. */
 function problems(platform: Platform, traces: WeakMap<object, Trace>): MiddlewareObj<HttpEvent, HttpResult> {
   return {
     onError: (request) => {

@@ -10,7 +10,6 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { seal, unseal } from '#shared/secrets/seal.ts';
 
-/** The answer as it left: what a replay gives again. */
 export const StoredReply = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() });
 export type StoredReply = z.infer<typeof StoredReply>;
 
@@ -22,7 +21,7 @@ const recordCodec = codec({
   keys: (record) => keys.idempotency(record.hash),
 });
 
-/** What one use of a key is told apart by; `part` is one of the records that a bulk call changes. */
+/** `part` is the id of one record of a bulk call. */
 interface IdempotencyUse {
   readonly sub: string;
   readonly operation: string;
@@ -32,17 +31,14 @@ interface IdempotencyUse {
   readonly part?: string;
 }
 
-/** Both calls with one key arrived at once and the other was first: its answer is to be read and given again. */
+/** Another call with the same key has committed first: read its reply. */
 export class AlreadyDone extends Error {
   override readonly name = 'AlreadyDone';
 }
 
 const keepSeconds = 24 * 3600;
 
-/**
- * One use of an Idempotency-Key: by this caller, on this path, with this body. The record is its own partition, goes into the
- * transaction of the effect, and seals the answer.
- */
+/** One use of an Idempotency-Key. Its record holds the sealed reply and is written in the transaction of the effect. */
 export class IdempotentCall {
   readonly #ring: KeyRing;
   readonly #use: IdempotencyUse;
@@ -62,20 +58,16 @@ export class IdempotentCall {
     return keys.idempotency(this.#hash);
   }
 
-  /** The same use, of one part of a bulk call. */
   part(id: string): IdempotentCall {
     return new IdempotentCall(this.#ring, { ...this.#use, part: id });
   }
 
-  /** Adds the record to the transaction of the effect. Real time: the 24 hours are a promise to machines, not to people. */
+  /** Adds the record to the transaction of the effect. It expires after 24 hours of real time. */
   record(transaction: Transaction, reply: StoredReply): void {
     this.#add(transaction, seal(this.#ring, 'seal', packed(reply), ['idempotency', this.#hash]));
   }
 
-  /**
-   * Binds the key to the body of a bulk call, whose answers are recorded part by part.
-   * @returns `'other-body'` where it is bound to another one
-   */
+  /** Binds the key to the body of a bulk call. @returns `'other-body'` if it is bound to another body */
   async begin(table: Table): Promise<'other-body' | undefined> {
     const transaction = new Transaction();
     this.#add(transaction, '');
@@ -112,32 +104,32 @@ export class IdempotentCall {
     );
   }
 
-  /** @returns the earlier answer, `'other-body'` where the key was used with another body, or `undefined` where it is new */
+  /** @returns the stored reply, `'other-body'` if the key was used with another body, `undefined` if it is new */
   async replay(table: Table): Promise<StoredReply | 'other-body' | undefined> {
     const item = await getItem(table, this.key);
-    return item && this.#answerIn(item);
+    return item && this.#storedReply(item);
   }
 
-  /** As `replay`, for parts of a bulk call whose key is bound to this body: those that are answered, by id. */
-  async answeredParts(table: Table, ids: readonly string[]): Promise<Map<string, StoredReply>> {
+  /** The stored replies of a bulk call, by id. */
+  async storedParts(table: Table, ids: readonly string[]): Promise<Map<string, StoredReply>> {
     const calls = new Map(ids.map((id) => [id, this.part(id)]));
     const items = await batchGet(
       table,
       [...calls.values()].map(({ key }) => key),
     );
     const byPartition = new Map(items.map((item) => [item.pk, item]));
-    const answers = new Map<string, StoredReply>();
+    const replies = new Map<string, StoredReply>();
     for (const [id, call] of calls) {
       const item = byPartition.get(call.key.pk);
-      const answer = item && (await call.#answerIn(item));
-      if (answer && answer !== 'other-body') {
-        answers.set(id, answer);
+      const reply = item && (await call.#storedReply(item));
+      if (reply && reply !== 'other-body') {
+        replies.set(id, reply);
       }
     }
-    return answers;
+    return replies;
   }
 
-  async #answerIn(item: Item): Promise<StoredReply | 'other-body' | undefined> {
+  async #storedReply(item: Item): Promise<StoredReply | 'other-body' | undefined> {
     const record = recordCodec.fromItem(item);
     if (record.ttl <= Date.now() / 1000) {
       return undefined;
@@ -149,7 +141,7 @@ export class IdempotentCall {
   }
 }
 
-/** A long body is deflated: sealed as it is, it could be too large for an item. */
+/** Long bodies are compressed, since items are limited to 400 KB. */
 const PackedReply = StoredReply.omit({ body: true }).extend({ deflated: z.base64() });
 type PackedReply = z.infer<typeof PackedReply>;
 

@@ -16,7 +16,7 @@ export interface SchemaPlace {
   readonly parameter?: string | undefined;
 }
 
-/** Shapes that many resources share, by the names that readers know them by. */
+/** Names of shapes that many resources share. */
 function wellKnown(): Map<string, string> {
   return new Map([
     [identity(jsonSchemaOf(PersonRef, 'reply')), 'NamedRef'],
@@ -28,15 +28,14 @@ function wellKnown(): Map<string, string> {
 
 interface Shape {
   count: number;
-  /** Names it could have, the best first. */
+  /** Candidates; the lowest rank is best. */
   readonly names: { readonly rank: number; readonly name: string }[];
 }
 
 /**
- * Moves every object or enumeration that stands in several places of the document to `components.schemas`, named after the
- * operation that reads it, or after the property that holds it.
+ * Moves objects and enumerations that are used more than once to `components.schemas`, named after the operation or property.
  *
- * @param places changed: repeated schemas become references
+ * @param places modified: repeated schemas become references
  */
 export function hoistSchemas(places: readonly SchemaPlace[]): Record<string, JsonSchema> {
   const known = wellKnown();
@@ -80,16 +79,15 @@ function numbered(name: string, taken: ReadonlySet<string>): string {
   return `${name}${number}`;
 }
 
-/** What a place says about a schema beside its shape. */
-const besides = ['description', 'default'];
+/** Ignored when schemas are compared. */
+const annotations = ['description', 'default'];
 
 function identity(schema: JsonSchema): string {
   return JSON.stringify(schema, (key, value: unknown) =>
-    besides.includes(key) && typeof value === 'string' ? undefined : value,
+    annotations.includes(key) && typeof value === 'string' ? undefined : value,
   );
 }
 
-/** What is worth a name of its own. */
 function isNamable(schema: JsonSchema): boolean {
   const { properties, enum: values } = schema;
   return (
@@ -111,7 +109,7 @@ function walk(
   }
 }
 
-/** The schemas right below a schema, with the property that leads to each. */
+/** The direct subschemas, with the property that leads to each. */
 function children(schema: JsonSchema): [JsonSchema, string[]][] {
   const found: [JsonSchema, string[]][] = [];
   for (const [name, child] of Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>)) {
@@ -144,7 +142,7 @@ function nameFor({ operationId, use }: SchemaPlace, schema: JsonSchema, path: re
     return { rank: 1, name: singular(noun) };
   }
   const last = capital(singular(path.at(-1) ?? ''));
-  // `Status` or `Kind` alone says little: of what?
+  // `Status` or `Kind` alone would be unclear.
   const owner = schema.enum ? singular(noun) : '';
   return { rank: 4 + path.length, name: use === 'reply' ? `${owner}${last}` : `${owner}${last}Input` };
 }
@@ -157,7 +155,7 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The schema with what has a name replaced by references, from the inside out. */
+/** Replaces named subschemas by references. */
 function withReferences(
   schema: JsonSchema,
   names: ReadonlyMap<string, string>,

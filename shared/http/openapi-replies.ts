@@ -1,6 +1,6 @@
 import { type ProblemKind, problemKinds } from '#shared/problem.ts';
 import type { JsonSchema } from './openapi-schema.ts';
-import type { Reply, Route } from './route.ts';
+import { acceptsIdempotencyKey, needsIfMatch, type Reply, type Route } from './route.ts';
 
 /** RFC 9457, as `renderProblem` writes it. */
 export const problemSchema: JsonSchema = {
@@ -18,7 +18,7 @@ export const problemSchema: JsonSchema = {
     instance: { type: 'string', description: '`urn:request:<request id>`' },
     errors: {
       type: 'array',
-      description: 'The fields at fault',
+      description: 'The invalid fields',
       items: {
         type: 'object',
         properties: {
@@ -32,7 +32,7 @@ export const problemSchema: JsonSchema = {
   required: ['type', 'title', 'status', 'instance'],
 };
 
-/** What the gateway says when it answers by itself. */
+/** Replies of the gateway itself. */
 export const gatewaySchema: JsonSchema = {
   type: 'object',
   properties: { message: { type: 'string' } },
@@ -42,7 +42,7 @@ export const gatewaySchema: JsonSchema = {
 const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 const gatewayContent = { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } };
 
-/** Kinds that the gateway answers as well, in its own words. */
+/** Problems that the gateway also replies with, in its own format. */
 const alsoGateway: readonly ProblemKind[] = [
   'unauthenticated',
   'too-large',
@@ -58,10 +58,10 @@ const extraHeaders: Partial<Record<ProblemKind, Record<string, unknown>>> = {
 };
 
 export const componentHeaders = {
-  'X-Request-Id': header('Names this request, also in the logs'),
+  'X-Request-Id': header('Identifies the request, also in the logs'),
   ETag: header('`"<version>"`: send it as `If-Match` with the change'),
   Location: header('Path of the new record'),
-  'Idempotent-Replayed': header('`true`: this answer was given before, for the same `Idempotency-Key`'),
+  'Idempotent-Replayed': header('`true`: a stored reply for the same `Idempotency-Key`'),
 };
 
 function header(description: string) {
@@ -76,7 +76,7 @@ function reference(name: keyof typeof componentHeaders) {
 export function problemResponses(): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(problemKinds)
-      // No operation answers so: it is what there is instead of one.
+      // Not of any operation.
       .filter((name) => name !== 'method-not-allowed')
       .map((name) => {
         const kind = name as ProblemKind;
@@ -90,11 +90,10 @@ export function problemResponses(): Record<string, unknown> {
   );
 }
 
-/** The kinds of problem that calls of a route can meet. */
+/** The problems that a route can reply with. */
 export function problemsOf(route: Route): ProblemKind[] {
   const signedIn = Array.isArray(route.allow);
   const writes = route.method !== 'GET';
-  const changes = writes && route.method !== 'POST';
   const hasBody = route.body !== undefined;
   const kinds: [ProblemKind, boolean][] = [
     ['invalid-request', true],
@@ -102,12 +101,12 @@ export function problemsOf(route: Route): ProblemKind[] {
     ['forbidden', signedIn],
     ['not-found', route.path.includes('{')],
     ['conflict', signedIn && writes],
-    ['version-mismatch', changes && route.versioned === true],
-    // An attachment may be larger than an answer can be.
+    ['version-mismatch', needsIfMatch(route)],
+    // An attachment may be larger than a response can be.
     ['too-large', hasBody || route.rawBody === true || (signedIn && route.reply.contentType !== undefined)],
     ['unsupported-media-type', hasBody && !route.rawBody],
     ['unprocessable', writes],
-    ['precondition-required', changes && route.versioned === true],
+    ['precondition-required', needsIfMatch(route)],
     ['too-many-requests', true],
     ['internal', true],
     ['unavailable', true],
@@ -115,13 +114,12 @@ export function problemsOf(route: Route): ProblemKind[] {
   return kinds.flatMap(([kind, possible]) => (possible ? [kind] : []));
 }
 
-/** @param media what the body is; absent where there is none */
+/** @param media absent without a body */
 export function successResponse(
   route: Route,
   reply: Reply,
   media: { schema: JsonSchema } | undefined,
 ): Record<string, unknown> {
-  const isReplayable = route.method === 'POST' && Array.isArray(route.allow);
   const contentTypes = [reply.contentType ?? 'application/json'].flat().map((type) => type.split(';')[0] ?? type);
   return {
     description: descriptions[reply.status],
@@ -129,7 +127,7 @@ export function successResponse(
       'X-Request-Id': reference('X-Request-Id'),
       ...(route.versioned && reply.status !== 204 ? { ETag: reference('ETag') } : {}),
       ...(reply.status === 201 ? { Location: reference('Location') } : {}),
-      ...(isReplayable ? { 'Idempotent-Replayed': reference('Idempotent-Replayed') } : {}),
+      ...(acceptsIdempotencyKey(route) ? { 'Idempotent-Replayed': reference('Idempotent-Replayed') } : {}),
     },
     ...(media === undefined ? {} : { content: Object.fromEntries(contentTypes.map((type) => [type, media])) }),
   };
@@ -137,7 +135,7 @@ export function successResponse(
 
 const descriptions: Record<Reply['status'], string> = {
   200: 'OK',
-  201: 'Made',
+  201: 'Created',
   202: 'Accepted',
-  204: 'Done; no body',
+  204: 'No content',
 };

@@ -3,12 +3,9 @@ import * as z from 'zod';
 /** A JSON Schema (2020-12), as OpenAPI 3.1 embeds them. */
 export type JsonSchema = { [keyword: string]: unknown };
 
-/** `query`: what stands in a query string, where booleans are words. */
 export type SchemaUse = 'query' | 'body' | 'reply';
 
-/**
- * @throws for what JSON Schema cannot say (transforms in replies, dates): a route table may not hold such a schema
- */
+/** @throws for schemas without a JSON Schema, such as transforms in replies */
 export function jsonSchemaOf(schema: z.ZodType, use: SchemaUse): JsonSchema {
   const io = use === 'reply' ? 'output' : 'input';
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
@@ -23,7 +20,7 @@ export function jsonSchemaOf(schema: z.ZodType, use: SchemaUse): JsonSchema {
   return json;
 }
 
-/** What a string is parsed into says more than "a string". */
+/** Describes a parsed string by its target type. */
 function describePiped(pipe: z.ZodPipe, json: JsonSchema): void {
   const { out } = pipe;
   if (out instanceof z.ZodStringFormat) {
@@ -34,7 +31,7 @@ function describePiped(pipe: z.ZodPipe, json: JsonSchema): void {
   }
 }
 
-/** Leaves out what says nothing to a reader. */
+/** Removes keywords without information for readers. */
 function simplify(json: JsonSchema, use: SchemaUse): void {
   if (json.format !== undefined) {
     delete json.pattern;
@@ -53,7 +50,7 @@ function simplify(json: JsonSchema, use: SchemaUse): void {
   ) {
     delete json.propertyNames;
   }
-  // Replies may get further fields in later versions.
+  // Later versions may add fields to replies.
   if (use === 'reply' && json.additionalProperties === false) {
     delete json.additionalProperties;
   }

@@ -10,7 +10,7 @@ import {
   successResponse,
 } from './openapi-replies.ts';
 import { type JsonSchema, jsonSchemaOf, type SchemaUse } from './openapi-schema.ts';
-import type { Reply, Route, Routes } from './route.ts';
+import { acceptsIdempotencyKey, needsIfMatch, type Reply, type Route, type Routes } from './route.ts';
 import { Id } from './schemas.ts';
 
 export interface OpenApiDocument {
@@ -30,18 +30,18 @@ export interface OpenApiOperation {
 const description = `
 The backend of an employment-services network: the Service Provider Portal (staff) and the Jobs Portal (jobseekers).
 
-- **Signing in** is Cognito's own API with what \`GET /v1/config\` says; send the access token as \`Authorization: Bearer …\`.
-- **Errors** are \`application/problem+json\` (RFC 9457) with JSON pointers to the fields at fault. What the gateway answers by
-  itself (some of 401, 413, 429, 500 and 503) is \`{ "message": … }\`.
-- **Records that you may not know of** answer 404, as if they did not exist.
-- **Versions**: a record with a version has an \`ETag\`; send it as \`If-Match\` with PATCH, PUT and DELETE.
+- **Sign-in** uses the API of Cognito with the settings in \`GET /v1/config\`. Send the access token as \`Authorization: Bearer …\`.
+- **Errors** are \`application/problem+json\` (RFC 9457) with JSON pointers to the invalid fields. Replies of the gateway
+  itself (some of 401, 413, 429, 500 and 503) are \`{ "message": … }\`.
+- **Records that you may not see** are 404, like records that do not exist.
+- **Versions**: replies with a versioned record have an \`ETag\`. Send it as \`If-Match\` with PATCH, PUT and DELETE.
 - **Lists**: \`limit\` and \`cursor\`; \`nextCursor\` is absent on the last page.
-- **PATCH**: what is absent stays, \`null\` clears.
-- **Idempotency-Key** on any POST of a signed-in caller: the same call within 24 hours gets the first answer again.
+- **PATCH**: absent fields are kept, \`null\` clears a field.
+- **Idempotency-Key** on any POST of a signed-in caller: repeating the call within 24 hours returns the first reply.
 - Times are UTC (ISO 8601), dates \`YYYY-MM-DD\` in America/Toronto, ids opaque.
 `.trim();
 
-/** The OpenAPI 3.1 document of route tables: everything it says comes from them. */
+/** The OpenAPI 3.1 document of route tables. */
 export function openApiDocument(tables: readonly Routes[], version: string): OpenApiDocument {
   const places: (SchemaPlace & { put(schema: JsonSchema): void })[] = [];
   const paths: OpenApiDocument['paths'] = {};
@@ -84,8 +84,7 @@ export function openApiDocument(tables: readonly Routes[], version: string): Ope
         IdempotencyKey: {
           name: 'Idempotency-Key',
           in: 'header',
-          description:
-            'A key of your own for this call: repeating it gets the first answer again and does nothing twice',
+          description: 'A key that you choose: repeating the call with it returns the first reply and changes nothing',
           schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
         },
       },
@@ -133,13 +132,13 @@ function security({ allow }: Route) {
 
 function audience({ allow, needs }: Route): string {
   if (allow === 'public') {
-    return '*For everybody.*';
+    return '*Public.*';
   }
   if (allow === 'optional') {
-    return '*For everybody; a token that is sent must be good.*';
+    return '*Public; a token, if sent, must be valid.*';
   }
   if (!needs && allow.length === accountKinds.length) {
-    return '*For every signed-in account; what it may do is decided on the record.*';
+    return '*For every signed-in account; permissions are checked on the record.*';
   }
   const staff = needs ? `staff (with ${needs.map((permission) => `\`${permission}\``).join(' or ')})` : 'staff';
   const kinds = allow.map((kind) => (kind === 'staff' ? staff : kind.replaceAll('-', ' ')));
@@ -180,12 +179,9 @@ function queryParameters(route: Route, add: AddSchema) {
 }
 
 function headerParameters(route: Route) {
-  const changes = route.method === 'PATCH' || route.method === 'PUT' || route.method === 'DELETE';
   return [
-    ...(changes && route.versioned ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
-    ...(route.method === 'POST' && Array.isArray(route.allow)
-      ? [{ $ref: '#/components/parameters/IdempotencyKey' }]
-      : []),
+    ...(needsIfMatch(route) ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(acceptsIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ];
 }
 

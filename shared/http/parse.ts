@@ -10,7 +10,7 @@ function segment(name: PropertyKey): string {
   return String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** Each field at fault with its place; an unknown field is one fault of its own. */
+/** One error per invalid or unknown field. */
 export function fieldErrors(root: string, error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue) => {
     const pointer = [root, ...issue.path.map(segment)].join('/');
@@ -24,14 +24,14 @@ export function fieldErrors(root: string, error: z.ZodError): FieldError[] {
 function parseWith<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
   const result = schema.safeParse(value);
   if (!result.success) {
-    throw new Problem('invalid-request', 'Some of what you sent does not fit.', {
+    throw new Problem('invalid-request', 'Some fields are invalid.', {
       errors: fieldErrors(root, result.error),
     });
   }
   return result.data;
 }
 
-/** zod compiles a schema when it first parses: one for each route, not one for each call. */
+/** Cached, since zod compiles a schema on first use. */
 const pathSchemas = new WeakMap<Route, z.ZodObject>();
 
 function pathSchemaOf(route: Route): z.ZodObject {
@@ -52,7 +52,7 @@ export function parsePath(route: Route, values: Readonly<Record<string, string |
   return parseWith(pathSchemaOf(route), values, '/path') as Record<string, string>;
 }
 
-/** @throws 400 with `/query/<name>` for unknown, repeated or ill-typed parameters */
+/** @throws 400 with `/query/<name>` for unknown, repeated or invalid parameters */
 export function parseQuery(route: Route, rawQuery: string): unknown {
   const sent = new URLSearchParams(rawQuery);
   const lists = listParameters(route.query);
@@ -76,7 +76,7 @@ export function parseQuery(route: Route, rawQuery: string): unknown {
   return parseWith(route.query, values, '/query');
 }
 
-/** Names of the query parameters that may be repeated: their schema is an array. */
+/** Query parameters that may be repeated: their schema is an array. */
 function listParameters(query: z.ZodType | undefined): ReadonlySet<string> {
   const shape = query instanceof z.ZodObject ? (query.shape as Record<string, z.ZodType>) : {};
   return new Set(Object.keys(shape).filter((name) => unwrapped(shape[name]) instanceof z.ZodArray));
@@ -92,10 +92,10 @@ function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
 
 const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
-/** @throws 413 over 1 MiB; 415 for another content type; 400 with `/body…` for broken JSON or fields at fault */
+/** @throws 413 over 1 MiB; 415 for another content type; 400 with `/body…` for invalid JSON or fields */
 export function parseBody(route: Route, bytes: Uint8Array, contentType: string | undefined): unknown {
   if (bytes.length > maxBodyBytes) {
-    throw new Problem('too-large', 'A body has at most 1 MiB.');
+    throw new Problem('too-large', 'The body must not exceed 1 MiB.');
   }
   if (route.rawBody) {
     return undefined;
@@ -110,7 +110,7 @@ export function parseBody(route: Route, bytes: Uint8Array, contentType: string |
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new Problem('invalid-request', 'The body is not JSON.', {
+    throw new Problem('invalid-request', 'The body is not valid JSON.', {
       cause,
       errors: [{ pointer: '/body', detail: 'Not JSON' }],
     });
@@ -118,7 +118,7 @@ export function parseBody(route: Route, bytes: Uint8Array, contentType: string |
   return parseWith(route.body ?? emptyBody, value, '/body');
 }
 
-/** @throws 428 without the header; 412 for anything that cannot be a version of ours */
+/** @throws 428 without the header; 412 for an invalid ETag */
 export function parseIfMatch(header: string | undefined): number {
   if (header === undefined) {
     throw new Problem('precondition-required', 'Send If-Match with the ETag that you read.');

@@ -9,7 +9,7 @@ import { type Clock, domainClock } from '#shared/time.ts';
 import { type CloudFrontGuard, connectCloudFrontGuard } from './cloudfront-guard.ts';
 import { Throttle } from './throttle.ts';
 
-/** What every HTTP function needs of its environment; `env.ts` of a function extends it. */
+/** The variables of every HTTP function; `env.ts` of a function extends it. */
 export const httpEnvironment = environment(
   'TABLE_NAME',
   'KEY_RING',
@@ -21,22 +21,18 @@ export const httpEnvironment = environment(
 /** Further variables of a function with `optional` routes. */
 export const tokenEnvironment = environment('TOKEN_ISSUER', 'TOKEN_KEY_SET', 'USER_POOL_CLIENT_ID');
 
-/** What the bundle stands on. */
 export interface Platform {
   readonly table: Table;
   readonly ring: Lazy<KeyRing>;
   readonly clock: Clock;
   readonly throttle: Throttle;
   readonly log: EventLog;
-  /** Where a front stands before the gateway. */
-  readonly front?: CloudFrontGuard | undefined;
+  /** Only if CloudFront is in front of the gateway. */
+  readonly cloudFront?: CloudFrontGuard | undefined;
   readonly actor: (sub: string) => Promise<Actor | undefined>;
-  /** For `optional` routes, where no gateway authorizer looked at the token. */
+  /** For `optional` routes, which have no gateway authorizer. */
   readonly verifier?: TokenVerifier | undefined;
-  /**
-   * Whether the record that a path names must be hidden from the caller: asked when a request is refused for its form, so
-   * that the refusal does not tell that the record exists.
-   */
+  /** Whether the record in the path is hidden from the caller: a 400 then becomes a 404, which does not reveal the record. */
   readonly isHidden?:
     | ((actor: Actor, path: Readonly<Record<string, string | undefined>>) => Promise<boolean>)
     | undefined;
@@ -55,7 +51,7 @@ export function httpPlatform(name: string, env: HttpEnvironment, options: Pick<P
     clock: domainClock(env.PORTAL_CLOCK_OFFSET),
     throttle: new Throttle(table, ring, env.THROTTLES === 'on'),
     log: new EventLog(name),
-    front: env.FRONT_SECRET === '' ? undefined : connectCloudFrontGuard(env.FRONT_SECRET),
+    cloudFront: env.FRONT_SECRET === '' ? undefined : connectCloudFrontGuard(env.FRONT_SECRET),
     actor: (sub) => actorBySub(table, sub),
     verifier: issuer !== undefined && clientId !== undefined ? tokenVerifier({ issuer, clientId, keySet }) : undefined,
     ...options,

@@ -1,20 +1,9 @@
 import * as z from 'zod';
-
-/** What a paged list has of its call. */
-interface PagedCall {
-  readonly query: { readonly limit: number; readonly cursor?: string | undefined };
-  decodeCursor(cursor: string | undefined): Promise<unknown>;
-  encodeCursor(position: unknown): Promise<string | undefined>;
-}
+import type { PagedCall } from './call.ts';
 
 const Offset = z.int().nonnegative().default(0);
 
-/**
- * One page of what a search found, best first. The cursor counts: what is searched changes seldom, and the first page is
- * what people look at.
- *
- * @param find the best so many
- */
+/** One page of search results, best first. The cursor holds an offset, since the data changes rarely. @param find the best `limit` */
 export async function rankedPage<T>(
   call: PagedCall,
   find: (limit: number) => readonly T[],

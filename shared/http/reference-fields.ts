@@ -6,7 +6,7 @@ export function oneOf(list: ReferenceList) {
   return z.enum(codes(list)).describe(`Code of \`${list}\` in \`/v1/reference\``);
 }
 
-/** Several codes of a reference list, each once. */
+/** Several codes of a reference list, without duplicates. */
 export function someOf(list: ReferenceList) {
   return z.array(oneOf(list)).max(codes(list).length).transform(unique);
 }

@@ -15,7 +15,7 @@ export const securityHeaders = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** Renders an outcome by the route's declaration: what the reply schema does not declare never leaves. */
+/** The reply schema removes undeclared fields. */
 export function renderOutcome(route: Route, outcome: Outcome<unknown>): HttpResult {
   const reply =
     outcome.status !== undefined && outcome.status === route.replyExisting?.status ? route.replyExisting : route.reply;
@@ -49,7 +49,7 @@ export function storedReply(result: HttpResult): StoredReply {
   return { status: result.statusCode ?? 200, headers, body: result.body ?? '' };
 }
 
-export function replayed(stored: StoredReply): HttpResult {
+export function replayedReply(stored: StoredReply): HttpResult {
   return {
     statusCode: stored.status,
     headers: { ...stored.headers, 'Idempotent-Replayed': 'true' },
@@ -65,7 +65,7 @@ export function renderProblem(problem: Problem, requestId: string): HttpResult {
   };
 }
 
-/** RFC 9457. Unknown errors say nothing about themselves. */
+/** RFC 9457. Internal errors have no `detail`. */
 export function problemBody(problem: Problem, requestId: string) {
   const { status, title } = problemKinds[problem.kind];
   return {

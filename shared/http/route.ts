@@ -4,44 +4,38 @@ import type { AccountKind, Permission } from '#shared/domain/account.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Who passes the coarse gate of a route; the decision on the record is the service's.
- * - `public`: nobody is asked who they are, a token is ignored
- * - `optional`: anonymous without a token; a token that is sent must be valid
- * - a list of account kinds: a signed-in, active account of one of them
+ * Who may call a route; use cases check permissions on the record.
+ * - `public`: everybody; a token is ignored
+ * - `optional`: anonymous without a token; a token, if sent, must be valid
+ * - a list of account kinds: active accounts of these kinds
  */
 export type Audience = 'public' | 'optional' | readonly AccountKind[];
 
-/** One operation of the HTTP surface: the only place where its path is written. */
+/** One operation of the API. */
 export interface Route {
   readonly method: Method;
   /** Starts with `/v1/`; variables in braces: `/v1/clients/{clientId}`. */
   readonly path: `/v1/${string}`;
   readonly allow: Audience;
-  /**
-   * Staff need one of these, on whatever record: 403 without. Left out, any permission at all lets them in, and the record
-   * decides (SM-05); empty, none is needed.
-   */
+  /** Staff need one of these permissions: 403 without. Default: any permission (SM-05); empty: none. */
   readonly needs?: readonly Permission[];
-  /** Path variables that are not plain ids; every other one matches `[A-Za-z0-9_-]{1,64}`. */
+  /** Path variables that are not ids; all others match `[A-Za-z0-9_-]{1,64}`. */
   readonly params?: z.ZodObject;
-  /** Strict object over the query string; repeated parameters arrive as arrays where the schema wants an array. */
+  /** Strict object; parameters with an array schema may be repeated. */
   readonly query?: z.ZodType;
-  /** Strict JSON body. `raw` bodies are not parsed. */
+  /** Strict JSON body; not parsed with `rawBody`. */
   readonly body?: z.ZodType;
   readonly rawBody?: boolean;
   readonly reply: Reply;
-  /** A second success answer of the same operation (200 with the record that existed already). */
+  /** A second success reply: 200 with a record that already existed. */
   readonly replyExisting?: Reply;
-  /** The record carries a version: replies have an ETag; PATCH, PUT and DELETE demand If-Match. */
+  /** Replies have an ETag; PATCH, PUT and DELETE require If-Match. */
   readonly versioned?: boolean;
-  /**
-   * Changes many records, each for itself: an Idempotency-Key keeps one answer for each of them (`Call.parts`), so that repeating
-   * a call that was cut off goes on where it stopped.
-   */
+  /** Changes many records separately: with an Idempotency-Key, a repeated call continues where the first stopped (`Call.parts`). */
   readonly bulk?: boolean;
-  /** 429 beyond it; routes of one group count together. */
+  /** Routes of one group share a limit. */
   readonly throttle?: RouteThrottle;
-  /** Personal data: `Cache-Control: no-store` (the default); `false` for public reference data. */
+  /** Default: true, with `Cache-Control: no-store`; `false` for public reference data. */
   readonly personal?: boolean;
   /** OpenAPI tag: the screen or resource the operation belongs to. */
   readonly tag: string;
@@ -51,9 +45,9 @@ export interface Route {
 
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
-  /** What is not declared never leaves. Absent for 204 and for replies that are not JSON. */
+  /** Removes undeclared fields. Absent for 204 and for replies that are not JSON. */
   readonly schema?: z.ZodType;
-  /** Content type of a reply that is not JSON; of several, the operation's own `Content-Type` header says which. */
+  /** Of a reply that is not JSON; with several, the operation sets the `Content-Type` header. */
   readonly contentType?: string | readonly string[];
 }
 
@@ -70,6 +64,14 @@ export type Routes = Readonly<Record<string, Route>>;
 export type PathNames<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
   ? Name | PathNames<Rest>
   : never;
+
+export function needsIfMatch({ method, versioned = false }: Route): boolean {
+  return versioned && method !== 'GET' && method !== 'POST';
+}
+
+export function acceptsIdempotencyKey({ method, allow }: Route): boolean {
+  return method === 'POST' && Array.isArray(allow);
+}
 
 /** Keeps literal types of a route table while checking its shape. */
 export function defineRoutes<const T extends Routes>(routes: T): T {

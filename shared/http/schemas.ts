@@ -1,12 +1,11 @@
 import * as z from 'zod';
 
-/** Ids as they stand in paths and bodies: opaque. */
 export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Not an id');
 
 /** `?limit=&cursor=` of every list. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(25).describe('Items on a page'),
-  cursor: z.string().min(1).max(4096).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().min(1).max(4096).optional().describe('`nextCursor` of the previous page'),
 } as const;
 
 /** The reply of every list. */
@@ -21,11 +20,10 @@ export function page<S extends z.ZodType>(item: S) {
 export const Day = z.iso.date();
 export const Instant = z.iso.datetime();
 
-/** How people are read. */
 export const PersonRef = z.object({ id: z.string(), name: z.string() });
 export const ProviderRef = z.object({ id: z.string(), name: z.string() });
 
-/** How coded values are read: `label` is absent for a code that is not loaded. */
+/** `label` is absent for an unknown code. */
 export const CodedRef = z.object({
   id: z.string(),
   label: z.object({ en: z.string(), fr: z.string().optional() }).optional(),

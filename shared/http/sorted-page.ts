@@ -1,21 +1,15 @@
 import * as z from 'zod';
 import { invalid } from '#shared/problem.ts';
+import type { PagedCall } from './call.ts';
 
-/** What a paged list has of its call. */
-interface PagedCall {
-  readonly query: { readonly limit: number; readonly cursor?: string | undefined };
-  decodeCursor(cursor: string | undefined): Promise<unknown>;
-  encodeCursor(position: unknown): Promise<string | undefined>;
-}
-
-/** How an item sorts, and its id, so that no two are equal. */
+/** The id makes keys unique. */
 export type SortKey = readonly [key: string, id: string];
 
 const Position = z.tuple([z.string(), z.string()]);
 
 /**
- * One page of a list that is read whole and sorted in memory: short lists without an index for their order. The cursor is the
- * last item's place, so that what is added or goes meanwhile neither repeats nor skips another.
+ * One page of a short list that is sorted in memory. The cursor holds the key of the last item, so that concurrent changes neither
+ * repeat nor skip items.
  */
 export async function sortedPage<T>(
   call: PagedCall,
@@ -25,7 +19,7 @@ export async function sortedPage<T>(
   const position = await call.decodeCursor(call.query.cursor);
   const after = position === undefined ? undefined : Position.safeParse(position).data;
   if (position !== undefined && after === undefined) {
-    throw invalid('/query/cursor', 'This is not a cursor of this list.');
+    throw invalid('/query/cursor', 'This cursor is not valid for this list.');
   }
   const sorted = items
     .map((item) => ({ item, key: keyOf(item) }))
@@ -37,7 +31,7 @@ export async function sortedPage<T>(
   return { items: page.map(({ item }) => item), ...(nextCursor === undefined ? {} : { nextCursor }) };
 }
 
-/** By code unit: the same everywhere, and keys are folded texts. */
+/** By code unit. */
 function compare(one: SortKey, other: SortKey): number {
   if (one[0] !== other[0]) {
     return one[0] < other[0] ? -1 : 1;

@@ -9,7 +9,7 @@ export interface Allowance {
   readonly windowSeconds: number;
 }
 
-/** Counts calls in fixed windows of real time, per keyed hash of who calls what. */
+/** Counts calls in fixed windows of real time, by the keyed hash of a subject. */
 export class Throttle {
   readonly #table: Table;
   readonly #ring: Lazy<KeyRing>;
@@ -21,7 +21,7 @@ export class Throttle {
     this.#enabled = enabled;
   }
 
-  /** @returns seconds to wait where the allowance is used up, else `undefined` */
+  /** @returns seconds to wait if the limit is exceeded, otherwise `undefined` */
   async exceeded(subject: string, allowance: Allowance): Promise<number | undefined> {
     if (!this.#enabled) {
       return undefined;
@@ -47,13 +47,8 @@ export class Throttle {
   async assertAllowed(subject: string, allowance: Allowance): Promise<void> {
     const wait = await this.exceeded(subject, allowance);
     if (wait !== undefined) {
-      throw new Problem(
-        'too-many-requests',
-        `At most ${allowance.limit} calls in ${allowance.windowSeconds} seconds.`,
-        {
-          headers: { 'Retry-After': String(wait) },
-        },
-      );
+      const detail = `At most ${allowance.limit} calls in ${allowance.windowSeconds} seconds.`;
+      throw new Problem('too-many-requests', detail, { headers: { 'Retry-After': String(wait) } });
     }
   }
 }

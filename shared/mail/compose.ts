@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { RenderedMail } from './render.ts';
 import { MailFailure } from './sender.ts';
 
-/** One bare address: nothing in it that could name a second one or end a header. */
+/** One bare address, without characters that could add a second address or end a header. */
 const bareAddress = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\]{1,255}$/;
 
 export interface Mailbox {
@@ -11,7 +11,7 @@ export interface Mailbox {
   readonly address: string;
 }
 
-/** @param text `Name <address>`, as `MAIL_FROM` has it */
+/** @param text `Name <address>`, from `MAIL_FROM` */
 export function parseMailbox(text: string): Mailbox {
   const [first] = addressparser(text, { flatten: true });
   if (!first || !bareAddress.test(first.address)) {
@@ -23,9 +23,9 @@ export function parseMailbox(text: string): Mailbox {
 /**
  * The MIME message of a rendered mail.
  *
- * @param envelope.id of what it is sent for: the same id gives the same Message-ID, so that a repeated send can be told
- * @param envelope.unsubscribeUrl makes it list mail: one-click unsubscription by RFC 8058
- * @throws MailFailure where the recipient is not one bare address
+ * @param envelope.id determines the Message-ID, so that a repeated send can be recognized
+ * @param envelope.unsubscribeUrl adds one-click unsubscription (RFC 8058)
+ * @throws MailFailure if the recipient is not one bare address
  */
 export async function composeMail(
   mail: RenderedMail,

@@ -1,13 +1,13 @@
 import type { Language } from '#shared/domain/account.ts';
 
-/** A run of text inside a paragraph. */
+/** A part of a paragraph. */
 export type Inline = string | { readonly text: string; readonly href: string } | { readonly strong: string };
 
-/** One entry of a list of things to look at: a job posting. */
+/** An entry of a list, such as a job posting. */
 export interface Card {
   readonly title: string;
   readonly href: string;
-  /** A short mark beside the title, in words. */
+  /** A short text in a badge. */
   readonly badge?: string;
   readonly facts: readonly string[];
   readonly notes: readonly string[];
@@ -17,32 +17,32 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[]; readonly muted?: boolean }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'button'; readonly label: string; readonly href: string }
-  /** A button's address written out, for readers whose mail program shows no button or hides where it leads. */
+  /** The address of a button as text, for mail clients that do not show buttons. */
   | { readonly kind: 'address'; readonly label: string; readonly href: string }
   | { readonly kind: 'facts'; readonly rows: readonly { readonly label: string; readonly value: string }[] }
   | { readonly kind: 'cards'; readonly cards: readonly Card[] };
 
 /**
- * What a mail says, once: the HTML part and the text part are both made from it, so neither can say less than the other.
- * Texts are plain: whoever renders them escapes them.
+ * The content of a mail, from which the HTML part and the text part are rendered. Texts are plain; renderers escape
+ * them.
  */
 export interface MailContent {
   readonly subject: string;
-  /** The line that mail programs show after the subject; not repeated in the text part. */
+  /** The line that mail clients show after the subject; not in the text part. */
   readonly preview: string;
   readonly heading: string;
   readonly blocks: readonly Block[];
-  /** Why the reader gets this mail, and what they can do about it. */
+  /** Why the reader receives this mail, and how to change that. */
   readonly footer: readonly (readonly Inline[])[];
 }
 
-/** Who sends, as mail says it (Canada's anti-spam law asks for name, postal address, and a way to reach the sender). */
+/** Required by Canada's anti-spam law, with a way to contact the sender. */
 export interface SenderIdentity {
   readonly name: string;
   readonly postalAddress: string;
 }
 
-/** What templates need beside their message. */
+/** What templates need in addition to their message. */
 export interface MailContext {
   readonly language: Language;
   readonly portalUrl: string;
@@ -59,4 +59,10 @@ export function paragraph(...inlines: readonly Inline[]): Block {
 
 export function muted(...inlines: readonly Inline[]): Block {
   return { kind: 'paragraph', inlines, muted: true };
+}
+
+/** Without a name for shared mailboxes. */
+export function greeting(language: Language, name: string | undefined): Block {
+  const hello = language === 'fr' ? 'Bonjour' : 'Hello';
+  return paragraph(name === undefined ? `${hello},` : `${hello} ${name},`);
 }

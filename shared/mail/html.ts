@@ -7,9 +7,8 @@ import { oneLine, oneLineWithin } from './plain.ts';
 import { classStyles, style } from './style.ts';
 
 /**
- * The HTML part. React escapes every text and attribute; nothing that people wrote is ever set as markup.
- *
- * @param brand the product's name in the reader's language
+ * The HTML part. React escapes all texts and attributes.
+ * @param options.brand the name of the product in the language of the mail
  */
 export function renderHtml(
   content: MailContent,

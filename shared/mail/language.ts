@@ -3,14 +3,14 @@ import { instanceZone } from '#shared/time.ts';
 
 const nonBreakingSpace = '\u00a0';
 
-/** French spacing in a fixed text: the blanks before `: ; ! ? %` and inside « » do not break. */
+/** French spacing: the spaces before `: ; ! ? %` and inside « » become non-breaking. */
 export function frenchSpacing(text: string): string {
   return text.replace(/ ([:;!?%»])/g, `${nonBreakingSpace}$1`).replace(/« /g, `«${nonBreakingSpace}`);
 }
 
 /**
- * Tag of French template literals: spacing is set in what we wrote, never in what is put in. Templates make their French texts
- * in a function whose call is marked pure, so that bundles which only store messages leave the texts out (8 KiB).
+ * Tag for French template literals: applies French spacing to the literal, not to the values. Templates create their
+ * French texts in a function marked as pure, so that bundles that only store messages do not contain the texts (8 KiB).
  */
 export function fr(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return strings.reduce(
@@ -21,7 +21,7 @@ export function fr(strings: TemplateStringsArray, ...values: readonly (string | 
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA' };
 
-/** A day `YYYY-MM-DD` as people read it: `Sunday, November 29, 2026`. */
+/** Formats a day `YYYY-MM-DD`: `Sunday, November 29, 2026`. */
 export function formatDay(language: Language, day: string): string {
   return new Intl.DateTimeFormat(locales[language], {
     weekday: 'long',
@@ -32,7 +32,7 @@ export function formatDay(language: Language, day: string): string {
   }).format(new Date(day));
 }
 
-/** A moment as people read it, to the minute, in the instance's zone: `Sunday, November 29, 2026 at 2:05 p.m. EST`. */
+/** Formats an instant in the instance's time zone: `Sunday, November 29, 2026 at 2:05 p.m. EST`. */
 export function formatMoment(language: Language, at: string): string {
   return new Intl.DateTimeFormat(locales[language], {
     weekday: 'long',

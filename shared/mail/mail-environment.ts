@@ -1,6 +1,6 @@
 import { environment } from '#shared/environment.ts';
 
-/** What a function that sends mail needs of its environment. */
+/** Variables of functions that send mail. */
 export const mailEnvironment = environment(
   'MAIL_FROM',
   'MAIL_POSTAL_ADDRESS',

@@ -17,10 +17,7 @@ import { TransferApproved } from './templates/transfer-approved.ts';
 import { TransferDeclined } from './templates/transfer-declined.ts';
 import { TransferRequested } from './templates/transfer-request.ts';
 
-/**
- * Every mail the portal sends, by template (e-mail catalogue). A new one is a file in `templates/`, a line here
- * and a line in `render.ts`, which does not compile without it.
- */
+/** Every mail, by template. A new one needs a file in `templates/`, a line here and a line in `render.ts`. */
 export const MailMessage = z.discriminatedUnion('template', [
   ClientInvite,
   StaffInvite,

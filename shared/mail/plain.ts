@@ -1,7 +1,4 @@
-/**
- * A text that people wrote, as one harmless line: no line breaks or control characters (they could add headers or fake
- * paragraphs), and none of the marks that turn the reading direction around.
- */
+/** User text on one line, without control characters, which could add headers, and marks that change the direction. */
 export function oneLine(text: string): string {
   return text
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
@@ -9,7 +6,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** As `oneLine`, but the blanks that part this run of text from its neighbours stay. */
+/** Like `oneLine`, but keeps a space at the start and the end. */
 export function oneLineWithin(text: string): string {
   const start = text.startsWith(' ') ? ' ' : '';
   const end = text.length > 1 && text.endsWith(' ') ? ' ' : '';

@@ -1,13 +1,12 @@
-/** Pages of the front end that mails point at. */
+/** URLs of the front end for links in mails. */
 export const portalPage = {
   posting: (portalUrl: string, postingId: string) => page(portalUrl, 'jobs', postingId),
   feed: (portalUrl: string) => page(portalUrl, 'feed'),
   following: (portalUrl: string) => page(portalUrl, 'following'),
   /** Reports of postings, for job board administrators. */
   jobReports: (portalUrl: string) => page(portalUrl, 'job-reports'),
-  /** What staff suggested and waits for an answer. */
   suggestions: (portalUrl: string) => page(portalUrl, 'suggestions'),
-  /** Everybody's own tasks: staff's screen, and the client's list. */
+  /** The reader's own tasks. */
   tasks: (portalUrl: string) => page(portalUrl, 'tasks'),
   task: (portalUrl: string, taskId: string) => page(portalUrl, 'tasks', taskId),
   clients: (portalUrl: string) => page(portalUrl, 'clients'),

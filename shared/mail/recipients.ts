@@ -1,9 +1,9 @@
 import type { Language } from '#shared/domain/account.ts';
-import type { Client } from '#shared/domain/client.ts';
+import { type Client, calledName } from '#shared/domain/client.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import type { TaskAudience } from './templates/task-list.ts';
 
-/** Somebody who may get mail about tasks. */
+/** A person who may receive mail about tasks. */
 export interface Recipient {
   readonly audience: TaskAudience;
   readonly to: string;
@@ -11,21 +11,16 @@ export interface Recipient {
   readonly name: string;
 }
 
-/** @returns `undefined` for accounts that are not active: nobody signs in there */
+/** @returns `undefined` for accounts that are not active */
 export function staffRecipient(staff: Staff | undefined): Recipient | undefined {
   return staff?.accountStatus === 'active'
     ? { audience: 'staff', to: staff.email, language: staff.language, name: staff.firstName }
     : undefined;
 }
 
-/** @returns `undefined` for archived clients (DEC-3), and for those who want no mail from their caseworkers */
+/** @returns `undefined` for archived clients (DEC-3), and for those who do not want mail from their caseworkers */
 export function clientRecipient(client: Client | undefined): Recipient | undefined {
   return client && client.archivedAt === undefined && client.communication.caseworkerCommunications
-    ? {
-        audience: 'client',
-        to: client.email,
-        language: client.language,
-        name: client.preferredName ?? client.firstName,
-      }
+    ? { audience: 'client', to: client.email, language: client.language, name: calledName(client) }
     : undefined;
 }

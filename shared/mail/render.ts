@@ -63,14 +63,14 @@ const frames = {
 } satisfies Record<Language, unknown>;
 
 export interface RenderedMail {
-  /** One line, not encoded. */
+  /** One line, without MIME encoding. */
   readonly subject: string;
   readonly html: string;
   readonly text: string;
   readonly language: Language;
 }
 
-/** Both parts of a mail, in the reader's language. */
+/** Renders the HTML and the text part in the language of the message. */
 export function renderMail(message: MailMessage, context: Omit<MailContext, 'language'>): RenderedMail {
   const { language } = message;
   const content = contentOf(message.template, message, { ...context, language });

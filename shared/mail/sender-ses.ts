@@ -1,7 +1,7 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { MailFailure, type MailSender, type MailStream, type OutgoingMail } from './sender.ts';
 
-/** Refusals of this very message; everything else (throttling, quota, a missing setting, the network) may pass. */
+/** Errors of the message itself; all others (throttling, quota, configuration, network) can be retried. */
 const permanentCodes = new Set([
   'MessageRejected',
   'InvalidParameterValue',
@@ -9,7 +9,7 @@ const permanentCodes = new Set([
   'InvalidParameterCombination',
 ]);
 
-/** Sends through SES's `SendRawEmail`, each stream through its own configuration set. */
+/** Sends with `SendRawEmail`, each stream with its own configuration set. */
 export class SesMailSender implements MailSender {
   readonly #client: SESClient;
   readonly #sets: Readonly<Record<MailStream, string>>;
@@ -38,7 +38,7 @@ export class SesMailSender implements MailSender {
   }
 }
 
-/** A slow answer is waited for rather than asked again, since the mail may have gone out; all of it stays under half a minute. */
+/** Few attempts with long time-outs, since a retry may send the mail twice; less than 30 seconds in total. */
 function sesClient(): SESClient {
   return new SESClient({ maxAttempts: 2, requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 } });
 }

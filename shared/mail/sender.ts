@@ -1,30 +1,29 @@
 import { EffectFailure } from '#shared/effect-failure.ts';
 
-/** Transactional and feed mail are separate streams: a spoilt reputation of one must not hold up the other. */
+/** Separate streams, so that complaints about feed mail do not affect the delivery of transactional mail. */
 export type MailStream = 'transactional' | 'feed';
 
-/** A composed mail on its way out. */
+/** A composed mail. */
 export interface OutgoingMail {
   readonly stream: MailStream;
-  /** The one bare address it goes to, whatever its headers say. */
+  /** The recipient in the envelope: one bare address. */
   readonly to: string;
-  /** Bare address of the envelope. */
+  /** The sender in the envelope: one bare address. */
   readonly from: string;
   readonly raw: Uint8Array;
-  /** Name and value pairs that come back with bounces and complaints: ids and codes only. */
+  /** Returned with bounces and complaints: ids and codes only. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface MailSender {
   /**
-   * Hands a mail over for delivery.
-   * @returns the id that the service gave it
+   * @returns the id that the mail service assigned
    * @throws MailFailure
    */
   send(mail: OutgoingMail): Promise<{ messageId: string }>;
 }
 
-/** A mail that was not taken: `permanent` where trying again cannot help. `reason` is a code, never a text that holds data. */
+/** A mail that was not accepted. `permanent` errors must not be retried; `reason` is a code without personal data. */
 export class MailFailure extends EffectFailure {
   override readonly name = 'MailFailure';
 }

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 
-/** Text on its ground holds at least 4.5 : 1 in both schemes (WCAG 2.2, 1.4.3). */
+/** Text has a contrast of at least 4.5 : 1 in both schemes (WCAG 2.2, 1.4.3). */
 const light = {
   page: '#eef1f5',
   panel: '#ffffff',
@@ -27,7 +27,7 @@ const fontFamily = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-se
 const body: CSSProperties = { fontFamily, fontSize: '16px', lineHeight: '24px', color: light.text };
 const small: CSSProperties = { ...body, fontSize: '14px', lineHeight: '21px', color: light.muted };
 
-/** Inline styles: what every mail program understands. */
+/** Inline styles, which every mail client supports. */
 export const style = {
   page: { backgroundColor: light.page, margin: 0, padding: '0 0 24px' },
   preview: { display: 'none', overflow: 'hidden', maxHeight: 0, maxWidth: 0, opacity: 0, lineHeight: '1px' },
@@ -83,7 +83,7 @@ export const style = {
   footnote: { ...small, fontSize: '13px', lineHeight: '20px', margin: '0 0 10px' },
 } as const satisfies Readonly<Record<string, CSSProperties>>;
 
-/** What only a style sheet can say: small screens, and readers who prefer a dark scheme. Mails without it stay readable. */
+/** Style sheet for small screens and dark mode. Mails stay readable without it. */
 export const classStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) {

@@ -1,7 +1,7 @@
 import type { Block, Card, Inline, MailContent } from './content.ts';
 import { oneLine, oneLineWithin } from './plain.ts';
 
-/** The text part: everything that the HTML part says, in the same order; a button's address already stands below it. */
+/** The text part, with the content of the HTML part in the same order. Addresses of buttons are written below them. */
 export function renderText(content: MailContent): string {
   const heading = oneLine(content.heading);
   return [

@@ -5,8 +5,8 @@ const form = /^([\w-]{1,64})\.([\w-]{1,64})\.([\w-]{43})$/;
 const purpose = 'job-feed';
 
 /**
- * Lets whoever holds it turn one client's job-feed mail off, and nothing else (JE-04). It never expires: mails are kept for
- * years, and their unsubscribe links have to work.
+ * A token that only turns off the job-feed mail of one client (JE-04). It never expires, since links in old mails must
+ * work.
  * @returns `<kid>.<client id>.<HMAC-SHA-256>`, safe in a path
  */
 export function unsubscribeToken(ring: KeyRing, clientId: string): string {
@@ -14,7 +14,7 @@ export function unsubscribeToken(ring: KeyRing, clientId: string): string {
   return `${kid}.${clientId}.${mac(key, clientId).toString('base64url')}`;
 }
 
-/** @returns the id of the client, or `undefined` for a token that is not ours */
+/** @returns the id of the client, or `undefined` for an invalid token */
 export function clientOfToken(ring: KeyRing, token: string): string | undefined {
   const [, kid, clientId, sent] = form.exec(token) ?? [];
   const key = kid === undefined ? undefined : ring.key('unsubscribe', kid);
@@ -30,7 +30,7 @@ function mac(key: Buffer, clientId: string): Buffer {
   return createHmac('sha256', key).update(`${purpose}\n${clientId}`).digest();
 }
 
-/** @param apiUrl the API as the world sees it, without `/v1` */
+/** @param apiUrl the public URL of the API, without `/v1` */
 export function unsubscribeUrl(apiUrl: string, token: string): string {
   return `${apiUrl.replace(/\/+$/, '')}/v1/unsubscribe/${token}`;
 }

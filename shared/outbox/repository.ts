@@ -1,9 +1,9 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys, shardOf, workShards } from '#shared/persistence/keys.ts';
 import { getItem, queryAll } from '#shared/persistence/reads.ts';
-import { type Item, refusalsOf } from '#shared/persistence/refusals.ts';
+import type { Item } from '#shared/persistence/refusals.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Effect } from './effects.ts';
@@ -95,11 +95,6 @@ export function outboxItem(
   });
 }
 
-class AlreadyThere extends Error {
-  override readonly name = 'AlreadyThere';
-}
-
-/** Puts an effect that follows from another into the outbox: doing it again with the same id adds none. */
 /** Adds an effect under an id of the caller's choice, if it is not there yet: what applies another effect may do so again. */
 export async function addEffectOnce(
   table: Table,
@@ -109,15 +104,7 @@ export async function addEffectOnce(
   requestId: string | undefined,
   notBefore?: Date,
 ): Promise<void> {
-  try {
-    await new Transaction()
-      .create(outboxItem(id, effect, now, requestId, notBefore), () => new AlreadyThere())
-      .commit(table);
-  } catch (error) {
-    if (!(error instanceof AlreadyThere)) {
-      throw error;
-    }
-  }
+  await new Transaction().create(outboxItem(id, effect, now, requestId, notBefore), writeConflict).tryCommit(table);
 }
 
 const dayMs = 24 * 3600_000;
@@ -211,45 +198,14 @@ export class OutboxRepository {
   }
 
   async #advance(before: OutboxItem, after: OutboxItem): Promise<boolean> {
-    const item = outboxCodec.toItem(after);
-    const sets = [
-      'effect',
-      'status',
-      'attempts',
-      'nextTryAt',
-      'createdAt',
-      'failure',
-      'doneAt',
-      'ttl',
-      'gsi4pk',
-      'gsi4sk',
-    ];
-    const present = sets.filter((name) => item[name] !== undefined);
-    const absent = sets.filter((name) => item[name] === undefined);
-    try {
-      await this.#table.db.send(
-        new UpdateCommand({
-          TableName: this.#table.name,
-          Key: keys.outbox(before.id),
-          UpdateExpression: `SET ${present.map((name) => `#${name} = :${name}`).join(', ')}${absent.length > 0 ? ` REMOVE ${absent.map((name) => `#${name}`).join(', ')}` : ''}`,
-          ConditionExpression: '#status = :wasStatus AND #attempts = :wasAttempts AND #nextTryAt = :wasNext',
-          ExpressionAttributeNames: Object.fromEntries(sets.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(present.map((name) => [`:${name}`, item[name]])),
-            ':wasStatus': before.status,
-            ':wasAttempts': before.attempts,
-            ':wasNext': before.nextTryAt,
-          },
-        }),
-      );
+    const { status, attempts, nextTryAt } = before;
+    const isFirst = await new Transaction()
+      .change(outboxCodec.toItem(before), outboxCodec.toItem(after), { status, attempts, nextTryAt }, writeConflict)
+      .tryCommit(this.#table);
+    if (isFirst) {
       Object.assign(before, after);
-      return true;
-    } catch (error) {
-      if (refusalsOf(error).length > 0) {
-        return false;
-      }
-      throw error;
     }
+    return isFirst;
   }
 }
 

@@ -6,19 +6,16 @@ import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
-/** Whose account: a staff-type account (also an administrator's), or a client's. */
+/** `staff` includes administrators. */
 export const AccountRef = z.object({ kind: z.enum(['staff', 'client']), id: z.string() });
 export type AccountRef = z.infer<typeof AccountRef>;
 
-/**
- * An account link as the table knows it (DEC-8): by the SHA-256 of its token, which is nowhere kept readable. Whether it is the
- * one that counts now, stands at the account (`links`).
- */
+/** Stored under the SHA-256 of its token; the token itself is not stored (DEC-8). `links` of the account says whether it is current. */
 export const AccountLink = z.object({
   hash: z.string(),
   purpose: z.enum(linkPurposes),
   account: AccountRef,
-  /** The address it was sent to; for `email-change` the new sign-in. */
+  /** The recipient; for `email-change` the new address. */
   email: z.string(),
   language: z.enum(languages),
   createdAt: z.string(),
@@ -32,14 +29,14 @@ const linkCodec = codec({ entity: 'AccountLink', schema: AccountLink, keys: (lin
 
 export const toAccountLinkItem = linkCodec.toItem;
 
-/** A link by the hash of its token, whatever its state. */
+/** Also returns used and expired links. */
 export async function accountLinkByHash(table: Table, hash: string): Promise<AccountLink | undefined> {
   const item = await getItem(table, keys.accountLink(hash));
   return item && linkCodec.fromItem(item);
 }
 
-/** Spends a link; refused where it is spent already. */
+/** Marks a link as used, unless it was used before. */
 export function spendLink(transaction: Transaction, link: AccountLink, now: Date, onConflict: OnConflict): void {
-  const spent = { ...link, usedAt: now.toISOString() };
-  transaction.change(linkCodec.toItem(link), linkCodec.toItem(spent), { usedAt: undefined }, onConflict);
+  const used = { ...link, usedAt: now.toISOString() };
+  transaction.change(linkCodec.toItem(link), linkCodec.toItem(used), { usedAt: undefined }, onConflict);
 }

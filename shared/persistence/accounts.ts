@@ -12,7 +12,7 @@ import { staffById, toStaffItem } from './staff.ts';
 import type { Table } from './table-connection.ts';
 import type { Expected, OnConflict, Transaction } from './transaction.ts';
 
-/** Anybody who can have a sign-in: the account's fields lie in the staff member's or the client's own record. */
+/** The account fields are part of the record of the staff member or client. */
 export type Account =
   | { readonly kind: 'staff'; readonly record: Staff }
   | { readonly kind: 'client'; readonly record: Client };
@@ -40,7 +40,7 @@ export function accountWith(account: Account, change: AccountChange): Account {
     : { kind: 'client', record: { ...account.record, ...change } };
 }
 
-/** Writes what differs between two states of an account, on condition that `expected` still holds of its record. */
+/** Writes the attributes that differ, on condition of the `expected` values. */
 export function changeAccount(
   transaction: Transaction,
   before: Account,
@@ -54,16 +54,11 @@ export function changeAccount(
   } else if (before.kind === 'client' && after.kind === 'client') {
     changeClient(transaction, before.record, after.record, expected, onConflict, now);
   } else {
-    throw new Error('An account never changes its kind');
+    throw new Error('The kind of an account cannot change');
   }
 }
 
-/**
- * Who an account's tokens make the caller. Clients carry no provider here: theirs is in their record, where a referral
- * changes it.
- *
- * @param provider of a staff member who belongs to one
- */
+/** The actor of an account. Actors of clients have no provider: a referral changes only the client's record. */
 export function actorOf(
   account: Account,
   sub: string,
@@ -84,7 +79,7 @@ export function actorOf(
   };
 }
 
-/** Writes an actor, unless the user is bound to another account. */
+/** Writes an actor, unless the Cognito user belongs to another account. */
 export function putActor(transaction: Transaction, actor: Actor, onConflict: OnConflict): void {
   transaction.add(
     {
@@ -99,19 +94,19 @@ export function putActor(transaction: Transaction, actor: Actor, onConflict: OnC
   );
 }
 
-/** Changes what a staff-type account's tokens are good for, from this moment on. The actor must be there. */
+/** The actor must exist. */
 export function changeActor(
   transaction: Transaction,
   sub: string,
   change: Partial<Pick<Actor, 'permissions' | 'status' | 'tokensFrom'>>,
   onConflict: OnConflict,
 ): void {
-  // The transaction writes what differs between two items: here, all of `change` differs from nothing.
+  // `change` writes the attributes that differ: here all of them.
   const key = keys.actor(sub);
   transaction.change({ ...key }, { ...key, ...change }, {}, onConflict);
 }
 
-/** Demands that a caller is still active when their write is made. */
+/** Requires the caller to be active at the time of the write. */
 export function checkActive(transaction: Transaction, sub: string, onConflict: OnConflict): void {
   transaction.check(keys.actor(sub), { status: 'active' }, onConflict);
 }
@@ -120,7 +115,7 @@ export function deleteActor(transaction: Transaction, sub: string): void {
   transaction.delete(keys.actor(sub));
 }
 
-/** Demands that a provider's setting, as copied to an actor in this transaction, still holds (ADR 0009). */
+/** Requires the provider to have the setting that this transaction copies to an actor (ADR 0009). */
 export function checkVisibility(
   transaction: Transaction,
   provider: Pick<ServiceProvider, 'id' | 'clientVisibility'>,

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { Activity, type ActivitySubject, type ActivityType } from '#shared/domain/activity.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
@@ -16,16 +15,12 @@ const activityCodec = codec({
   keys: ({ clientId, at, id }) => keys.activity(clientId, at, id),
 });
 
-/** What the sort keys of activities begin with. */
 export const activityPrefix = 'C#';
 
 export const toActivityItem = activityCodec.toItem;
 export const fromActivityItem = activityCodec.fromItem;
 
-/**
- * Records what a client did (RA-*), and when they were last active: three operations. Not for a transaction that changes the
- * client as well: there use `addActivity` and set `lastActivityAt` in that change.
- */
+/** Adds an activity (RA-*) and sets `lastActivityAt`: three operations. If the transaction also changes the client, use `addActivity`. */
 export function recordActivity(
   transaction: Transaction,
   client: Client,
@@ -37,10 +32,7 @@ export function recordActivity(
   changeClient(transaction, client, { ...client, lastActivityAt: now.toISOString() }, {}, () => notFound(), now);
 }
 
-/**
- * The activity alone, an item that is only ever created (RA-05): the caller sets the client's `lastActivityAt` by `changeClient` in the
- * same transaction.
- */
+/** Adds only the activity (RA-05): the caller sets `lastActivityAt` by `changeClient` in the same transaction. */
 export function addActivity(
   transaction: Transaction,
   clientId: string,
@@ -55,20 +47,14 @@ export function addActivity(
     at: now.toISOString(),
     ...(subject ? { subject } : {}),
   };
-  transaction.create(activityCodec.toItem(activity), () => new Error('An activity has an id of its own'));
+  transaction.create(activityCodec.toItem(activity), () => new Error('Duplicate activity id'));
   return activity;
 }
 
-/**
- * Recent Activity, newest first (RA-04); strongly consistent, so that what was just done is there.
- * @param start `next` of the page before
- */
+/** Newest first (RA-04); strongly consistent. @param options.start `next` of the previous page */
 export async function activityPage(table: Table, clientId: string, options: { limit: number; start?: unknown }) {
   const { pk } = keys.client(clientId);
-  const start = Start.optional().parse(options.start);
   const query = { partition: pk, prefix: activityPrefix, consistent: true };
-  const { items, next } = await queryPage(table, query, { limit: options.limit, start });
+  const { items, next } = await queryPage(table, query, options);
   return { activities: items.map((item) => activityCodec.fromItem(item)), next };
 }
-
-const Start = z.record(z.string(), z.unknown());

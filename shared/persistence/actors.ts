@@ -6,7 +6,7 @@ import type { Table } from './table-connection.ts';
 
 export const actorCodec = codec({ entity: 'Actor', schema: Actor, keys: (actor) => keys.actor(actor.sub) });
 
-/** Who a token's `sub` is now; `undefined` for a user without an account. */
+/** The caller with this `sub`; `undefined` for a Cognito user without an account. */
 export async function actorBySub(table: Table, sub: string): Promise<Actor | undefined> {
   const item = await getItem(table, keys.actor(sub));
   return item && actorCodec.fromItem(item);

@@ -1,16 +1,15 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Actor } from '#shared/domain/account.ts';
 import { newId } from '#shared/ids.ts';
-import { Problem } from '#shared/problem.ts';
+import { unavailable } from '#shared/problem.ts';
 import { batchWrite } from './batch-write.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll, queryPage, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
+import { Transaction } from './transaction.ts';
 
-/** What an audit item is about: one client's file, or something of the instance. */
 export const AuditSubject = z.object({
   kind: z.enum([
     'client',
@@ -28,7 +27,7 @@ export const AuditSubject = z.object({
 });
 export type AuditSubject = z.infer<typeof AuditSubject>;
 
-/** Append-only record of what staff did or read (RA-06): who, what, whose, when, in which request; names of fields, no values. */
+/** Append-only record of what staff did or read (RA-06). `changed` has names of fields, no values. */
 export const AuditEntry = z.object({
   id: z.string(),
   action: z.string(),
@@ -58,10 +57,10 @@ export interface AuditEvent {
   readonly subject: AuditSubject;
   readonly at: Date;
   readonly requestId: string;
-  readonly changed?: readonly string[];
+  readonly changed?: readonly string[] | undefined;
 }
 
-/** The audit item of a write, for the write's own transaction. */
+/** For the transaction of the write that it records. */
 export function auditItem(event: AuditEvent): Item {
   return auditCodec.toItem({
     id: newId(event.at.getTime()),
@@ -75,32 +74,24 @@ export function auditItem(event: AuditEvent): Item {
   });
 }
 
-/**
- * Records that staff read one client's file. A client's own reads leave none.
- * @throws 503 where it cannot be written: nothing is shown unrecorded
- */
+/** Records a read by staff; reads by clients are not recorded. @throws 503 if it cannot be written: unaudited data is not shown */
 export async function auditRead(table: Table, event: AuditEvent): Promise<void> {
   if (event.actor.kind === 'client') {
     return;
   }
   try {
-    await table.db.send(new PutCommand({ TableName: table.name, Item: auditItem(event) }));
+    await new Transaction().put(auditItem(event)).commit(table);
   } catch (cause) {
-    throw new Problem('unavailable', 'The record of this access could not be written. Try again shortly.', {
-      cause,
-      headers: { 'Retry-After': '1' },
-    });
+    throw unavailable('The audit log could not be written. Try again shortly.', cause);
   }
 }
 
-/** How long entries about somebody who was erased are kept: Ontario's basic limitation period (ADR 0071). */
+/** For entries about an erased client: Ontario's basic limitation period (ADR 0071). */
 const keptDays = 2 * 365;
 
 /**
- * Takes from the log of an erased client what tells of them: the entries of their own acts go, the others keep who did what, when,
- * to which id, for two more years. May be repeated.
- *
- * @returns how many entries went, and how many stay
+ * For an erased client: deletes the entries of the client's own actions, and keeps the others, without `changed`, for two years. May
+ * be repeated.
  */
 export async function reduceClientAudit(
   table: Table,
@@ -133,21 +124,19 @@ export async function reduceClientAudit(
 /** One page of an audit log, newest first. */
 export interface AuditPage {
   readonly entries: readonly AuditEntry[];
-  /** Where the next page starts; absent on the last one. */
   readonly next: unknown;
 }
 
-/** Months that are looked at together: most pages need one look. */
+/** Months read in parallel. */
 const monthsAtOnce = 12;
 
 const Place = z.object({ month: z.string(), sk: z.string() });
 
 /**
- * What was done or read in the file of a client, newest first; strongly consistent. Each month is a partition of its own: they
- * are read a year at a time.
+ * The audit log of a client, newest first; strongly consistent. Each month is a partition; 12 are read in parallel.
  *
- * @param options.after `next` of the page before
- * @param options.since when the client was added, there is nothing before; a promise, so that it need not be waited for
+ * @param options.after `next` of the previous page
+ * @param options.since when the client was created; a promise, so that it is read in parallel
  */
 export async function clientAuditPage(
   table: Table,
@@ -193,11 +182,11 @@ function monthsBefore(month: string, count: number): string {
 }
 
 /**
- * What somebody did or read, newest first. From an index, for a list: on AWS what was done a moment ago may be missing.
+ * What one person did or read, newest first. From an index: on AWS the latest entries may be missing.
  *
- * @param options.start `next` of the page before
- * @param options.from the first instant
- * @param options.to the first instant after
+ * @param options.start `next` of the previous page
+ * @param options.from inclusive
+ * @param options.to exclusive
  */
 export async function actorAuditPage(
   table: Table,
@@ -216,15 +205,13 @@ export async function actorAuditPage(
       partition: actorPartition(actorId),
       newestFirst: true,
       ...(options.from ? { from: options.from.toISOString() } : {}),
-      // Sort keys go on with the entry's id: what happened at that very instant sorts after.
+      // Exclusive, since sort keys continue with the entry's id.
       ...(options.to ? { to: options.to.toISOString() } : {}),
     },
-    { limit: options.limit, start: Start.optional().parse(options.start) },
+    options,
   );
   return { entries: items.map((item) => auditCodec.fromItem(item)), next };
 }
-
-const Start = z.record(z.string(), z.unknown());
 
 function actorPartition(actorId: string): string {
   return `ACTOR#${actorId}`;

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '#shared/problem.ts';
+import { unavailable } from '#shared/problem.ts';
 import type { Key } from './keys.ts';
-import { type Item, isPassing } from './refusals.ts';
+import { type Item, isTransient } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 
 /** DynamoDB's limit. */
@@ -13,10 +13,10 @@ const atOnce = 8;
 type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 /**
- * Writes many items, whatever stands there, and deletes others: in batches, several at a time, until DynamoDB has taken
- * every one. Not atomic, and in no order: for writes that may be repeated. A key may be named once.
+ * Writes and deletes many items unconditionally, in parallel batches. Not atomic and in no order: only for writes that may be
+ * repeated. Each key may appear once.
  *
- * @throws 503 where the table stays busy
+ * @throws 503 if the table is busy
  */
 export async function batchWrite(
   table: Table,
@@ -44,8 +44,8 @@ async function writeBatch(table: Table, batch: WriteRequest[]): Promise<void> {
       const { UnprocessedItems } = await table.db.send(new BatchWriteCommand({ RequestItems: { [table.name]: rest } }));
       rest = UnprocessedItems?.[table.name] ?? [];
     } catch (error) {
-      // Throttled as a whole: nothing of the batch was written.
-      if (!isPassing(error)) {
+      // Throttled: nothing of the batch was written.
+      if (!isTransient(error)) {
         throw error;
       }
     }
@@ -53,7 +53,7 @@ async function writeBatch(table: Table, batch: WriteRequest[]): Promise<void> {
       return;
     }
     if (attempt === batchAttempts) {
-      throw new Problem('unavailable', 'The table is busy. Try again shortly.', { headers: { 'Retry-After': '1' } });
+      throw unavailable('The table is busy. Try again shortly.');
     }
     await setTimeout(20 * 2 ** attempt * Math.random());
   }

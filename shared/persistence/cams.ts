@@ -9,8 +9,8 @@ import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
 /**
- * Whose account a person in CaMS is linked to: what keeps a second account away (CM-07), and the list that the nightly sync goes
- * through. References are of people, so the key holds a keyed hash, by the key that never rotates (ADR 0007).
+ * Links a person in CaMS to one client (CM-07); the nightly sync lists these items. CaMS references are personal data, so the key
+ * holds a keyed hash (ADR 0007).
  */
 const CamsClaim = z.object({ hash: z.string(), clientId: z.string() });
 
@@ -24,7 +24,7 @@ const claimCodec = codec({
   }),
 });
 
-/** That an assessment was imported, and last by whom: for the look-up to say so, not to forbid it. */
+/** For the look-up, which shows whether an assessment was imported before. */
 const ImportedAssessment = z.object({ hash: z.string(), clientId: z.string(), at: z.string() });
 
 const importedCodec = codec({
@@ -33,12 +33,11 @@ const importedCodec = codec({
   keys: ({ hash }) => keys.importedAssessment(hash),
 });
 
-/** The plans of a linked client, as CaMS last told them. */
+/** The plans of a linked client as of the last sync. */
 const Eap = z.object({ clientId: z.string(), plans: z.array(Plan) });
 
 const eapCodec = codec({ entity: 'Eap', schema: Eap, keys: ({ clientId }) => keys.eap(clientId) });
 
-/** Where the work index holds the claim of a linked client. */
 export function camsLinkPartition(clientId: string): string {
   return `CAMSLINK#${shardOf(clientId, workShards)}`;
 }
@@ -51,12 +50,11 @@ function claimKey(ring: KeyRing, reference: string): Key {
   return keys.camsClaim(hashOf(ring, 'person', reference));
 }
 
-/** The item that says whose account a person in CaMS is linked to. */
 export function camsClaimItem(ring: KeyRing, reference: string, clientId: string): Item {
   return claimCodec.toItem({ hash: hashOf(ring, 'person', reference), clientId });
 }
 
-/** @param onConflict the error where another account is linked to that person, or this one */
+/** @param onConflict the error if the person is already linked to an account */
 export function claimCamsPerson(
   transaction: Transaction,
   ring: KeyRing,
@@ -67,7 +65,7 @@ export function claimCamsPerson(
   transaction.create(camsClaimItem(ring, reference, clientId), onConflict);
 }
 
-/** @param onConflict the error where the person is not linked to this account */
+/** @param onConflict the error if the person is not linked to this account */
 export function releaseCamsPerson(
   transaction: Transaction,
   ring: KeyRing,
@@ -112,10 +110,7 @@ export async function getEap(table: Table, clientId: string): Promise<readonly P
   return item ? eapCodec.fromItem(item).plans : [];
 }
 
-/**
- * A page of the linked clients of a shard, by id, for runs that note their place: a list, never a decision.
- * @param options.start `next` of the page before
- */
+/** From an index. @param options.start `next` of the previous page */
 export async function linkedClientsPage(
   table: Table,
   shard: number,

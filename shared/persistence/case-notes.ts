@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { CaseNote, type SystemActivityType } from '#shared/domain/case-note.ts';
 import { foldText } from '#shared/domain/text.ts';
 import { newId } from '#shared/ids.ts';
@@ -11,7 +11,7 @@ import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
-/** Notes lie in the client's partition by day and time, so that a page of them is one Query; deleted ones lie apart. */
+/** Sorted by day and time in the client's partition; deleted notes have another prefix. */
 const noteCodec = codec({
   entity: 'CaseNote',
   schema: CaseNote,
@@ -19,7 +19,7 @@ const noteCodec = codec({
     deletedAt === undefined ? keys.caseNote(clientId, date, time, id) : keys.deletedCaseNote(clientId, id),
 });
 
-/** Where a note lies, by its id; and who wrote it, which never changes, so that names can be read together with the note. */
+/** Key and author of a note, by its id. The author never changes: names can be read in parallel with the note. */
 const CaseNotePlace = CaseNote.pick({
   id: true,
   clientId: true,
@@ -40,17 +40,17 @@ function placeItem(note: CaseNote): Item {
   return placeCodec.toItem(CaseNotePlace.parse(note));
 }
 
-/** Writes a new note: two operations. */
+/** Two operations. */
 export function createCaseNote(transaction: Transaction, note: CaseNote): void {
   transaction.put(noteCodec.toItem(note)).put(placeItem(note));
 }
 
-/** A note that the system writes in the transaction of what it tells of (CN-07): two operations. */
+/** A note by the system (CN-07): two operations. */
 export function addSystemNote(
   transaction: Transaction,
   note: {
     readonly clientId: string;
-    /** Whose staff did what it tells of; absent for administrators. */
+    /** Of the author; absent for administrators. */
     readonly serviceProviderId: string | undefined;
     readonly authorId: string;
     readonly activityType: SystemActivityType;
@@ -72,10 +72,8 @@ export function addSystemNote(
 }
 
 /**
- * Writes a note over the one that was read: another day or time moves it within the list, deletion out of it. One operation, or
- * three where it moves.
- *
- * @param onConflict the error where the note has changed, moved or gone since
+ * One operation, or three if day, time or deletion changes the key.
+ * @param onConflict the error if the note was changed, moved or deleted since it was read
  */
 export function changeCaseNote(
   transaction: Transaction,
@@ -98,7 +96,7 @@ export function changeCaseNote(
   }
 }
 
-/** Where a note lies now; strongly consistent, `undefined` for one that is not there or deleted. */
+/** Strongly consistent; `undefined` for a deleted note. */
 export async function caseNotePlace(
   table: Table,
   clientId: string,
@@ -108,10 +106,10 @@ export async function caseNotePlace(
   return item && placeCodec.fromItem(item);
 }
 
-/** The note at a place; strongly consistent. Where it was moved since the place was read, it is looked for again. */
+/** Strongly consistent. If the note has moved since the place was read, the place is read again. */
 export async function caseNoteAt(table: Table, place: CaseNotePlace): Promise<CaseNote | undefined> {
   let at: CaseNotePlace | undefined = place;
-  for (let attempt = 1; at && attempt <= maxLooks; attempt += 1) {
+  for (let attempt = 1; at && attempt <= maxReads; attempt += 1) {
     const item = await getItem(table, keys.caseNote(at.clientId, at.date, at.time, at.id));
     if (item) {
       return noteCodec.fromItem(item);
@@ -121,30 +119,22 @@ export async function caseNoteAt(table: Table, place: CaseNotePlace): Promise<Ca
   return undefined;
 }
 
-/** Each further look means that somebody moved the note between two reads. */
-const maxLooks = 5;
+const maxReads = 5;
 
-/** CN-08. Values of one filter are alternatives, different filters narrow. */
+/** CN-08. Values of one filter are alternatives; all filters must match. */
 export interface CaseNoteFilter {
   readonly activityType?: readonly string[] | undefined;
   readonly authorId?: readonly string[] | undefined;
-  /** First and last day. */
+  /** First and last day, inclusive. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Words, or parts of them, that the details hold, in any order; case and accents do not matter. */
+  /** Words or parts of words in the details, in any order; ignores case and accents. */
   readonly q?: string | undefined;
 }
 
 const notesPrefix = 'N#';
 
-const Position = z.record(z.string(), z.unknown());
-
-/**
- * A page of the notes of a client, newest first by day and time (CN-08); strongly consistent. Days are a range of the key; the
- * other filters read on until the page is full.
- *
- * @param options.start `next` of the page before
- */
+/** Newest first by day and time (CN-08); strongly consistent. @param options.start `next` of the previous page */
 export async function caseNotePage(
   table: Table,
   clientId: string,
@@ -161,12 +151,12 @@ export async function caseNotePage(
       newestFirst: true,
       consistent: true,
     },
-    { limit: options.limit, start: Position.optional().parse(options.start), ...(keep ? { keep } : {}) },
+    { limit: options.limit, start: options.start, ...(keep ? { keep } : {}) },
   );
   return { notes: items.map((item) => noteCodec.fromItem(item)), next };
 }
 
-/** Whether a note passes the filters that the key does not answer; `undefined` where there are none. */
+/** The filters that are not part of the key; `undefined` without any. */
 function keepOf({ activityType, authorId, q }: CaseNoteFilter): ((item: Item) => boolean) | undefined {
   const words = q === undefined ? [] : foldText(q).split(' ');
   if (!activityType && !authorId && words.length === 0) {

@@ -4,6 +4,7 @@ import { clientKey } from './clients.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem } from './reads.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
@@ -27,19 +28,19 @@ const exportCodec = codec({
   keys: ({ clientId, id }) => keys.clientExport(clientId, id),
 });
 
-/** How long an archive can be fetched: the bucket's lifecycle rule removes it soon after. */
+/** How long an archive can be downloaded; the bucket's lifecycle rule deletes it later. */
 export const archiveHours = 24;
-/** Whoever was not given an archive by then is told that it failed, whatever became of the run. */
+/** A pending export is shown as failed after this time. */
 const maxHours = 25;
 
-/** Where the archives lie in the bucket of files; the lifecycle rule and the rights are made for it. */
+/** In the files bucket; the lifecycle rule and permissions refer to it. */
 export const archivePrefix = 'exports/';
 
 export function archiveKey({ clientId, id }: Pick<ClientExport, 'clientId' | 'id'>): string {
   return `${archivePrefix}${clientId}/${id}.zip`;
 }
 
-/** An export as it stands at a moment: nothing waits for ever, and an archive is not there for long. */
+/** The status to show: exports fail after `maxHours`, archives expire after `archiveHours`. */
 export function exportState(one: ClientExport, now: Date): (typeof exportStatuses)[number] | 'expired' {
   const hoursSince = (at: string) => (now.getTime() - Date.parse(at)) / 3600_000;
   if (one.status === 'completed') {
@@ -58,28 +59,16 @@ export async function clientExport(
   return item && exportCodec.fromItem(item);
 }
 
-/** A new export, of a client who is there: two operations. */
+/** Two operations; the client must exist. */
 export function addClientExport(transaction: Transaction, one: ClientExport): void {
   transaction.check(clientKey(one.clientId), {}, () => notFound());
-  transaction.create(exportCodec.toItem(one), () => new Error('A fresh id that is taken'));
-}
-
-class Gone extends Error {
-  override readonly name = 'Gone';
+  transaction.create(exportCodec.toItem(one), () => new Error('Duplicate export id'));
 }
 
 /** Ends a pending export. @returns false where it is not pending any more, or the client was erased meanwhile */
 export async function endClientExport(table: Table, before: ClientExport, after: ClientExport): Promise<boolean> {
-  const transaction = new Transaction().check(clientKey(before.clientId), {}, () => new Gone());
+  const transaction = new Transaction().check(clientKey(before.clientId), {}, writeConflict);
   const [itemBefore, itemAfter] = [exportCodec.toItem(before), exportCodec.toItem(after)];
-  transaction.change(itemBefore, itemAfter, { status: 'pending' }, () => new Gone());
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Gone) {
-      return false;
-    }
-    throw error;
-  }
+  transaction.change(itemBefore, itemAfter, { status: 'pending' }, writeConflict);
+  return transaction.tryCommit(table);
 }

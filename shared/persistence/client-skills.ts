@@ -2,7 +2,7 @@ import { ClientSkill } from '#shared/domain/skills.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { changeInterests, type MatchInput } from './match-input.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -23,20 +23,13 @@ export async function clientSkillById(
   return item && clientSkillCodec.fromItem(item);
 }
 
-/** Every skill of a client (500 at most); strongly consistent. */
+/** At most 500; strongly consistent. */
 export async function clientSkills(table: Table, clientId: string): Promise<ClientSkill[]> {
   const { pk } = keys.client(clientId);
-  const skills: ClientSkill[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'S#', consistent: true })) {
-    skills.push(clientSkillCodec.fromItem(item));
-  }
-  return skills;
+  return queryItems(table, { partition: pk, prefix: 'S#', consistent: true }, clientSkillCodec.fromItem);
 }
 
-/**
- * Gives a client a skill, and the matcher with it: two operations.
- * @param onConflict the error where what the client has changed since `input` was read
- */
+/** Also updates the match input: two operations. @param onConflict the error if skills or follows changed since `input` was read */
 export function createClientSkill(
   transaction: Transaction,
   input: MatchInput,
@@ -48,7 +41,7 @@ export function createClientSkill(
   changeInterests(transaction, input, { skillIds: [...input.skillIds, skill.skillId] }, now, onConflict);
 }
 
-/** Takes a skill away again; as above. */
+/** As `createClientSkill`. */
 export function deleteClientSkill(
   transaction: Transaction,
   input: MatchInput,

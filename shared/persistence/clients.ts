@@ -4,7 +4,7 @@ import { mayOnClient } from '#shared/policy/clients.ts';
 import { notFound } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
-import { changeReach, emptyMatchInput, type MatchInput, toMatchInputItem } from './match-input.ts';
+import { changeMailFields, emptyMatchInput, type MatchInput, toMatchInputItem } from './match-input.ts';
 import { personKey, toPersonItem } from './people.ts';
 import { batchGet, getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
@@ -19,13 +19,13 @@ export function clientKey(clientId: string): Key {
   return keys.client(clientId);
 }
 
-/** A client or referral; strongly consistent. Whether the caller may see them is `mayOnClient`'s to say. */
+/** A client or referral; strongly consistent. `mayOnClient` decides whether the caller may see them. */
 export async function clientById(table: Table, clientId: string): Promise<Client | undefined> {
   const item = await getItem(table, keys.client(clientId));
   return item && clientCodec.fromItem(item);
 }
 
-/** Several clients by id, at most 100 a call; unknown ids are left out. */
+/** Omits unknown ids. */
 export async function clientsByIds(table: Table, clientIds: readonly string[]): Promise<Map<string, Client>> {
   const items = await batchGet(
     table,
@@ -34,14 +34,7 @@ export async function clientsByIds(table: Table, clientIds: readonly string[]): 
   return new Map(items.map((item) => clientCodec.fromItem(item)).map((client) => [client.id, client]));
 }
 
-/**
- * The `isHidden` hook of every function under `/v1/clients/{clientId}`: a request that is refused for its form must not tell that
- * the client exists.
- *
- * ```ts
- * const platform = httpPlatform('x', env, { hides: clientHidden(connect(env.TABLE_NAME)) });
- * ```
- */
+/** The `isHidden` hook of functions under `/v1/clients/{clientId}`: a 400 must not reveal that the client exists. */
 export function isClientHidden(table: Table) {
   return async (actor: Actor, path: Readonly<Record<string, string | undefined>>): Promise<boolean> => {
     const { clientId } = path;
@@ -53,8 +46,8 @@ export function isClientHidden(table: Table) {
   };
 }
 
-/** What the scheduled runs must know of a client's account and settings (JE-01, JE-05, DEC-3). */
-function reach(client: Client): Pick<MatchInput, 'feed' | 'language' | 'reachable'> {
+/** The fields of a match input that follow from the client's account and settings (JE-01, JE-05, DEC-3). */
+function mailFields(client: Client): Pick<MatchInput, 'feed' | 'language' | 'reachable'> {
   return {
     feed: client.communication.jobFeedEmail,
     language: client.language,
@@ -62,12 +55,11 @@ function reach(client: Client): Pick<MatchInput, 'feed' | 'language' | 'reachabl
   };
 }
 
-/** The match input that stands beside a new client. */
 export function newMatchInput(client: Client, now: Date): MatchInput {
-  return { ...emptyMatchInput(client.id, now), ...reach(client) };
+  return { ...emptyMatchInput(client.id, now), ...mailFields(client) };
 }
 
-/** Writes a new client with everything that stands beside it from the start: three items. */
+/** Client, People item and match input: three operations. */
 export function insertClient(transaction: Transaction, client: Client, now: Date, onConflict: OnConflict): void {
   transaction
     .create(toClientItem(client), onConflict)
@@ -76,12 +68,10 @@ export function insertClient(transaction: Transaction, client: Client, now: Date
 }
 
 /**
- * Changes a client: the profile, and of the slim People item and the match input what follows from it (at most four
- * operations). Only attributes that differ are written, so that a PATCH and a sign-in at the same time both survive.
+ * Changes the profile, and the People item and match input that are derived from it: at most four operations. Writes only attributes
+ * that differ, so that concurrent changes of other attributes are kept.
  *
- * @param expected what must still hold of the profile: `{ version }` where the caller sent If-Match, the attribute that a
- *   decision rests on (`{ archivedAt: undefined }`, `{ assignedStaffIds }`), or nothing
- * @param onConflict the error where it does not hold, from the profile that stood there
+ * @param expected `{ version }` with If-Match, or the attributes that the decision depends on
  */
 export function changeClient(
   transaction: Transaction,
@@ -101,10 +91,10 @@ export function changeClient(
     transaction.change(personBefore, personAfter, {}, () => notFound());
   }
 
-  const reachAfter = reach(after);
-  if (JSON.stringify(reach(before)) !== JSON.stringify(reachAfter)) {
-    // What the client has or follows is not read here: `changeReach` writes only what differs between these two.
-    const inputBefore = { ...emptyMatchInput(before.id, new Date(0)), ...reach(before) };
-    changeReach(transaction, inputBefore, reachAfter, now, () => notFound());
+  const mailFieldsAfter = mailFields(after);
+  if (JSON.stringify(mailFields(before)) !== JSON.stringify(mailFieldsAfter)) {
+    // Skills and follows are not read here: only attributes that differ are written.
+    const inputBefore = { ...emptyMatchInput(before.id, new Date(0)), ...mailFields(before) };
+    changeMailFields(transaction, inputBefore, mailFieldsAfter, now, () => notFound());
   }
 }

@@ -2,22 +2,21 @@ import type * as z from 'zod';
 import type { Key } from './keys.ts';
 import type { Item } from './refusals.ts';
 
-/** Turns an item of one schema number into the next. */
+/** Converts an item to the next schema number. */
 export type Upgrade = (item: Item) => Item;
 
 export interface Codec<S extends z.ZodObject> {
   readonly entity: string;
   toItem(entity: z.output<S>): Item;
-  /** @throws Error for an item that is newer than this code, or that is not of this entity */
+  /** @throws for an item of another entity or of a newer schema */
   fromItem(item: Item): z.output<S>;
 }
 
 /**
- * How an entity lies in the table. Items carry the number of the schema they were written with; older ones are upgraded when
- * read (never a table migration), newer ones are refused rather than half read.
+ * Converts an entity to its item and back. Items have a schema number: older ones are upgraded on read, newer ones are an error.
  *
- * @param options.keys the item's key and index attributes, made from the entity
- * @param options.upgrades by the number they start from; the newest schema is their count plus one
+ * @param options.keys key and index attributes
+ * @param options.upgrades the first converts schema 1 to 2, and so on
  */
 export function codec<S extends z.ZodObject>(options: {
   readonly entity: string;

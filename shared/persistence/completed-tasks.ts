@@ -6,10 +6,7 @@ import { type Key, keys } from './keys.ts';
 import type { Item } from './refusals.ts';
 import type { Transaction } from './transaction.ts';
 
-/**
- * One entry of a list of completed tasks: what visibility and names need; the task itself says the rest. A completed task does not
- * change but for being opened again or deleted, and then its entries go.
- */
+/** A list entry with what visibility and names need. Reopening or deleting the task deletes its entries. */
 const CompletedTask = z.object({
   pk: z.string(),
   sk: z.string(),
@@ -30,8 +27,8 @@ export function fromCompletedItem(item: Item): CompletedTask {
   return completedCodec.fromItem(item);
 }
 
-/** The lists a completed task stands in: the client's, the provider's, and each responsible staff member's. */
-export function completedTaskPlaces(task: Task): Key[] {
+/** In the lists of the client, the provider and each responsible staff member. */
+export function completedTaskKeys(task: Task): Key[] {
   const { id, completedAt, clientId, serviceProviderId, responsible } = task;
   if (completedAt === undefined) {
     throw new Error('Not a completed task');
@@ -45,7 +42,7 @@ export function completedTaskPlaces(task: Task): Key[] {
 
 export function addCompletedEntries(transaction: Transaction, task: Task): void {
   const { id, clientId, serviceProviderId, outside, responsible, createdBy, completedBy = '' } = task;
-  for (const place of completedTaskPlaces(task)) {
+  for (const place of completedTaskKeys(task)) {
     transaction.put(
       completedCodec.toItem(
         omitUndefined({
@@ -65,7 +62,7 @@ export function addCompletedEntries(transaction: Transaction, task: Task): void 
 }
 
 export function removeCompletedEntries(transaction: Transaction, task: Task): void {
-  for (const place of completedTaskPlaces(task)) {
+  for (const place of completedTaskKeys(task)) {
     transaction.delete(place);
   }
 }

@@ -1,11 +1,11 @@
 import { Course, CourseRef } from '#shared/domain/course.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
-import { batchGet, getItem, queryAll } from './reads.ts';
+import { batchGet, getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
-/** In the list index a provider's active courses stand together, so that those of past years are not read with them (ADR 0052). */
+/** Sorts active courses together, so that inactive ones need not be read (ADR 0052). */
 const courseCodec = codec({
   entity: 'Course',
   schema: Course,
@@ -26,13 +26,13 @@ export function courseKey(courseId: string): Key {
   return keys.course(courseId);
 }
 
-/** A course; strongly consistent. */
+/** Strongly consistent. */
 export async function courseById(table: Table, courseId: string): Promise<Course | undefined> {
   const item = await getItem(table, keys.course(courseId));
   return item && courseCodec.fromItem(item);
 }
 
-/** Several courses by id, in one BatchGet for each 100; unknown ones are left out. */
+/** Omits unknown ids. */
 export async function coursesByIds(table: Table, courseIds: readonly string[]): Promise<Map<string, Course>> {
   const items = await batchGet(
     table,
@@ -41,29 +41,24 @@ export async function coursesByIds(table: Table, courseIds: readonly string[]): 
   return new Map(items.map((item) => courseCodec.fromItem(item)).map((course) => [course.id, course]));
 }
 
-/**
- * The catalogue of a service provider: from an index, for lists, never for a decision.
- * @param active only these; absent for all
- */
+/** From an index. @param active absent: all courses */
 export async function listCourses(table: Table, serviceProviderId: string, active?: boolean): Promise<Course[]> {
-  const courses: Course[] = [];
-  for await (const item of queryAll(table, {
-    index: 'lists',
-    partition: `COURSES#${serviceProviderId}`,
-    ...(active === undefined ? {} : { prefix: prefixOf(active) }),
-  })) {
-    courses.push(courseCodec.fromItem(item));
-  }
-  return courses;
+  return queryItems(
+    table,
+    {
+      index: 'lists',
+      partition: `COURSES#${serviceProviderId}`,
+      ...(active === undefined ? {} : { prefix: prefixOf(active) }),
+    },
+    courseCodec.fromItem,
+  );
 }
 
 /**
- * Which active courses of a provider teach these skills, by title: one Query, whatever the number of skills.
+ * The active courses of a provider that teach these skills, by title: one Query.
  *
- * @param skillIds as the caller compares them, such as the ids of skill gaps
- * @param canonical the id that a skill is compared by (`Vocabulary.canonicalSkillId`), so that a taxonomy imported since the
- *   course was saved counts too
- * @returns one entry for each of `skillIds`; empty where no course teaches it
+ * @param canonical `Vocabulary.canonicalSkillId`: skills are compared by it
+ * @returns an entry for each of `skillIds`, possibly empty
  */
 export async function coursesTeaching(
   table: Table,
@@ -91,12 +86,11 @@ export async function coursesTeaching(
   return taught;
 }
 
-/** Adds a new course to a catalogue: one operation. */
 export function insertCourse(transaction: Transaction, course: Course, onConflict: OnConflict): void {
   transaction.create(courseCodec.toItem(course), onConflict);
 }
 
-/** Writes what differs between two states of a course, on condition of the first one's version: one operation. */
+/** On condition of the version. */
 export function updateCourse(transaction: Transaction, before: Course, after: Course, onConflict: OnConflict): void {
   transaction.change(courseCodec.toItem(before), courseCodec.toItem(after), { version: before.version }, onConflict);
 }

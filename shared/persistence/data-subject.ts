@@ -2,16 +2,16 @@ import * as z from 'zod';
 import type { Client } from '#shared/domain/client.ts';
 import { omitUndefined } from '#shared/omit-undefined.ts';
 
-/** What the data of a client is found by, once their record is gone, too. */
+/** What is needed to find a client's data after the record is deleted. */
 export const DataSubject = z.object({
   clientId: z.string(),
   serviceProviderId: z.string(),
   createdAt: z.string(),
   emails: z.array(z.string()),
   sub: z.string().optional(),
-  /** Hashes of the account links that are good now. */
+  /** Hashes of valid account links. */
   links: z.array(z.string()),
-  /** Ids of files and archives whose objects are removed once more at the end: somebody may have been writing one. */
+  /** Files and archives whose objects are deleted again at the end, in case one was being written. */
   files: z.array(z.string()).default([]),
   archives: z.array(z.string()).default([]),
 });

@@ -1,6 +1,5 @@
-import * as z from 'zod';
 import { ClientDocument, DocumentEntry, type DocumentKind } from '#shared/domain/document.ts';
-import { notFound, versionMismatch } from '#shared/problem.ts';
+import { versionMismatchOrNotFound } from '#shared/problem.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryPage } from './reads.ts';
@@ -14,7 +13,7 @@ const documentCodec = codec({
   keys: ({ clientId, kind, id }) => keys.document(clientId, kind, id),
 });
 
-/** Lists read these, so that a page costs the same however long the documents are. */
+/** For lists: without the content. */
 const entryCodec = codec({
   entity: 'DocumentEntry',
   schema: DocumentEntry,
@@ -30,24 +29,20 @@ export function addDocument(transaction: Transaction, document: ClientDocument):
   transaction.put(documentCodec.toItem(document)).put(entryItem(document));
 }
 
-/** Writes a document over the one that was read: two operations; 412 where it has changed since, 404 where it has gone. */
+/** Two operations. Fails with 412 if the document was changed since it was read, 404 if it was deleted. */
 export function changeDocument(transaction: Transaction, before: ClientDocument, after: ClientDocument): void {
   const expected = { version: before.version };
-  transaction.change(documentCodec.toItem(before), documentCodec.toItem(after), expected, changedOrGone);
+  transaction.change(documentCodec.toItem(before), documentCodec.toItem(after), expected, versionMismatchOrNotFound);
   transaction.put(entryItem(after));
 }
 
-/** Two operations; 412 and 404 as above. */
+/** As `changeDocument`. */
 export function removeDocument(
   transaction: Transaction,
   { clientId, kind, id, version }: Pick<ClientDocument, 'clientId' | 'kind' | 'id' | 'version'>,
 ): void {
-  transaction.delete(keys.document(clientId, kind, id), { version }, changedOrGone);
+  transaction.delete(keys.document(clientId, kind, id), { version }, versionMismatchOrNotFound);
   transaction.delete(keys.documentEntry(clientId, kind, id));
-}
-
-function changedOrGone(existing: Item | undefined) {
-  return existing ? versionMismatch() : notFound();
 }
 
 /** Strongly consistent. */
@@ -61,12 +56,7 @@ export async function documentById(
   return item && documentCodec.fromItem(item);
 }
 
-const Start = z.record(z.string(), z.unknown());
-
-/**
- * Documents of a kind, the newest first; strongly consistent.
- * @param options.start `next` of the page before
- */
+/** Newest first; strongly consistent. @param options.start `next` of the previous page */
 export async function documentPage(
   table: Table,
   clientId: string,
@@ -77,7 +67,7 @@ export async function documentPage(
   const { items, next } = await queryPage(
     table,
     { partition: pk, prefix, newestFirst: true, consistent: true },
-    { limit: options.limit, start: Start.optional().parse(options.start) },
+    options,
   );
   return { entries: items.map((item) => entryCodec.fromItem(item)), next };
 }

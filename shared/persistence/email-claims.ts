@@ -8,22 +8,22 @@ import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
-/** Whose sign-in an address is: what makes addresses unique across the instance (AC-09). */
+/** Makes addresses unique across the instance (AC-09). */
 const EmailClaim = z.object({ hash: z.string(), ...AccountRef.shape });
 
 const claimCodec = codec({ entity: 'EmailClaim', schema: EmailClaim, keys: (claim) => keys.emailClaim(claim.hash) });
 
-/** An address is claimed by its keyed hash, so that no key holds it; hence that key never rotates (ADR 0007). */
+/** Keys hold the keyed hash, not the address; this key of the ring never rotates (ADR 0007). */
 function hashOf(ring: KeyRing, email: string): string {
   return ring.hash('claim', email.trim().toLowerCase());
 }
 
-/** The item to `create` with the account: refused where another account has the address, or this one (AC-09). */
+/** To `create` with the account: fails if the address is taken (AC-09). */
 export function claimEmail(ring: KeyRing, email: string, account: AccountRef): Item {
   return claimCodec.toItem({ hash: hashOf(ring, email), kind: account.kind, id: account.id });
 }
 
-/** Claims an address that the account may hold already; refused where another account has it. */
+/** Claims an address unless another account has it; may be repeated. */
 export function keepEmail(
   transaction: Transaction,
   ring: KeyRing,
@@ -44,7 +44,7 @@ export function keepEmail(
   );
 }
 
-/** Gives an address of the account back; refused where the account does not hold it. */
+/** Fails if the account does not hold the address. */
 export function releaseEmail(
   transaction: Transaction,
   ring: KeyRing,
@@ -59,7 +59,7 @@ export function emailClaimKey(ring: KeyRing, email: string): Key {
   return keys.emailClaim(hashOf(ring, email));
 }
 
-/** The account of what stood where a claim was refused. */
+/** The account of an existing claim. */
 export function claimHolder(item: Item | undefined): AccountRef | undefined {
   if (!item) {
     return undefined;
@@ -68,7 +68,7 @@ export function claimHolder(item: Item | undefined): AccountRef | undefined {
   return { kind, id };
 }
 
-/** The account that holds an address: strongly consistent. The address may still be waiting for its confirmation (ED-05). */
+/** Strongly consistent. The address may not be confirmed yet (ED-05). */
 export async function findByEmail(table: Table, ring: KeyRing, email: string): Promise<AccountRef | undefined> {
   return claimHolder(await getItem(table, emailClaimKey(ring, email)));
 }

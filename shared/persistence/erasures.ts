@@ -11,14 +11,13 @@ import { keys } from './keys.ts';
 import { personKey } from './people.ts';
 import { getItem } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
 /**
- * That a client was erased: who asked, when, how much went. It holds nothing personal but for `sealed`, what their data is found
- * by, until the last look is done.
- *
- * `running` → `verifying` (everything that was there is gone; writers that were under way may still add something) → `completed`
+ * The record of an erasure: `running` → `verifying` (concurrent writers may still have added data) → `completed`. Holds personal data
+ * only in `sealed` (a `DataSubject`), which is removed at the end.
  */
 export const Erasure = z.object({
   clientId: z.string(),
@@ -26,7 +25,7 @@ export const Erasure = z.object({
   requestedBy: z.string(),
   requestedAt: z.string(),
   completedAt: z.string().optional(),
-  /** Items of the table by kind, objects, and `audit` entries that were kept. */
+  /** Deleted items by kind, deleted objects, and kept `audit` entries. */
   counts: z.record(z.string(), z.int()),
   sealed: z.string().optional(),
 });
@@ -49,17 +48,14 @@ function sealedSubject(ring: KeyRing, subject: DataSubject): string {
   return seal(ring, 'seal', subject, ['erasure', subject.clientId]);
 }
 
-/** Of somebody under a legal hold nothing is erased. */
 export function onLegalHold(hold: Client['legalHold']): Problem {
   const reason = hold ? ` (${hold.reason})` : '';
-  return new Problem('conflict', `This client is under a legal hold${reason}: nothing of theirs may be erased.`);
+  return new Problem('conflict', `This client is under a legal hold${reason}: their data cannot be erased.`);
 }
 
 /**
- * Makes a client disappear: at most five operations. From then on nobody finds them, their sign-in is nobody's, and the matcher does
- * not know them; the rest is removed by whoever applies `client.erase`.
- *
- * @param before as read; refused where anything that their data is found by has changed since
+ * Deletes the profile, the People item, the match input and the actor: at most five operations. The effect `client.erase` deletes the
+ * rest. Fails if the client was changed since `before` was read.
  */
 export function beginErasure(
   transaction: Transaction,
@@ -77,7 +73,7 @@ export function beginErasure(
     sealed: sealedSubject(ring, dataSubject(before)),
   };
   const expected = { version, email, pendingEmail, sub, links, serviceProviderId, legalHold: undefined };
-  transaction.delete(clientKey(clientId), expected, (existing) => refusal(before, existing));
+  transaction.delete(clientKey(clientId), expected, (existing) => erasureConflict(before, existing));
   transaction.delete(personKey(before));
   transaction.delete(keys.matchInput(clientId));
   if (sub !== undefined) {
@@ -86,7 +82,7 @@ export function beginErasure(
   transaction.put(erasureCodec.toItem(erasure));
 }
 
-function refusal(before: Client, existing: Item | undefined): Problem {
+function erasureConflict(before: Client, existing: Item | undefined): Problem {
   if (!existing) {
     return notFound();
   }
@@ -94,16 +90,12 @@ function refusal(before: Client, existing: Item | undefined): Problem {
     return onLegalHold(existing.legalHold as Client['legalHold']);
   }
   return existing.version === before.version
-    ? new Problem('conflict', 'The sign-in or the provider of this client is being changed. Try again shortly.')
+    ? new Problem('conflict', 'The account or the provider of this client is being changed. Try again shortly.')
     : versionMismatch();
 }
 
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
-/** Notes what is known of whoever is erased, before any of it goes. */
-export async function noteSubject(
+/** Saves the data subject before data is deleted. */
+export async function saveSubject(
   table: Table,
   ring: KeyRing,
   before: Erasure,
@@ -114,17 +106,9 @@ export async function noteSubject(
   return after;
 }
 
-/** Moves an erasure on. @returns false where another run did so first */
+/** @returns false if another run has advanced it */
 export async function advanceErasure(table: Table, before: Erasure, after: Erasure): Promise<boolean> {
   const [itemBefore, itemAfter] = [erasureCodec.toItem(before), erasureCodec.toItem(omitUndefined(after))];
-  const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, () => new Overtaken());
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Overtaken) {
-      return false;
-    }
-    throw error;
-  }
+  const transaction = new Transaction().change(itemBefore, itemAfter, { status: before.status }, writeConflict);
+  return transaction.tryCommit(table);
 }

@@ -1,8 +1,8 @@
 import { FileLedger, lapsedPlaces, maxFiles, StoredFile } from '#shared/domain/file.ts';
 import { codec } from './codec.ts';
 import { keys, shardOf, workShards } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
-import { WriteConflict } from './retry-on-conflict.ts';
+import { getItem, queryAll, queryItems } from './reads.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
@@ -11,7 +11,6 @@ const fileCodec = codec({
   schema: StoredFile,
   keys: (file) => ({
     ...keys.file(file.clientId, file.id),
-    /** Sparse: what is not decided yet, by when it is looked at again. */
     gsi4pk: file.nextCheckAt === undefined ? undefined : pendingPartition(shardOf(file.id, workShards)),
     gsi4sk: file.nextCheckAt,
   }),
@@ -27,29 +26,25 @@ function pendingPartition(shard: number): string {
   return `FILE#pending#${shard}`;
 }
 
-/** Strongly consistent; also one that `isThere` says is not. */
+/** Strongly consistent; also returns files for which `isThere` is false. */
 export async function fileById(table: Table, clientId: string, fileId: string): Promise<StoredFile | undefined> {
   const item = await getItem(table, keys.file(clientId, fileId));
   return item && fileCodec.fromItem(item);
 }
 
-/** Every file of a client, also those that `isThere` says are not: at most 100, and what was rejected lately; strongly consistent. */
+/** All files of a client, also those for which `isThere` is false: at most 100, and recently rejected ones; strongly consistent. */
 export async function filesOf(table: Table, clientId: string): Promise<StoredFile[]> {
   const { pk: partition, sk: prefix } = keys.file(clientId, '');
-  const files: StoredFile[] = [];
-  for await (const item of queryAll(table, { partition, prefix, consistent: true })) {
-    files.push(fileCodec.fromItem(item));
-  }
-  return files;
+  return queryItems(table, { partition, prefix, consistent: true }, fileCodec.fromItem);
 }
 
-/** Strongly consistent; nothing where the client never had a file. */
+/** Strongly consistent; `undefined` if the client never had a file. */
 export async function readFileLedger(table: Table, clientId: string): Promise<FileLedger | undefined> {
   const item = await getItem(table, keys.fileLedger(clientId));
   return item && ledgerCodec.fromItem(item);
 }
 
-/** What is to be looked at, of all clients; the index may be late, so that each has to be read again. */
+/** Files of all clients whose check is due. The index may be outdated: read each again. */
 export async function* dueFiles(table: Table, now: Date): AsyncGenerator<Pick<StoredFile, 'id' | 'clientId'>> {
   for (let shard = 0; shard < workShards; shard += 1) {
     const query = { index: 'work', partition: pendingPartition(shard), to: now.toISOString() } as const;
@@ -59,14 +54,12 @@ export async function* dueFiles(table: Table, now: Date): AsyncGenerator<Pick<St
   }
 }
 
-/** In place of the instant until which a place is kept for an upload: for a file that is there already. */
+/** Instead of the time until which the place is reserved: the file was already uploaded. */
 export const arrivedPlace = undefined;
 
 /**
- * A new file in a place of its own: two operations. The condition counts, so that two that race for the last place do not both
- * get it.
- * @param ledger as it was read; places in it whose upload never came are cleared away
- * @throws LostRace at the commit, where the ledger has changed so that it has to be looked at again
+ * Adds a file and reserves its place, on condition that one is free: two operations. Fails with `WriteConflict`.
+ * @param ledger as read; expired reservations in it are removed
  */
 export function addFile(
   transaction: Transaction,
@@ -75,11 +68,10 @@ export function addFile(
   until: Date | typeof arrivedPlace,
 ): void {
   const place = { private: file.private, ...(until ? { until: until.toISOString() } : {}) };
-  const lost = () => new WriteConflict();
-  transaction.create(fileCodec.toItem(file), lost);
+  transaction.create(fileCodec.toItem(file), writeConflict);
   if (!ledger) {
     const first = { clientId: file.clientId, places: { [file.id]: place } };
-    transaction.create(ledgerCodec.toItem(first), lost);
+    transaction.create(ledgerCodec.toItem(first), writeConflict);
     return;
   }
   const lapsed = lapsedPlaces(ledger, new Date(file.uploadedAt));
@@ -104,11 +96,11 @@ export function addFile(
         },
       },
     },
-    lost,
+    writeConflict,
   );
 }
 
-/** Keeps the place of an upload that has arrived. @param onConflict the error where somebody else has it by now */
+/** Makes the reservation of an uploaded file permanent. @param onConflict the error if it has expired and was removed */
 export function keepPlace(transaction: Transaction, { clientId, id }: StoredFile, onConflict: OnConflict): void {
   const operation = {
     Key: keys.fileLedger(clientId),
@@ -119,7 +111,7 @@ export function keepPlace(transaction: Transaction, { clientId, id }: StoredFile
   transaction.add({ Update: operation }, onConflict);
 }
 
-/** Frees the place of a file; one that is free already stays so. */
+/** Frees the place of a file; may be repeated. */
 export function freePlace(transaction: Transaction, { clientId, id }: StoredFile): void {
   const operation = {
     Key: keys.fileLedger(clientId),
@@ -127,10 +119,10 @@ export function freePlace(transaction: Transaction, { clientId, id }: StoredFile
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: { '#places': 'places', '#id': id },
   };
-  transaction.add({ Update: operation }, () => new WriteConflict());
+  transaction.add({ Update: operation }, writeConflict);
 }
 
-/** One step of the check: one operation, on condition that nobody else made one. */
+/** One operation, on condition of the revision. */
 export function changeFile(
   transaction: Transaction,
   before: StoredFile,

@@ -2,23 +2,22 @@ import * as z from 'zod';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { changeInterests, type FollowKind, followKinds, type MatchInput } from './match-input.ts';
-import { queryAll } from './reads.ts';
+import { queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
-/** An occupation, company or sector that a client follows. */
 export const Follow = z.object({
   clientId: z.string(),
   kind: z.enum(followKinds),
   targetId: z.string(),
-  /** A company's name when it was followed: its postings may be gone by the time it is read. */
+  /** The company's name at that time: its postings may be deleted later. */
   name: z.string().optional(),
   since: z.string(),
   via: z.enum(['self', 'suggestion']),
 });
 export type Follow = z.infer<typeof Follow>;
 
-/** Far more than anybody reads postings of, and few enough for one match input. */
+/** Per kind. */
 export const maxFollows = 200;
 
 const followCodec = codec({
@@ -29,24 +28,17 @@ const followCodec = codec({
 
 export const toFollowItem = followCodec.toItem;
 
-/** Everything a client follows; strongly consistent. */
+/** Strongly consistent. */
 export async function followsOf(table: Table, clientId: string): Promise<Follow[]> {
   const { pk } = keys.client(clientId);
-  const follows: Follow[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'F#', consistent: true })) {
-    follows.push(followCodec.fromItem(item));
-  }
-  return follows;
+  return queryItems(table, { partition: pk, prefix: 'F#', consistent: true }, followCodec.fromItem);
 }
 
 export function isFollowed({ follows }: MatchInput, kind: FollowKind, targetId: string): boolean {
   return follows[kind].some(({ id }) => id === targetId);
 }
 
-/**
- * Lets a client follow something, and the feed with it: two operations.
- * @param onConflict the error where what the client follows changed since `input` was read
- */
+/** Also updates the match input: two operations. @param onConflict the error if skills or follows changed since `input` was read */
 export function addFollow(
   transaction: Transaction,
   input: MatchInput,
@@ -60,7 +52,7 @@ export function addFollow(
   changeInterests(transaction, input, { follows }, now, onConflict);
 }
 
-/** As above, the other way. */
+/** As `addFollow`. */
 export function removeFollow(
   transaction: Transaction,
   input: MatchInput,

@@ -6,7 +6,7 @@ import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The one free text about a client (GN-01); version 0, with empty text, before it was ever saved. */
+/** One free text per client (GN-01); version 0 and empty before the first save. */
 export const GeneralNotes = z.object({
   clientId: z.string(),
   text: z.string(),
@@ -25,16 +25,16 @@ const notesCodec = codec({
 export const toGeneralNotesItem = notesCodec.toItem;
 export const fromGeneralNotesItem = notesCodec.fromItem;
 
-export function neverSaved(clientId: string): GeneralNotes {
+export function emptyNotes(clientId: string): GeneralNotes {
   return { clientId, text: '', version: 0 };
 }
 
 export async function getGeneralNotes(table: Table, clientId: string): Promise<GeneralNotes> {
   const item = await getItem(table, keys.generalNotes(clientId));
-  return item ? notesCodec.fromItem(item) : neverSaved(clientId);
+  return item ? notesCodec.fromItem(item) : emptyNotes(clientId);
 }
 
-/** Overwrites the text, on condition that nobody did so since version `expected` was read (GN-06): 412 otherwise. */
+/** Fails with 412 unless the stored version is `expected` (GN-06). */
 export function updateGeneralNotes(
   transaction: Transaction,
   notes: Omit<GeneralNotes, 'version'>,
@@ -44,7 +44,7 @@ export function updateGeneralNotes(
   if (expected === 0) {
     transaction.create(notesCodec.toItem(saved), () => versionMismatch());
   } else {
-    // Nothing of the text that is overwritten is read or kept (GN-02).
+    // The old text is neither read nor kept (GN-02).
     transaction.add(
       {
         Put: {

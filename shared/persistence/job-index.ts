@@ -1,4 +1,3 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { IndexCatalogue } from '#shared/domain/index-posting.ts';
 import { type DeltaEntry, IndexPointer, IndexPosting } from '#shared/domain/index-posting.ts';
@@ -6,17 +5,14 @@ import { PostingSkill } from '#shared/domain/posting.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
-import { refusalsOf } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { maxTransactionItems, Transaction } from './transaction.ts';
 
 const PackedSkill = z.tuple([z.string(), z.string(), PostingSkill.shape.via, PostingSkill.shape.importance.nullable()]);
 const PackedPosting = IndexPosting.extend({ skills: z.array(PackedSkill) });
 
-/**
- * What the index needs of a posting as one string: a third of the size that it has as attributes, and quicker to read by
- * the thousand.
- */
+/** The index data of a posting as one string: a third of the size as attributes, and faster to read. */
 export function packPosting(posting: IndexPosting): string {
   const skills = posting.skills.map(
     ({ skillId, label, via, importance }) => [skillId, label, via, importance ?? null] as const,
@@ -38,7 +34,7 @@ export function unpackPosting(packed: string): IndexPosting {
 }
 
 const StoredPointer = IndexPointer.extend({
-  /** The base file before this one: readers may still be at it, so the next build sweeps it away. */
+  /** The previous base file: readers may still use it, so the next build deletes it. */
   previousObjectKey: z.string().optional(),
 });
 export type StoredPointer = z.infer<typeof StoredPointer>;
@@ -48,7 +44,7 @@ const pointerCodec = codec({ entity: 'JobIndexPointer', schema: StoredPointer, k
 const StoredDelta = z.object({
   postingId: z.string(),
   version: z.int(),
-  /** Absent where the posting was removed. */
+  /** Absent: the posting was removed. */
   posting: z.string().optional(),
 });
 
@@ -58,18 +54,14 @@ const deltaCodec = codec({
   keys: ({ postingId }) => keys.jobIndexDelta(postingId),
 });
 
-/** Pointer and delta at one moment. */
 export interface IndexState {
   readonly pointer: StoredPointer | undefined;
   readonly delta: readonly DeltaEntry[];
-  /** Which write of which posting each delta entry tells of. */
+  /** Posting and version of each delta entry. */
   readonly written: readonly { readonly postingId: string; readonly version: number }[];
 }
 
-/**
- * Puts a single write in front of the index's readers, in the write's own transaction. There is one entry per posting: the
- * versions that the posting's own item demands keep later writes later.
- */
+/** Makes a change of one posting visible to readers of the index. One entry per posting: its version orders the writes. */
 export function appendToDelta(
   transaction: Transaction,
   change: { readonly posting: IndexPosting } | { readonly removed: string; readonly version: number },
@@ -87,7 +79,6 @@ export function appendToDelta(
   );
 }
 
-/** Where the job index is, and what was written since. */
 export class JobIndexRepository implements IndexCatalogue {
   readonly #table: Table;
 
@@ -95,7 +86,7 @@ export class JobIndexRepository implements IndexCatalogue {
     this.#table = table;
   }
 
-  /** Both in one strongly consistent Query: 0.5 KiB, and about 1 KiB per entry of the delta. */
+  /** One strongly consistent Query: 0.5 KiB, and about 1 KiB per delta entry. */
   async readPointerAndDelta(): Promise<IndexState> {
     let pointer: StoredPointer | undefined;
     const delta: DeltaEntry[] = [];
@@ -119,35 +110,21 @@ export class JobIndexRepository implements IndexCatalogue {
    * Names another base file, on condition that nobody else did since `before` was read.
    * @returns false where somebody did
    */
-  async movePointer(before: StoredPointer | undefined, after: IndexPointer): Promise<boolean> {
+  movePointer(before: StoredPointer | undefined, after: IndexPointer): Promise<boolean> {
     const item = pointerCodec.toItem({
       ...after,
       ...(before ? { previousObjectKey: before.objectKey } : {}),
     });
-    try {
-      await this.#table.db.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: item,
-          ...(before
-            ? {
-                ConditionExpression: '#generation = :before',
-                ExpressionAttributeNames: { '#generation': 'generation' },
-                ExpressionAttributeValues: { ':before': before.generation },
-              }
-            : { ConditionExpression: 'attribute_not_exists(pk)' }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (refusalsOf(error).length > 0) {
-        return false;
-      }
-      throw error;
+    const transaction = new Transaction();
+    if (before) {
+      transaction.change(pointerCodec.toItem(before), item, { generation: before.generation }, writeConflict);
+    } else {
+      transaction.create(item, writeConflict);
     }
+    return transaction.tryCommit(this.#table);
   }
 
-  /** Removes the entries that a base file now covers; one that was written anew since it was read stays. */
+  /** Deletes the entries that a base file now covers, unless they were written again since. */
   async dropDelta(written: IndexState['written']): Promise<void> {
     for (let from = 0; from < written.length; from += maxTransactionItems) {
       await this.#drop(written.slice(from, from + maxTransactionItems));
@@ -157,14 +134,9 @@ export class JobIndexRepository implements IndexCatalogue {
   async #drop(written: IndexState['written']): Promise<void> {
     const transaction = new Transaction();
     for (const { postingId, version } of written) {
-      transaction.delete(keys.jobIndexDelta(postingId), { version }, () => new WrittenAnew());
+      transaction.delete(keys.jobIndexDelta(postingId), { version }, writeConflict);
     }
-    try {
-      await transaction.commit(this.#table);
-    } catch (error) {
-      if (!(error instanceof WrittenAnew)) {
-        throw error;
-      }
+    if (!(await transaction.tryCommit(this.#table))) {
       // One of them must stay: look for it by halves.
       const half = written.length >> 1;
       if (half === 0) {
@@ -174,8 +146,4 @@ export class JobIndexRepository implements IndexCatalogue {
       await this.#drop(written.slice(half));
     }
   }
-}
-
-class WrittenAnew extends Error {
-  override readonly name = 'WrittenAnew';
 }

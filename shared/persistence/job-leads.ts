@@ -2,7 +2,7 @@ import { JobLead } from '#shared/domain/job-lead.ts';
 import { hashedId } from '#shared/ids.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { batchGet, getItem, queryAll } from './reads.ts';
+import { batchGet, getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
@@ -12,28 +12,24 @@ const leadCodec = codec({
   keys: ({ clientId, id }) => keys.jobLead(clientId, id),
 });
 
-/** The same id for the same client and posting, so that its key keeps a second lead away and cards find it unasked (ADR 0053). */
+/** Derived from client and posting: prevents a second lead, and allows a look-up by posting (ADR 0053). */
 export function leadIdOf(clientId: string, postingId: string): string {
   return hashedId('job-lead', clientId, postingId);
 }
 
-/** A lead of a client; strongly consistent. */
+/** Strongly consistent. */
 export async function jobLeadById(table: Table, clientId: string, leadId: string): Promise<JobLead | undefined> {
   const item = await getItem(table, keys.jobLead(clientId, leadId));
   return item && leadCodec.fromItem(item);
 }
 
-/** All leads of a client, in no order; strongly consistent. */
+/** In no order; strongly consistent. */
 export async function jobLeadsOf(table: Table, clientId: string): Promise<JobLead[]> {
   const { pk } = keys.client(clientId);
-  const leads: JobLead[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'JL#', consistent: true })) {
-    leads.push(leadCodec.fromItem(item));
-  }
-  return leads;
+  return queryItems(table, { partition: pk, prefix: 'JL#', consistent: true }, leadCodec.fromItem);
 }
 
-/** Which of these postings a client has saved, in one BatchGet for each 100: leads by posting. */
+/** Leads by posting. */
 export async function savedPostings(
   table: Table,
   clientId: string,
@@ -48,17 +44,17 @@ export async function savedPostings(
   );
 }
 
-/** Adds a lead: one operation. @param onConflict the error where the client has saved the same posting */
+/** @param onConflict the error if the client has already saved the posting */
 export function insertJobLead(transaction: Transaction, lead: JobLead, onConflict: OnConflict): void {
   transaction.create(leadCodec.toItem(lead), onConflict);
 }
 
-/** Writes what differs between two states of a lead, on condition of the first one's version: one operation. */
+/** On condition of the version. */
 export function updateJobLead(transaction: Transaction, before: JobLead, after: JobLead, onConflict: OnConflict): void {
   transaction.change(leadCodec.toItem(before), leadCodec.toItem(after), { version: before.version }, onConflict);
 }
 
-/** Removes a lead, on the same condition: one operation. */
+/** On condition of the version. */
 export function deleteJobLead(transaction: Transaction, lead: JobLead, onConflict: OnConflict): void {
   transaction.delete(keys.jobLead(lead.clientId, lead.id), { version: lead.version }, onConflict);
 }

@@ -1,36 +1,35 @@
 import { createHash } from 'node:crypto';
 import { hashedId } from '#shared/ids.ts';
 
-/** A type, not an interface: it must also fit where any string attribute may stand. */
+/** A type, not an interface, so that it is assignable to records of strings. */
 export type Key = {
   readonly pk: string;
   readonly sk: string;
 };
 
-/** Only the key of something that has one: an item fits where a key may stand. */
+/** The key of an item. */
 export function keyOf({ pk, sk }: Key): Key {
   return { pk, sk };
 }
 
-/** How many partitions the instance-wide name look-up and the work lists spread over. */
+/** Number of partitions of the name indexes and the work lists. */
 export const nameShards = 4;
 export const workShards = 4;
-/** How many partitions hold the slim People items of one provider. */
+/** Number of partitions for the People items of one provider. */
 export const peopleShards = 4;
 
-/** How many partitions hold the entries of all postings. */
+/** Number of partitions for the entries of all postings. */
 export const postingShards = 8;
 
 export function postingShard(shard: number): string {
   return `POSTINGS#${shard}`;
 }
 
-/** What the sort keys of one source's entries begin with; no source's beginning is the beginning of another's. */
+/** The sort key prefix of one source's entries; no prefix is a prefix of another. */
 export function postingSource(source: string): string {
   return `${hashedId(source)}#`;
 }
 
-/** Where the slim People items of one provider lie. */
 export function peoplePartitions(providerId: string): string[] {
   return Array.from({ length: peopleShards }, (_, shard) => peoplePartition(providerId, shard));
 }
@@ -39,20 +38,18 @@ function peoplePartition(providerId: string, shard: number): string {
   return `PEOPLE#${providerId}#${shard}`;
 }
 
-/** How many partitions of the list index hold the open tasks of one provider. */
+/** Number of partitions of the list index for the open tasks of one provider. */
 export const taskShards = 4;
 
-/** Where the list index holds the open tasks of one provider. */
 export function openTaskPartition(providerId: string, shard: number): string {
   return `TASKS#${providerId}#${shard}`;
 }
 
-/** Where the list index holds the transfer requests from and to a provider, or of the whole group, in one state. */
+/** Transfer requests of one status, from and to a provider; without a provider, all. */
 export function transferPartition(providerId: string | undefined, status: string): string {
   return `TRANSFERS#${providerId ?? '*'}#${status}`;
 }
 
-/** Where the list index holds the deleted tasks of one client. */
 export function deletedTaskPartition(clientId: string): string {
   return `DELETEDTASKS#${clientId}`;
 }
@@ -61,17 +58,17 @@ export function shardOf(id: string, shards: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
 }
 
-/** Newest first in an ascending Query: the time counted down. */
+/** Sorts newest first in an ascending Query. */
 export function descending(at: string): string {
   return String(9_999_999_999_999 - Date.parse(at)).padStart(13, '0');
 }
 
 /**
- * Every key of the table. Keys hold ids, codes and times only: no personal data (two index sort keys hold normalized names:
- * `last-names` and `first-names`).
+ * Every key of the table. Keys hold ids, codes and times only, no personal data (except the normalized names in the sort keys of the
+ * indexes `last-names` and `first-names`).
  *
- * A client's partition sorts so that the Overview is one short Query: `A#…` the profile and what stands beside it, among it the
- * list of open tasks, `C#…` activity, newest first; everything that is unbounded or not on the Overview comes after.
+ * A client's partition is sorted so that the Overview is one short Query: `A#…` profile, notes, flag and open tasks, `C#…` activity,
+ * newest first. Everything else comes after.
  */
 export const keys = {
   actor: (sub: string): Key => ({ pk: `ACTOR#${sub}`, sk: 'ACTOR' }),
@@ -85,18 +82,18 @@ export const keys = {
   client: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#PROFILE' }),
   generalNotes: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#NOTES' }),
   safetyFlag: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#FLAG' }),
-  /** Which tasks of a client are open: the one item that counts them (ADR 0040). */
+  /** The list and count of open tasks (ADR 0040). */
   openTasks: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'A#TASKS' }),
   activity: (clientId: string, at: string, id: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `C#${descending(at)}#${id}`,
   }),
-  /** Sorts by what the note tells of: day, time, then id. */
+  /** By day, time and id. */
   caseNote: (clientId: string, date: string, time: string, noteId: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `N#${date}T${time}#${noteId}`,
   }),
-  /** Where a note lies, by its id. */
+  /** The key of a note, by its id. */
   caseNotePlace: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `NP#${noteId}` }),
   deletedCaseNote: (clientId: string, noteId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `NX#${noteId}` }),
   /** Newest first. */
@@ -104,7 +101,7 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `RF#${descending(at)}#${referralId}`,
   }),
-  /** Its key keeps a second request away while one is pending (TQ-07). */
+  /** Prevents a second pending request (TQ-07). */
   transferClaim: (clientId: string, toProviderId: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `TQ#${toProviderId}`,
@@ -114,17 +111,17 @@ export const keys = {
     pk: `CLIENT#${clientId}`,
     sk: `F#${kind}#${targetId}`,
   }),
-  /** What waits for the client's answer; its key keeps a second suggestion of the same thing away (FO-06). */
+  /** Pending; prevents a second suggestion of the same target (FO-06). */
   pendingSuggestion: (clientId: string, kind: string, targetId: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `P#${kind}#${targetId}`,
   }),
-  /** Every suggestion, whatever became of it: its id sorts by time. */
+  /** In any status; ids sort by time. */
   suggestion: (clientId: string, suggestionId: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `SG#${suggestionId}`,
   }),
-  /** A resume or cover letter, and what lists show of it, newest last. */
+  /** A resume or cover letter; `documentEntry` is its list entry. */
   document: (clientId: string, kind: string, documentId: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `DOC#${kind}#${documentId}`,
@@ -135,19 +132,18 @@ export const keys = {
   }),
   training: (clientId: string, trainingId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TR#${trainingId}` }),
   openTraining: (clientId: string, courseId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `TO#${courseId}` }),
-  /** A posting's lead has an id that is made from client and posting (`leadIdOf`). */
+  /** For a posting, the id is derived from client and posting (`leadIdOf`). */
   jobLead: (clientId: string, leadId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `JL#${leadId}` }),
-  /** Ids sort by time: files do, too. */
   file: (clientId: string, fileId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `FI#${fileId}` }),
-  /** Which files of a client take one of their places: the one item that counts them (ADR 0060). */
+  /** Counts the files of a client (ADR 0060). */
   fileLedger: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'FL#LEDGER' }),
   clientExport: (clientId: string, exportId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `X#${exportId}` }),
   matchInput: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#INPUT' }),
   matchResult: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#RESULT' }),
   feedState: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'M#FEED' }),
-  /** What CaMS tells of a client's plans. */
+  /** Employment Action Plans from CaMS. */
   eap: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'E#EAP' }),
-  /** Whose account a person in CaMS is linked to (CM-07). */
+  /** Links a person in CaMS to a client (CM-07). */
   camsClaim: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'CLAIM' }),
   importedAssessment: (keyedHash: string): Key => ({ pk: `CAMS#${keyedHash}`, sk: 'ASSESSMENT' }),
   person: (providerId: string, clientId: string): Key => ({
@@ -156,7 +152,7 @@ export const keys = {
   }),
 
   task: (taskId: string): Key => ({ pk: `TASK#${taskId}`, sk: 'TASK' }),
-  /** Completed tasks, newest first: in the client's partition, by provider, and by responsible staff. */
+  /** Completed tasks, newest first: by client, provider, and responsible staff. */
   clientCompletedTask: (clientId: string, at: string, taskId: string): Key => ({
     pk: `CLIENT#${clientId}`,
     sk: `T#${descending(at)}#${taskId}`,
@@ -169,28 +165,25 @@ export const keys = {
     pk: `COMPLETED#S#${staffId}`,
     sk: `${descending(at)}#${taskId}`,
   }),
-  /** The last day on which somebody got the task digest. */
+  /** The day of a person's last task digest. */
   taskDigest: (personId: string): Key => ({ pk: `DIGEST#${personId}`, sk: 'DIGEST' }),
 
   course: (courseId: string): Key => ({ pk: `COURSE#${courseId}`, sk: 'COURSE' }),
 
   transferRequest: (requestId: string): Key => ({ pk: `TRANSFER#${requestId}`, sk: 'REQUEST' }),
-  /** Beside it: that it is in the list of a provider. */
+  /** List entry of a provider. */
   transferEntry: (requestId: string, providerId: string): Key => ({
     pk: `TRANSFER#${requestId}`,
     sk: `E#${providerId}`,
   }),
 
   posting: (postingId: string): Key => ({ pk: `POSTING#${postingId}`, sk: 'POSTING' }),
-  /** Beside each posting: what lists, the index and imports need of it, by source. */
+  /** What lists, the index and imports need of a posting, by source. */
   postingEntry: (source: string, postingId: string): Key => ({
     pk: postingShard(shardOf(postingId, postingShards)),
     sk: `${postingSource(source)}${postingId}`,
   }),
-  /**
-   * Sorts after the delta: a reader who meets a rebuild then finds the old delta with the new pointer, which is the same
-   * index, and never the old pointer without the delta.
-   */
+  /** Sorts after the delta: a reader during a rebuild may get the old delta with the new pointer, which is still correct. */
   jobIndexPointer: (): Key => ({ pk: 'JOBINDEX', sk: 'P#POINTER' }),
   jobIndexDelta: (postingId: string): Key => ({ pk: 'JOBINDEX', sk: `D#${postingId}` }),
   vocabularyPointer: (kind: string): Key => ({ pk: `VOCABULARY#${kind}`, sk: 'A#POINTER' }),
@@ -203,9 +196,9 @@ export const keys = {
   }),
   run: (name: string, runId: string): Key => ({ pk: `RUN#${name}`, sk: runId }),
 
-  /** Reports of postings, one after the other: ids sort by time, and people write them one by one. */
+  /** Ids sort by time. One partition: reports are rare. */
   postingReport: (reportId: string): Key => ({ pk: 'POSTINGREPORTS', sk: reportId }),
-  /** That a client was erased: all that stays of them, beside their audit entries. */
+  /** The record of an erasure. */
   erasure: (clientId: string): Key => ({ pk: `ERASURE#${clientId}`, sk: 'ERASURE' }),
 
   outbox: (outboxId: string): Key => ({ pk: `OUTBOX#${outboxId}`, sk: 'OUTBOX' }),

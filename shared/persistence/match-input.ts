@@ -12,10 +12,7 @@ export type FollowKind = (typeof followKinds)[number];
 
 const Follow = z.object({ id: z.string(), since: z.string() });
 
-/**
- * Everything of a client that matching and the job feed look at, packed into one item: written in the same transaction as the
- * skill, the follow or the setting, and read whole by the scheduled runs.
- */
+/** All data of a client that matching and the job feed use, in one item: written in the transaction of each change to that data. */
 export const MatchInput = z.object({
   clientId: z.string(),
   /** At most 500. */
@@ -23,10 +20,10 @@ export const MatchInput = z.object({
   follows: z.object({ occupations: z.array(Follow), companies: z.array(Follow), sectors: z.array(Follow) }),
   feed: z.object({ enabled: z.boolean(), frequency: z.enum(jobFeedFrequencies) }),
   language: z.enum(languages),
-  /** Active account, not archived: only these get mail (JE-05, DEC-3). */
+  /** Active and not archived: only these clients get mail (JE-05, DEC-3). */
   reachable: z.boolean(),
   changedAt: z.string(),
-  /** Counts every write: the lock for adding and removing. */
+  /** Incremented with each change of skills or follows: their optimistic lock. */
   revision: z.int(),
 });
 export type MatchInput = z.infer<typeof MatchInput>;
@@ -62,7 +59,7 @@ export async function readMatchInput(table: Table, clientId: string): Promise<Ma
   return item && matchInputCodec.fromItem(item);
 }
 
-/** The inputs of several clients; in no order. */
+/** In no order. */
 export async function readMatchInputs(table: Table, clientIds: readonly string[]): Promise<MatchInput[]> {
   const items = await batchGet(
     table,
@@ -71,10 +68,7 @@ export async function readMatchInputs(table: Table, clientIds: readonly string[]
   return items.map((item) => matchInputCodec.fromItem(item));
 }
 
-/**
- * One page of the inputs of a shard, in order of their last change, for runs that note their place: a list, never a decision.
- * @param options.start `next` of the page before
- */
+/** In order of their last change, from an index. @param options.start `next` of the previous page */
 export async function matchInputPage(
   table: Table,
   shard: number,
@@ -88,10 +82,7 @@ export async function matchInputPage(
   };
 }
 
-/**
- * Adds or removes what the client has or follows, on condition that no other such change came between: the caller loads and
- * decides again where `onConflict` is thrown.
- */
+/** Changes skills or follows, on condition of the revision. */
 export function changeInterests(
   transaction: Transaction,
   before: MatchInput,
@@ -109,13 +100,13 @@ export function changeInterests(
   return after;
 }
 
-/** Demands that what the client has or follows did not change since `input` was read. */
+/** Requires skills and follows to be as in `input`. */
 export function checkInterests(transaction: Transaction, input: MatchInput, onConflict: () => Error): void {
   transaction.check(keys.matchInput(input.clientId), { revision: input.revision }, onConflict);
 }
 
-/** Changes who gets mail, how often and in which language; independent of what the client has or follows. */
-export function changeReach(
+/** Independent of skills and follows. */
+export function changeMailFields(
   transaction: Transaction,
   before: MatchInput,
   change: Partial<Pick<MatchInput, 'feed' | 'language' | 'reachable'>>,

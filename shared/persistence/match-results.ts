@@ -10,18 +10,18 @@ import { batchGet } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 
-/** One of a client's best postings, and since when the scheduled match has seen its badge (epoch milliseconds). */
+/** One of a client's best postings. `firstSeen`: when the scheduled match first found it, in epoch milliseconds. */
 export interface SeenMatch extends Ranked {
   readonly firstSeen: number;
 }
 
-/** What the scheduled match found for one client: the best postings with a badge, best first. */
+/** The result of the scheduled match for one client, best first. */
 export interface MatchResult {
   readonly clientId: string;
   readonly entries: readonly SeenMatch[];
-  /** More postings than these had a badge. */
+  /** Whether there were more matching postings than entries. */
   readonly cut: boolean;
-  /** What it was first found with; the same result found again with others is not written again. */
+  /** Of the match that first found this result; an equal result is not written again. */
   readonly rulesVersion: number;
   readonly taxonomyVersion: string;
   readonly updatedAt: string;
@@ -39,11 +39,11 @@ type Columns = z.infer<typeof Columns>;
 
 const StoredResult = z.object({
   clientId: z.string(),
-  /** `Columns`, deflated: 200 entries are about 6 KiB, a third of what they were as attributes. */
+  /** `Columns`, compressed: 200 entries are about 6 KiB, a third of the size as attributes. */
   packed: z.instanceof(Uint8Array),
   count: z.int().nonnegative(),
   cut: z.boolean(),
-  /** Of what was found, without `firstSeen`. */
+  /** Without `firstSeen`. */
   contentHash: z.string(),
   rulesVersion: z.int(),
   taxonomyVersion: z.string(),
@@ -56,7 +56,7 @@ const resultCodec = codec({
   keys: ({ clientId }) => keys.matchResult(clientId),
 });
 
-/** A result as it lies in the table; its entries are unpacked when asked for. */
+/** Entries are unpacked on first use. */
 export class StoredMatchResult {
   readonly #stored: z.infer<typeof StoredResult>;
   #entries: readonly SeenMatch[] | undefined;
@@ -78,18 +78,18 @@ export class StoredMatchResult {
     return this.#entries;
   }
 
-  /** Whether the same was found again. */
-  holds({ entries, cut }: ClientRanking): boolean {
+  /** Whether a new ranking has the same content. */
+  equals({ entries, cut }: ClientRanking): boolean {
     return this.#stored.cut === cut && this.#stored.contentHash === contentHash(entries);
   }
 
-  /** Since when each posting has had a badge, for `newForMail`. */
+  /** By posting, for `newForMail`. */
   firstSeen(): Map<string, number> {
     return new Map(this.entries.map((entry) => [entry.postingId, entry.firstSeen]));
   }
 }
 
-/** Results by client; clients without one are left out. */
+/** By client; omits clients without a result. */
 export async function readMatchResults(
   table: Table,
   clientIds: readonly string[],
@@ -102,7 +102,6 @@ export async function readMatchResults(
   return new Map(results.map((result) => [result.clientId, result]));
 }
 
-/** Of the items of a client's partition. */
 export function fromMatchResultItem(item: Item): StoredMatchResult {
   return new StoredMatchResult(resultCodec.fromItem(item));
 }

@@ -5,13 +5,13 @@ import { batchGet } from './reads.ts';
 import { fromStaffItem } from './staff.ts';
 import type { Table } from './table-connection.ts';
 
-/** Names by id. Who is not known (any more) is missing. */
+/** Names by id; unknown ids are missing. */
 export interface Names {
   readonly staff: ReadonlyMap<string, string>;
   readonly providers: ReadonlyMap<string, string>;
 }
 
-/** The names of staff and providers that a reply mentions, in one BatchGet. */
+/** One round trip. */
 export async function readNames(
   table: Table,
   ids: { readonly staffIds?: readonly string[]; readonly providerIds?: readonly string[] },

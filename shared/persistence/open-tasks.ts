@@ -6,20 +6,19 @@ import { keys, openTaskPartition, shardOf, taskShards } from './keys.ts';
 import type { Item } from './refusals.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What lists decide by, of an open task: the task itself says the rest. */
+/** The part of an open task that lists need. */
 export interface OpenTask extends Pick<Task, 'id' | 'dueDate' | 'responsible' | 'serviceProviderId' | 'createdBy'> {
   readonly clientId?: string | undefined;
   readonly outside?: Task['outside'] | undefined;
 }
 
 /**
- * Which tasks of a client are open (ADR 0040): one item in the client's partition, which counts them, feeds the lists of the
- * provider and its staff through the list index, and moves with the client. Each task is an attribute of its own, so that
- * writers of different tasks do not undo one another.
+ * The open tasks of a client (ADR 0040): one item, which counts them and feeds the lists of the provider and its staff through the
+ * list index. Each task is one attribute, so that concurrent writes of different tasks are kept.
  */
 const OpenTasks = z.object({
   clientId: z.string(),
-  /** The client's: whose lists this feeds. */
+  /** Of the client. */
   serviceProviderId: z.string(),
   count: z.int().nonnegative(),
 });
@@ -37,8 +36,8 @@ const openTasksCodec = codec({
 });
 
 /**
- * A task in one text, since tens of thousands are read for a list: due date, creator, responsible staff, `client` where the client
- * is among them, the provider where it is not the client's, and `outside`. Ids have no `|` and no `,`.
+ * A task as one string, since lists read tens of thousands: due date, creator, responsible staff, `client` if the client is
+ * responsible, the provider if it is not the client's, and `outside`. Ids contain no `|` and no `,`.
  */
 const lineForm = /^\d{4}-\d\d-\d\d\|[^|]*\|[^|]*\|(?:client)?\|[^|]*\|(?:sent|kept)?$/;
 
@@ -75,7 +74,7 @@ function checked(line: string): string {
 export interface OpenTaskList {
   readonly clientId: string;
   readonly serviceProviderId: string;
-  /** Due first. */
+  /** By due date. */
   readonly tasks: readonly OpenTask[];
 }
 
@@ -93,13 +92,12 @@ export function isOpenTasksItem(item: Item): boolean {
   return item.entity === openTasksCodec.entity;
 }
 
-/** Of the items of the Overview's Query. */
 export function openTasksFrom(items: readonly Item[]): readonly OpenTask[] {
   const list = items.find(isOpenTasksItem);
   return list ? fromOpenTasksItem(list).tasks : [];
 }
 
-/** By due date, then by id: the same everywhere. */
+/** By due date, then by id. */
 export function dueFirst(one: Pick<OpenTask, 'id' | 'dueDate'>, other: Pick<OpenTask, 'id' | 'dueDate'>): number {
   if (one.dueDate !== other.dueDate) {
     return one.dueDate < other.dueDate ? -1 : 1;
@@ -107,24 +105,20 @@ export function dueFirst(one: Pick<OpenTask, 'id' | 'dueDate'>, other: Pick<Open
   return one.id < other.id ? -1 : 1;
 }
 
-/** What becomes of one task: made where `before` is missing. */
+/** `before` is undefined for a new task. */
 export interface TaskTransition {
   readonly before: Task | undefined;
   readonly after: Task;
 }
 
-/** What happens to the list of one client. */
+/** The changes of one client's list. */
 interface ListChange {
   readonly set: Map<string, string>;
   readonly removed: Set<string>;
   added: number;
 }
 
-/**
- * Brings the lists of open tasks up to date: one operation for each client whose list changes.
- *
- * @param clients every client whose list gets or keeps a task, with the provider they are at
- */
+/** One operation for each client whose list changes. @param clients all clients of the tasks after the change */
 export function updateOpenTasks(
   transaction: Transaction,
   clients: readonly { readonly id: string; readonly serviceProviderId: string }[],
@@ -133,9 +127,9 @@ export function updateOpenTasks(
   const providers = new Map(clients.map(({ id, serviceProviderId }) => [id, serviceProviderId]));
   const changes = new Map<string, ListChange>();
   const change = (clientId: string) => {
-    const of = changes.get(clientId) ?? { set: new Map(), removed: new Set(), added: 0 };
-    changes.set(clientId, of);
-    return of;
+    const entry = changes.get(clientId) ?? { set: new Map(), removed: new Set(), added: 0 };
+    changes.set(clientId, entry);
+    return entry;
   };
   for (const { before, after } of transitions) {
     const was = before && listOf(before);
@@ -147,14 +141,14 @@ export function updateOpenTasks(
     if (is !== undefined) {
       const provider = providers.get(is);
       if (provider === undefined) {
-        throw new Error('A task names a client that was not given');
+        throw new Error('The client of a task is missing in `clients`');
       }
       const line = lineOf(after, provider);
       const same = before !== undefined && was === is && lineOf(before, provider) === line;
       if (!same) {
-        const of = change(is);
-        of.set.set(after.id, line);
-        of.added += was === is ? 0 : 1;
+        const entry = change(is);
+        entry.set.set(after.id, line);
+        entry.added += was === is ? 0 : 1;
       }
     }
   }
@@ -172,7 +166,7 @@ function listOf(task: Task): string | undefined {
   return task.status === 'open' ? task.clientId : undefined;
 }
 
-/** Makes the list where there is none; refused where it would grow too long, or feeds another provider by now. */
+/** Creates the list if needed. Fails if it would be too long, or if the client has another provider by then. */
 function writeList(
   transaction: Transaction,
   list: { readonly clientId: string; readonly serviceProviderId: string },
@@ -190,7 +184,7 @@ function writeList(
       Update: {
         Key: { pk, sk },
         UpdateExpression: `SET #count = if_not_exists(#count, :zero) + :net, ${attributes.map((_, at) => `#s${at} = :s${at}`).join(', ')}${removals.expression}`,
-        ConditionExpression: 'attribute_not_exists(pk) OR (#provider = :provider AND #count <= :room)',
+        ConditionExpression: 'attribute_not_exists(pk) OR (#provider = :provider AND #count <= :maxBefore)',
         ExpressionAttributeNames: {
           '#count': 'count',
           '#provider': 'serviceProviderId',
@@ -201,7 +195,7 @@ function writeList(
           ':zero': 0,
           ':net': net,
           ':provider': list.serviceProviderId,
-          ':room': net > 0 ? maxOpenTasks - net : maxOpenTasks,
+          ':maxBefore': net > 0 ? maxOpenTasks - net : maxOpenTasks,
           ...Object.fromEntries(attributes.map(([, value], at) => [`:s${at}`, value])),
         },
       },
@@ -211,11 +205,10 @@ function writeList(
 }
 
 /**
- * Has the list of a client who moves feed another provider's lists: one operation, also where nothing is open. Refused unless
- * exactly these tasks are open.
+ * Moves the list to another provider with the client: one operation, even if it is empty. Fails unless exactly these tasks are open.
  *
- * @param tasks as they are from now on
- * @param stale the error where a task was made or done with meanwhile
+ * @param tasks after the move
+ * @param stale the error if a task was added or completed since
  */
 export function moveTaskList(
   transaction: Transaction,
@@ -254,7 +247,7 @@ export function moveTaskList(
 }
 
 function clientMoved(): Problem {
-  return new Problem('conflict', 'The client was moved to another provider meanwhile.');
+  return new Problem('conflict', 'The client was moved to another provider at the same time.');
 }
 
 function shortenList(transaction: Transaction, clientId: string, removed: ReadonlySet<string>): void {

@@ -4,10 +4,7 @@ import { keys } from './keys.ts';
 import { queryAll } from './reads.ts';
 import type { Table } from './table-connection.ts';
 
-/**
- * A suggestion while it is pending: one item per client, kind and target, written with the suggestion and deleted with the
- * decision, so that its key says whether one waits (FO-06) and a short Query lists those that do.
- */
+/** Exists while a suggestion is pending: one item per client, kind and target, so that there is no second one (FO-06). */
 const pendingCodec = codec({
   entity: 'PendingSuggestion',
   schema: Suggestion,
@@ -16,7 +13,7 @@ const pendingCodec = codec({
 
 export const toPendingSuggestionItem = pendingCodec.toItem;
 
-/** What waits for the client's answer, oldest first; strongly consistent. */
+/** Oldest first; strongly consistent. */
 export async function pendingSuggestions(
   table: Table,
   clientId: string,

@@ -9,28 +9,25 @@ import { queryAll, queryPage } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 
-/** Folding may lengthen a text, and index keys have an end. */
+/** Folding may lengthen a name; index keys are limited. */
 const maxNameLength = 100;
 
-/** How a name lies in the People list and the look-up: `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie` = `Annemarie` (CL-02). */
+/** Names are compared by this key: `O'Brien` = `OBrien`, `Anne-Marie` = `Anne Marie` = `Annemarie` (CL-02). */
 export function nameKey(name: string): string {
   return foldName(name).replaceAll(' ', '').slice(0, maxNameLength);
 }
 
-/** No index key may be empty: some people's only name is written with a dash beside it. */
+/** Index keys must not be empty, but a name may be a dash. */
 function indexedName(name: string): string {
   return nameKey(name) || '-';
 }
 
-/** How a postal code is compared: `m5v 3a8` = `M5V3A8`. */
+/** Postal codes are compared by this key: `m5v 3a8` = `M5V3A8`. */
 export function postalKey(code: string): string {
   return foldText(code).replace(/[^a-z0-9]/g, '');
 }
 
-/**
- * How a code of a reference list lies in a slim item: 18 bits of its hash, three characters. A test holds that the codes of
- * each list stay apart.
- */
+/** Short form of a reference code in People items: 18 bits of its hash. A test checks that the tags of each list are unique. */
 export function codeTag(code: string): string {
   const known = tags.get(code);
   if (known !== undefined) {
@@ -44,26 +41,25 @@ export function codeTag(code: string): string {
 const tags = new Map<string, string>();
 
 /**
- * One slim item per client (ADR 0012): what the People screen searches, filters and sorts by, at most about 300 bytes in few
- * attributes, hence the short names. What different writers change lies in different attributes, so that neither undoes the
- * other.
+ * One item per client with what the People screen searches, filters and sorts by (ADR 0012): at most about 300 bytes, hence the short
+ * names. Data of different writers is in different attributes, so that concurrent changes are kept.
  */
 const SlimPerson = z.object({
   sk: z.string(),
   /** Last and first name, by `nameKey`. */
   gsi2sk: z.string(),
   gsi3sk: z.string(),
-  /** Assigned staff, with commas. */
+  /** Assigned staff, separated by commas. */
   s: z.string().optional(),
-  /** Who created the record, where that is nobody of `s`. */
+  /** The creator, unless in `s`. */
   b: z.string().optional(),
-  /** Invited: no password set yet. */
+  /** Invited. */
   v: z.literal(true).optional(),
   /** Archived. */
   x: z.literal(true).optional(),
-  /** Last activity: milliseconds. */
+  /** Last activity, in milliseconds. */
   a: z.number().optional(),
-  /** What never changes, and what a PATCH or CaMS changes: `factNames` with a separator between; codes by their tags. */
+  /** The values of `factNames`, separated by `separator`; codes as tags. */
   f: z.string(),
 });
 
@@ -85,15 +81,14 @@ const factNames = [
 ] as const;
 type Facts = Readonly<Record<(typeof factNames)[number], string | undefined>>;
 
-/** No text that people write holds it: control characters are refused. */
+/** A control character, which input texts cannot contain. */
 const separator = '\u001f';
 const tagLength = 3;
 const nocLength = 5;
 
-/** The attributes of a slim item that the list needs: what stands in the keys, it knows. */
+/** The attributes that lists read. */
 const listed = ['sk', 'gsi2sk', 'gsi3sk', 's', 'b', 'v', 'x', 'a', 'f', 'entity', 'schema'] as const;
 
-/** Who stands in the People list, as it searches, filters and sorts. */
 export interface Person {
   readonly clientId: string;
   readonly serviceProviderId: string;
@@ -103,7 +98,7 @@ export interface Person {
   readonly preferredName: string | undefined;
   readonly email: string;
   readonly assignedStaffIds: readonly string[];
-  /** Only where the creator is not assigned. */
+  /** Only if the creator is not assigned. */
   readonly createdBy: string | undefined;
   readonly status: PersonStatus;
   readonly createdAt: number;
@@ -127,7 +122,7 @@ export interface Person {
 export const personStatuses = ['active', 'invited', 'archived'] as const;
 export type PersonStatus = (typeof personStatuses)[number];
 
-/** The status of the People screen: archived whatever the account's own state. */
+/** `archived` takes precedence over the account status. */
 export function personStatus(client: Pick<Client, 'accountStatus' | 'archivedAt'>): PersonStatus {
   if (client.archivedAt !== undefined) {
     return 'archived';
@@ -191,7 +186,6 @@ function unpacked(text: string): Facts {
   return Object.fromEntries(factNames.map((name, index) => [name, values[index] || undefined])) as Facts;
 }
 
-/** @param serviceProviderId whose list the item lies in */
 export function fromPersonItem(item: Item, serviceProviderId: string): Person {
   const slim = personCodec.fromItem(item);
   const facts = unpacked(slim.f);
@@ -227,15 +221,11 @@ function chunks(text: string | undefined, length: number): string[] {
   );
 }
 
-/** The card of the people list that a client moves with: where it lies now. */
 export function personKey(client: Pick<Client, 'id' | 'serviceProviderId'>): Key {
   return keys.person(client.serviceProviderId, client.id);
 }
 
-/**
- * Everybody of some providers: every shard in parallel, 0.5 capacity units per 4 KB. Eventually consistent, since a list is no
- * decision: on AWS somebody who was added a moment ago may be missing.
- */
+/** All people of some providers, with all shards in parallel: 0.5 capacity units per 4 KB. Eventually consistent. */
 export async function peopleOf(table: Table, providerIds: readonly string[]): Promise<Person[]> {
   const shard = async (providerId: string, partition: string) => {
     const people: Person[] = [];
@@ -250,17 +240,17 @@ export async function peopleOf(table: Table, providerIds: readonly string[]): Pr
   return (await Promise.all(shards)).flat();
 }
 
-/** The beginnings of names to look up, by `nameKey`; at least one of two characters. */
+/** By `nameKey`; at least one has two characters. */
 export interface NamePrefixes {
   readonly firstName: string;
   readonly lastName: string;
 }
 
 /**
- * Whose names begin so, over all providers, by name: one Query of each shard of the index of the longer beginning (CL-02, CL-03).
- * From an index, for a list: on AWS somebody who was added a moment ago may be missing.
+ * People of all providers whose names have these prefixes, sorted by name (CL-02, CL-03). Queries each shard of the index for the
+ * longer prefix.
  *
- * @returns at most `limit` people, and one more where there are more
+ * @returns at most `limit + 1` people
  */
 export async function peopleByName(
   table: Table,

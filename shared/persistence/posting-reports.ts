@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { PostingReport } from '#shared/domain/posting-report.ts';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
@@ -14,7 +13,6 @@ const reportCodec = codec({
 
 export const toPostingReportItem = reportCodec.toItem;
 
-/** Adds a report: one operation. */
 export function addPostingReport(transaction: Transaction, report: PostingReport): void {
   transaction.put(reportCodec.toItem(report));
 }
@@ -24,18 +22,10 @@ export async function postingReportById(table: Table, reportId: string): Promise
   return item && reportCodec.fromItem(item);
 }
 
-/**
- * All reports, newest first; strongly consistent.
- * @param start `next` of the page before
- */
+/** Newest first; strongly consistent. @param options.start `next` of the previous page */
 export async function postingReportPage(table: Table, options: { readonly limit: number; readonly start?: unknown }) {
   const { pk } = keys.postingReport('');
   const query = { partition: pk, newestFirst: true, consistent: true };
-  const { items, next } = await queryPage(table, query, {
-    limit: options.limit,
-    start: Start.optional().parse(options.start),
-  });
+  const { items, next } = await queryPage(table, query, options);
   return { reports: items.map((item) => reportCodec.fromItem(item)), next };
 }
-
-const Start = z.record(z.string(), z.unknown());

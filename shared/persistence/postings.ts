@@ -9,25 +9,26 @@ import { appendToDelta, packPosting, unpackPosting } from './job-index.ts';
 import { keys, postingShard, postingShards, postingSource } from './keys.ts';
 import { batchGet, getItem, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 import { type OnConflict, Transaction } from './transaction.ts';
 
-/** The same id for the same posting of a source, so that a further import finds it without looking for it. */
+/** Derived from source and external id: a later import of the posting has the same id. */
 export function postingIdOf(source: string, externalId: string): string {
   return hashedId('posting', source, externalId);
 }
 
-/** The same id for the same employer, however its name is cased, accented or punctuated. */
+/** Ignores case, accents and punctuation of the name. */
 export function employerIdOf(name: string): string {
   return hashedId('employer', foldName(name) || name);
 }
 
-/** How long a posting that nobody sees any more is kept: imports still know it, and leads may still point to it. */
+/** How long a closed posting is kept: imports and leads may still refer to it. */
 const keepSeconds = 180 * 24 * 3600;
 
 function ttlOf(posting: Pick<Posting, 'expiresAt' | 'withdrawnAt' | 'withdrawnBy'>): number | undefined {
   const end = posting.withdrawnAt ?? posting.expiresAt;
-  // What an administrator removed has to be known as long as a source may bring it again.
+  // A posting removed by an administrator is kept: its source may import it again.
   return end === undefined || posting.withdrawnBy === 'administrator'
     ? undefined
     : Math.floor(Date.parse(end) / 1000) + keepSeconds;
@@ -39,22 +40,18 @@ const postingCodec = codec({
   keys: (posting) => ({ ...keys.posting(posting.postingId), ttl: ttlOf(posting) }),
 });
 
-/** What an import did to a posting. */
 export const importOutcomes = ['created', 'updated', 'expired'] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];
 
-/**
- * Lies beside each posting, written with it: what the index is built from, and what an import has to know before it
- * writes. Without the texts, so that all of them can be read often.
- */
+/** Written with each posting: the data for the index and for imports, without the long texts. */
 export const PostingEntry = z.object({
   source: z.string(),
   posting: IndexPosting,
   withdrawnAt: z.string().optional(),
   withdrawnBy: Posting.shape.withdrawnBy,
-  /** Fingerprint of what the last import brought; an administrator's changes leave it alone. Absent where none did. */
+  /** Hash of the content of the last import; changes by administrators keep it. Absent if never imported. */
   contentHash: z.string().optional(),
-  /** The import that last wrote it, so that one that is repeated from before a crash counts it as it did. */
+  /** The last import that wrote it, so that an import that is repeated after a crash counts it only once. */
   lastImport: z.object({ importId: z.string(), outcome: z.enum(importOutcomes) }).optional(),
 });
 export type PostingEntry = z.infer<typeof PostingEntry>;
@@ -81,7 +78,6 @@ function fromEntryItem(item: Item): PostingEntry {
   return { ...rest, posting: unpackPosting(posting) };
 }
 
-/** A posting and what stands beside it. */
 export interface PostingRecord {
   readonly posting: Posting;
   readonly entry: PostingEntry;
@@ -104,13 +100,13 @@ export function postingRecord(
   };
 }
 
-/** The posting, also one that is expired or withdrawn; `isOpen` tells. */
+/** Also returns closed postings: see `isOpen`. */
 export async function postingById(table: Table, postingId: string): Promise<Posting | undefined> {
   const item = await getItem(table, keys.posting(postingId));
   return item && postingCodec.fromItem(item);
 }
 
-/** Postings by id, in one BatchGet for each 100; unknown ones are left out. */
+/** Omits unknown ids. */
 export async function postingsById(table: Table, postingIds: Iterable<string>): Promise<Map<string, Posting>> {
   const items = await batchGet(
     table,
@@ -119,7 +115,7 @@ export async function postingsById(table: Table, postingIds: Iterable<string>): 
   return new Map(items.map((item) => postingCodec.fromItem(item)).map((posting) => [posting.postingId, posting]));
 }
 
-/** What is known of postings of one source, in one BatchGet for each 100. */
+/** Omits unknown ids. */
 export async function entriesById(
   table: Table,
   source: string,
@@ -132,10 +128,7 @@ export async function entriesById(
   return new Map(items.map((item) => fromEntryItem(item)).map((entry) => [entry.posting.postingId, entry]));
 }
 
-/**
- * Every entry, or those of one source: strongly consistent, since what readers see is decided by it. A page of each
- * partition is on its way at any time.
- */
+/** Every entry, or those of one source; strongly consistent. Reads ahead one page of each partition. */
 export async function* postingEntries(table: Table, source?: string): AsyncGenerator<PostingEntry> {
   let open = Array.from({ length: postingShards }, (_, shard) => {
     const pages = queryPages(table, {
@@ -143,7 +136,7 @@ export async function* postingEntries(table: Table, source?: string): AsyncGener
       ...(source === undefined ? {} : { prefix: postingSource(source) }),
       consistent: true,
     });
-    return { pages, next: ahead(pages) };
+    return { pages, next: requestNext(pages) };
   });
   while (open.length > 0) {
     for (const shard of open) {
@@ -152,7 +145,7 @@ export async function* postingEntries(table: Table, source?: string): AsyncGener
         open = open.filter((other) => other !== shard);
         continue;
       }
-      shard.next = ahead(shard.pages);
+      shard.next = requestNext(shard.pages);
       for (const item of page.value) {
         yield fromEntryItem(item);
       }
@@ -160,41 +153,31 @@ export async function* postingEntries(table: Table, source?: string): AsyncGener
   }
 }
 
-/** The next page, asked for now; a failure is for whoever awaits it, if anybody still does. */
-function ahead<T>(pages: AsyncGenerator<T>): Promise<IteratorResult<T>> {
+/** Requests the next page now; errors are thrown when it is awaited. */
+function requestNext<T>(pages: AsyncGenerator<T>): Promise<IteratorResult<T>> {
   const next = pages.next();
   next.catch(() => undefined);
   return next;
 }
 
-/**
- * Writes postings that nothing is known of. Each posting lies there before its entry does: one that a crash leaves without
- * an entry is still new to whoever repeats the write.
- */
+/** Writes new postings. Postings are written before their entries: without an entry, a repeated import treats them as new. */
 export async function addPostings(table: Table, records: readonly PostingRecord[]): Promise<void> {
   await batchWrite(table, { put: records.map(({ posting }) => postingCodec.toItem(posting)) });
   await batchWrite(table, { put: records.map(({ entry }) => toEntryItem(entry)) });
 }
 
-/** Adds both items of a posting to a transaction, whatever stands there. */
+/** Unconditionally. */
 export function putPosting(transaction: Transaction, { posting, entry }: PostingRecord): void {
   transaction.put(postingCodec.toItem(posting)).put(toEntryItem(entry));
 }
 
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
-}
-
-/**
- * Writes another version of an imported posting, on condition that its entry is still the one that was read.
- * @returns false where it is not: read it again and decide anew
- */
+/** Writes a new version of an imported posting. @returns false if its entry was changed since it was read */
 export async function replacePosting(table: Table, before: PostingEntry, record: PostingRecord): Promise<boolean> {
   const transaction = new Transaction().put(postingCodec.toItem(record.posting));
   return replaceEntry(table, transaction, before, record.entry);
 }
 
-/** Withdraws a posting that its source no longer has (JB-10), under the same condition. */
+/** Withdraws a posting that its source no longer has (JB-10). @returns as `replacePosting` */
 export async function withdrawPosting(
   table: Table,
   before: PostingEntry,
@@ -238,24 +221,11 @@ async function replaceEntry(
   before: PostingEntry,
   after: PostingEntry,
 ): Promise<boolean> {
-  transaction.change(
-    toEntryItem(before),
-    toEntryItem(after),
-    { version: before.posting.version },
-    () => new Overtaken(),
-  );
-  try {
-    await transaction.commit(table);
-    return true;
-  } catch (error) {
-    if (error instanceof Overtaken) {
-      return false;
-    }
-    throw error;
-  }
+  transaction.change(toEntryItem(before), toEntryItem(after), { version: before.posting.version }, writeConflict);
+  return transaction.tryCommit(table);
 }
 
-/** A posting that somebody wrote by hand: readers of the index see it with the transaction. */
+/** A posting created by a person. Readers of the index see it with the transaction. */
 export function createPosting(transaction: Transaction, posting: Posting, onConflict: OnConflict): void {
   const record = postingRecord(posting);
   transaction.create(postingCodec.toItem(posting), onConflict);
@@ -263,7 +233,7 @@ export function createPosting(transaction: Transaction, posting: Posting, onConf
   appendToDelta(transaction, { posting: record.entry.posting });
 }
 
-/** Another state of a posting, changed or withdrawn by hand: only what differs is written. */
+/** A posting changed or withdrawn by a person. */
 export function changePosting(
   transaction: Transaction,
   before: Posting,

@@ -1,7 +1,7 @@
 import { ServiceProvider } from '#shared/domain/service-provider.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 
 const partition = 'PROVIDERS';
@@ -19,17 +19,13 @@ export function providerKey(providerId: string): Key {
   return keys.provider(providerId);
 }
 
-/** A service provider; strongly consistent. */
+/** Strongly consistent. */
 export async function providerById(table: Table, providerId: string): Promise<ServiceProvider | undefined> {
   const item = await getItem(table, keys.provider(providerId));
   return item && providerCodec.fromItem(item);
 }
 
-/** Every provider of the instance (some dozens at most): from an index, for lists, never for a decision. */
+/** All providers (some dozens at most), from an index. */
 export async function listProviders(table: Table): Promise<ServiceProvider[]> {
-  const providers: ServiceProvider[] = [];
-  for await (const item of queryAll(table, { index: 'lists', partition })) {
-    providers.push(providerCodec.fromItem(item));
-  }
-  return providers;
+  return queryItems(table, { index: 'lists', partition }, providerCodec.fromItem);
 }

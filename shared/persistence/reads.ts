@@ -6,13 +6,14 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '#shared/problem.ts';
+import * as z from 'zod';
+import { unavailable } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
 import type { Item } from './refusals.ts';
 import { type IndexName, table as layout } from './table.ts';
 import type { Table } from './table-connection.ts';
 
-/** Strongly consistent read of one item. */
+/** Strongly consistent. */
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
   const { Item: item } = await table.db.send(
     new GetCommand({ TableName: table.name, Key: keyOf(key), ConsistentRead: true }),
@@ -23,7 +24,7 @@ export async function getItem(table: Table, key: Key): Promise<Item | undefined>
 const batchSize = 100;
 const batchAttempts = 6;
 
-/** Strongly consistent read of many items, in parallel batches of 100; missing ones are left out, order is not kept. */
+/** Strongly consistent read of many items, in parallel batches of 100. Omits missing items; in no order. */
 export async function batchGet(table: Table, keys: readonly Key[]): Promise<Item[]> {
   const unique = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, keyOf(key)])).values()];
   const batches: Promise<Item[]>[] = [];
@@ -44,7 +45,7 @@ async function readBatch(table: Table, batch: readonly Key[]): Promise<Item[]> {
     rest = UnprocessedKeys?.[table.name]?.Keys ?? [];
     if (rest.length > 0) {
       if (attempt === batchAttempts) {
-        throw new Problem('unavailable', 'The table is busy. Try again shortly.', { headers: { 'Retry-After': '1' } });
+        throw unavailable('The table is busy. Try again shortly.');
       }
       await setTimeout(20 * 2 ** attempt * Math.random());
     }
@@ -59,13 +60,12 @@ export interface ListQuery {
   readonly from?: string;
   readonly to?: string;
   readonly newestFirst?: boolean;
-  /** Only these attributes: less to take apart, not less to pay. */
+  /** Read only these attributes: less to decode, at the same cost. */
   readonly attributes?: readonly string[];
-  /** Read the table strongly; not possible on an index. */
+  /** Strongly consistent; not possible on an index. */
   readonly consistent?: boolean;
 }
 
-/** The Query of a list, in DynamoDB's words. */
 export function queryInput(table: Table, query: ListQuery): QueryCommandInput {
   const index = layout.indexes.find(({ name }) => name === query.index);
   const values: Record<string, string> = { ':pk': query.partition };
@@ -103,14 +103,23 @@ export function queryInput(table: Table, query: ListQuery): QueryCommandInput {
   };
 }
 
-/** Every item of a Query, page after page as they arrive. */
+/** Every item of a Query, decoded. */
+export async function queryItems<T>(table: Table, query: ListQuery, decode: (item: Item) => T): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of queryAll(table, query)) {
+    found.push(decode(item));
+  }
+  return found;
+}
+
+/** Every item of a Query, page by page. */
 export async function* queryAll(table: Table, query: ListQuery): AsyncGenerator<Item> {
   for await (const page of queryPages(table, query)) {
     yield* page;
   }
 }
 
-/** The pages of a Query as DynamoDB cuts them: at most 1 MiB each, some of them empty. */
+/** The pages of a Query as DynamoDB returns them: at most 1 MiB, possibly empty. */
 export async function* queryPages(table: Table, query: ListQuery): AsyncGenerator<Item[]> {
   const input = queryInput(table, query);
   let start: Record<string, NativeAttributeValue> | undefined;
@@ -123,24 +132,26 @@ export async function* queryPages(table: Table, query: ListQuery): AsyncGenerato
   } while (start);
 }
 
+const StartKey = z.record(z.string(), z.unknown()).optional();
+
 export interface ItemPage {
   readonly items: readonly Item[];
-  /** Where the next page starts; absent on the last page, also when that is full. */
+  /** Where the next page starts; absent on the last page, even if it is full. */
   readonly next: Item | undefined;
 }
 
 /**
- * One full page of a Query: reads on until `limit` items pass `keep`, and one more to know whether it is the last page.
- * @param start `next` of the page before
+ * One full page of a Query: reads until `limit` items pass `keep`, and one more to detect the last page.
+ * @param options.start `next` of the previous page
  */
 export async function queryPage(
   table: Table,
   query: ListQuery,
-  options: { readonly limit: number; readonly start?: Item | undefined; readonly keep?: (item: Item) => boolean },
+  options: { readonly limit: number; readonly start?: unknown; readonly keep?: (item: Item) => boolean },
 ): Promise<ItemPage> {
   const input = queryInput(table, query);
   const kept: Item[] = [];
-  let start = options.start;
+  let start = StartKey.parse(options.start);
   do {
     const { Items, LastEvaluatedKey } = await table.db.send(
       new QueryCommand({

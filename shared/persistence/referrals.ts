@@ -14,19 +14,16 @@ const referralCodec = codec({
 
 const prefix = 'RF#';
 
-/** Keeps a referral for good (RF-07): one operation. */
+/** Referrals are never deleted before the client is erased (RF-07). */
 export function addReferral(transaction: Transaction, referral: Referral): void {
   transaction.put(referralCodec.toItem(referral));
 }
 
-/**
- * A page of a client's referrals, newest first; strongly consistent.
- * @param options.start `next` of the page before
- */
+/** Newest first; strongly consistent. @param options.start `next` of the previous page */
 export async function referralPage(
   table: Table,
   clientId: string,
-  options: { readonly limit: number; readonly start?: Item | undefined },
+  options: { readonly limit: number; readonly start?: unknown },
 ): Promise<{ readonly referrals: readonly Referral[]; readonly next: Item | undefined }> {
   const { items, next } = await queryPage(
     table,

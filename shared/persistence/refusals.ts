@@ -3,13 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 
 export type Item = Record<string, unknown>;
 
-/** A guarded write that DynamoDB refused: its position in the request, and what stood there (`undefined` = nothing). */
+/** A failed condition: its position in the request, and the item that was found, if any. */
 export interface WriteRefusal {
   readonly index: number;
   readonly existing: Item | undefined;
 }
 
-/** Which guarded writes were refused: the same answer for a single write and for a transaction. */
+/** The failed conditions of a single write or a transaction. */
 export function refusalsOf(error: unknown): readonly WriteRefusal[] {
   if (error instanceof ConditionalCheckFailedException) {
     return [{ index: 0, existing: error.Item && unmarshall(error.Item) }];
@@ -22,8 +22,8 @@ export function refusalsOf(error: unknown): readonly WriteRefusal[] {
   return [];
 }
 
-/** Two writers met on an item, or the table is busy: nothing was written, and the same call may go through. */
-export function isPassing(error: unknown): boolean {
+/** A transaction conflict, or throttling: nothing was written, and a repeated call may succeed. */
+export function isTransient(error: unknown): boolean {
   if (error instanceof TransactionCanceledException) {
     return (error.CancellationReasons ?? []).some(
       ({ Code }) =>

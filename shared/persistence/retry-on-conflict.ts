@@ -1,34 +1,34 @@
 import { setTimeout } from 'node:timers/promises';
-import { Problem } from '#shared/problem.ts';
+import { Problem, unavailable } from '#shared/problem.ts';
 
-/** Somebody else changed what a decision rests on before it was written: load, decide and write again. */
+/** The data of a decision was changed before it was written: load, decide and write again. */
 export class WriteConflict extends Error {
-  override readonly name = 'LostRace';
+  override readonly name = 'WriteConflict';
 }
+
+/** For conditions: `tryCommit` returns false, `retryOnConflict` repeats the attempt. */
+export const writeConflict = () => new WriteConflict();
 
 const maxAttempts = 6;
 
 /**
- * Loads, decides and writes until nobody comes between.
+ * Repeats an attempt to load, decide and write while it throws `WriteConflict` or a 503.
  *
- * @param attempt throws `WriteConflict` where somebody did; its first call may use what is loaded already
- * @throws 503 where others are always quicker; what `attempt` throws
+ * @param attempt its first call may use data that is already loaded
+ * @throws 503 after six attempts; any other error of `attempt`
  */
 export async function retryOnConflict<T>(attempt: (isFirst: boolean) => Promise<T>): Promise<T> {
   for (let count = 1; ; count += 1) {
     try {
       return await attempt(count === 1);
     } catch (error) {
-      const lost = error instanceof WriteConflict;
-      const busy = error instanceof Problem && error.kind === 'unavailable';
-      if ((!lost && !busy) || (busy && count === maxAttempts)) {
+      const isConflict = error instanceof WriteConflict;
+      const isBusy = error instanceof Problem && error.kind === 'unavailable';
+      if ((!isConflict && !isBusy) || (isBusy && count === maxAttempts)) {
         throw error;
       }
       if (count === maxAttempts) {
-        throw new Problem('unavailable', 'The record is busy. Try again shortly.', {
-          cause: error,
-          headers: { 'Retry-After': '1' },
-        });
+        throw unavailable('The record is busy. Try again shortly.', error);
       }
       await setTimeout(Math.random() * 20 * 2 ** count);
     }

@@ -6,10 +6,7 @@ import { getItem } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import type { OnConflict, Transaction } from './transaction.ts';
 
-/**
- * The flag's item stays when the flag is removed, without its message: versions go on, so that nobody changes a later flag with
- * the ETag of an earlier one.
- */
+/** Removing the flag keeps its item without the message: versions continue, so that an ETag never matches a later flag. */
 const StoredFlag = SafetyFlag.extend({ message: z.string().optional(), removedAt: z.string().optional() });
 type StoredFlag = z.infer<typeof StoredFlag>;
 
@@ -19,23 +16,22 @@ const flagCodec = codec({
   keys: ({ clientId }) => keys.safetyFlag(clientId),
 });
 
-/** What is known of the flag of a client. */
 export interface FlagState {
-  /** Absent where there is none now. */
+  /** Undefined without a flag. */
   readonly flag: SafetyFlag | undefined;
   /** The item, also of a removed flag. */
   readonly stored: StoredFlag | undefined;
 }
 
 /** Strongly consistent. */
-export async function getSafetyFlag(table: Table, clientId: string): Promise<FlagState> {
+export async function readSafetyFlag(table: Table, clientId: string): Promise<FlagState> {
   const item = await getItem(table, keys.safetyFlag(clientId));
   const stored = item && flagCodec.fromItem(item);
   return { stored, flag: stored?.removedAt === undefined ? SafetyFlag.optional().parse(stored) : undefined };
 }
 
-/** One operation. @param onConflict the error where a flag was added or removed meanwhile */
-export function createSafetyFlag(
+/** @param onConflict the error if a flag was added or removed since */
+export function insertSafetyFlag(
   transaction: Transaction,
   { stored }: FlagState,
   flag: Omit<SafetyFlag, 'version'>,
@@ -51,7 +47,7 @@ export function createSafetyFlag(
   return added;
 }
 
-/** One operation. @param onConflict the error where the flag was changed or removed meanwhile */
+/** @param onConflict the error if the flag was changed or removed since */
 export function changeSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,
@@ -63,8 +59,8 @@ export function changeSafetyFlag(
   return after;
 }
 
-/** One operation: takes the message away for good. @param onConflict the error where the flag was changed or removed meanwhile */
-export function deleteSafetyFlag(
+/** Deletes the message. @param onConflict the error if the flag was changed or removed since */
+export function removeSafetyFlag(
   transaction: Transaction,
   before: SafetyFlag,
   by: { readonly updatedBy: string; readonly updatedAt: string },

@@ -7,10 +7,7 @@ import type { OnConflict, Transaction } from './transaction.ts';
 
 const settingsCodec = codec({ entity: 'Settings', schema: Settings, keys: () => keys.settings() });
 
-/**
- * What holds until an administrator changes it (CN-03, TQ-04, TK-15). It is version 1 and lies in no table: the first
- * change writes version 2.
- */
+/** The settings until an administrator changes them (CN-03, TQ-04, TK-15). Version 1 is not stored: the first change writes version 2. */
 export const defaultSettings: Settings = {
   caseNoteEditWindowHours: 24,
   transfersNeedCamsLink: false,
@@ -39,20 +36,20 @@ export const defaultSettings: Settings = {
     },
     { code: 'administrative', label: { en: 'Administrative', fr: 'Administratif' }, active: true },
   ],
-  /** Empty: not set yet, and reports go to job board administrators only. */
+  /** Empty: reports go to job board administrators only. */
   reportFallbackEmail: '',
   updatedAt: '1970-01-01T00:00:00.000Z',
   version: 1,
 };
 
-/** The instance's settings as they are now, or the defaults; strongly consistent. */
+/** Strongly consistent. */
 export async function getSettings(table: Table): Promise<Settings> {
   const item = await getItem(table, keys.settings());
   return item ? settingsCodec.fromItem(item) : defaultSettings;
 }
 
-/** Writes settings over those that were read; refused where they changed meanwhile. */
-export function updateSettings(
+/** On condition of the version. */
+export function changeSettings(
   transaction: Transaction,
   before: Settings,
   after: Settings,

@@ -1,7 +1,7 @@
 import { Staff } from '#shared/domain/staff.ts';
 import { codec } from './codec.ts';
 import { type Key, keys } from './keys.ts';
-import { batchGet, getItem, queryAll } from './reads.ts';
+import { batchGet, getItem, queryItems } from './reads.ts';
 import type { Table } from './table-connection.ts';
 
 const partition = 'STAFF';
@@ -24,13 +24,13 @@ export function staffKey(staffId: string): Key {
   return keys.staff(staffId);
 }
 
-/** A staff-type account; strongly consistent. */
+/** Strongly consistent. */
 export async function staffById(table: Table, staffId: string): Promise<Staff | undefined> {
   const item = await getItem(table, keys.staff(staffId));
   return item && staffCodec.fromItem(item);
 }
 
-/** Several staff-type accounts, by id; strongly consistent, unknown ids are left out. */
+/** Strongly consistent; omits unknown ids. */
 export async function staffByIds(table: Table, staffIds: readonly string[]): Promise<Map<string, Staff>> {
   const items = await batchGet(
     table,
@@ -39,22 +39,19 @@ export async function staffByIds(table: Table, staffIds: readonly string[]): Pro
   return new Map(items.map((item) => staffCodec.fromItem(item)).map((staff) => [staff.id, staff]));
 }
 
-/**
- * All staff-type accounts, or those of one provider: from an index, for lists and mails, never for a decision.
- * @param scope a provider, `none` for accounts without one (administrators), absent for everybody
- */
+/** From an index. @param scope a provider, `none` for accounts without one (administrators), absent for all */
 export async function listStaff(
   table: Table,
   scope?: { readonly serviceProviderId: string } | 'none',
 ): Promise<Staff[]> {
   const prefix = scope === undefined ? undefined : `${scope === 'none' ? noProvider : scope.serviceProviderId}#`;
-  const staff: Staff[] = [];
-  for await (const item of queryAll(table, {
-    index: 'lists',
-    partition,
-    ...(prefix === undefined ? {} : { prefix }),
-  })) {
-    staff.push(staffCodec.fromItem(item));
-  }
-  return staff;
+  return queryItems(
+    table,
+    {
+      index: 'lists',
+      partition,
+      ...(prefix === undefined ? {} : { prefix }),
+    },
+    staffCodec.fromItem,
+  );
 }

@@ -2,12 +2,12 @@ import { Suggestion, type SuggestionMove, suggestionMoves } from '#shared/domain
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { toPendingSuggestionItem } from './pending-suggestions.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Every suggestion, whatever became of it; while it is pending, a second item says so (`pending-suggestions.ts`). */
+/** Suggestions in any status; a pending one has a second item (`pending-suggestions.ts`). */
 const suggestionCodec = codec({
   entity: 'Suggestion',
   schema: Suggestion,
@@ -25,29 +25,19 @@ export async function suggestionById(
   return item && suggestionCodec.fromItem(item);
 }
 
-/** Every suggestion that a client ever got, oldest first: few, since staff write them one by one. Strongly consistent. */
+/** Oldest first; strongly consistent. */
 export async function suggestionsOf(table: Table, clientId: string): Promise<Suggestion[]> {
   const { pk } = keys.client(clientId);
-  const suggestions: Suggestion[] = [];
-  for await (const item of queryAll(table, { partition: pk, prefix: 'SG#', consistent: true })) {
-    suggestions.push(suggestionCodec.fromItem(item));
-  }
-  return suggestions;
+  return queryItems(table, { partition: pk, prefix: 'SG#', consistent: true }, suggestionCodec.fromItem);
 }
 
-/**
- * Writes a new, pending suggestion: two operations.
- * @param onConflict the error where the same is pending already (FO-06)
- */
+/** Two operations. @param onConflict the error if the same suggestion is pending (FO-06) */
 export function addSuggestion(transaction: Transaction, suggestion: Suggestion, onConflict: () => Error): void {
   transaction.create(toPendingSuggestionItem(suggestion), onConflict);
   transaction.create(suggestionCodec.toItem(suggestion), onConflict);
 }
 
-/**
- * Moves a suggestion on, where it still is in the state that the move starts from: two operations.
- * @param onConflict the error where it is not
- */
+/** Two operations. @param onConflict the error if the status does not allow the move */
 export function moveSuggestion(
   transaction: Transaction,
   before: Suggestion,
@@ -64,7 +54,7 @@ export function moveSuggestion(
     ...(reason === undefined ? {} : { reason }),
   };
   transaction.change(suggestionCodec.toItem(before), suggestionCodec.toItem(after), { status: from }, onConflict);
-  // The pending item of another, later suggestion of the same is not taken away.
+  // Only the pending item of this suggestion, not of a later one.
   transaction.delete(
     keys.pendingSuggestion(before.clientId, before.kind, before.target.id),
     { id: before.id },

@@ -1,11 +1,8 @@
-/**
- * The one table, stated once: CDK, the one-machine stack and the tests build it from this. Which item uses which key is in
- * `keys.ts`; which question uses which index is in `README.md`.
- */
+/** The definition of the table for CDK, the one-machine stack and the tests. Keys are in `keys.ts`, access patterns in `README.md`. */
 export const table = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Epoch seconds. AWS deletes days late: whatever expires is checked in code as well. */
+  /** Epoch seconds. AWS deletes expired items days later, so code checks expiry as well. */
   timeToLive: 'ttl',
   stream: 'NEW_IMAGE',
   indexes: [

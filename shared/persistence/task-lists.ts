@@ -5,20 +5,18 @@ import { queryAll, queryPage } from './reads.ts';
 import type { Table } from './table-connection.ts';
 import { fromTaskItem } from './tasks.ts';
 
-/** An open task as lists find it. */
 export interface FeedTask extends OpenTask {
-  /** Where the client is; not known of a task that stands alone. */
+  /** Provider of the client; unknown for tasks outside of a client's list. */
   readonly clientProviderId?: string | undefined;
 }
 
 /**
- * Every open task of some providers, in no order: one Query of each shard of each provider, in parallel. From an index, for lists:
- * on AWS what was written a moment ago may be missing, so the records decide what is shown. Costs half a capacity unit for 4 KB:
- * some 100 bytes a task and 250 a client.
+ * Every open task of some providers, in no order, from an index: the entries may be outdated, so check the records. Costs half a
+ * capacity unit for 4 KB: about 100 bytes a task and 250 a client.
  */
 export async function openTaskFeed(table: Table, providerIds: readonly string[]): Promise<FeedTask[]> {
   const wanted = new Set(providerIds);
-  const alone: FeedTask[] = [];
+  const single: FeedTask[] = [];
   const listed: FeedTask[] = [];
   const readShard = async (partition: string) => {
     for await (const item of queryAll(table, { index: 'lists', partition })) {
@@ -28,7 +26,7 @@ export async function openTaskFeed(table: Table, providerIds: readonly string[])
           listed.push({ ...task, clientProviderId: serviceProviderId });
         }
       } else {
-        alone.push(fromTaskItem(item));
+        single.push(fromTaskItem(item));
       }
     }
   };
@@ -37,18 +35,16 @@ export async function openTaskFeed(table: Table, providerIds: readonly string[])
       Array.from({ length: taskShards }, (_, shard) => readShard(openTaskPartition(id, shard))),
     ),
   );
-  // A task with another provider than its client's stands in both places.
-  const byId = new Map([...alone, ...listed].map((task) => [task.id, task]));
+  // A task whose provider is not its client's is in both.
+  const byId = new Map([...single, ...listed].map((task) => [task.id, task]));
   return [...byId.values()].filter(({ serviceProviderId }) => wanted.has(serviceProviderId));
 }
 
-/** Whose completed tasks. */
 export type CompletedList =
   | { readonly clientId: string }
   | { readonly serviceProviderId: string }
   | { readonly staffId: string };
 
-/** One of them, and its position, where the next page goes on. */
 export interface CompletedEntry {
   readonly task: CompletedTask;
   readonly position: string;
@@ -61,10 +57,7 @@ export interface CompletedPage {
 
 const clientPrefix = 'T#';
 
-/**
- * Completed tasks of some lists together, newest first; strongly consistent. Reads on until the page is full.
- * @param options.after the position of the last one shown
- */
+/** Completed tasks of several lists, newest first; strongly consistent. @param options.after the position of the last entry shown */
 export async function completedTaskPage(
   table: Table,
   lists: readonly CompletedList[],
@@ -80,7 +73,7 @@ export async function completedTaskPage(
       const { partition, prefix } = placeOf(list);
       const query = {
         partition,
-        // A space sorts after the position itself, and before every other.
+        // Excludes the position itself: a space sorts before all other characters.
         from: after === undefined ? prefix : `${prefix}${after} `,
         to: `${prefix}~`,
         consistent: true,

@@ -12,10 +12,7 @@ import type { OnConflict, Transaction } from './transaction.ts';
 
 export type { OpenTask } from './open-tasks.ts';
 
-/**
- * The task itself lies under its own id, whatever becomes of it (ADR 0040). In the list index it stands alone only while it is
- * open and no list of a client of its provider names it.
- */
+/** Always under its own id (ADR 0040). In the list index only while it is open and in no client list of its provider. */
 const taskCodec = codec({
   entity: 'Task',
   schema: Task,
@@ -27,7 +24,7 @@ const taskCodec = codec({
           gsi1sk: `T#${task.dueDate}#${task.id}`,
         }
       : {}),
-    /** In no list of theirs any more, and yet found when a client's data is looked for. */
+    /** For exports and erasures: deleted tasks are in no other list. */
     ...(task.status === 'deleted' && task.clientId !== undefined
       ? { gsi1pk: deletedTaskPartition(task.clientId), gsi1sk: task.id }
       : {}),
@@ -37,14 +34,14 @@ const taskCodec = codec({
 export const toTaskItem = taskCodec.toItem;
 export const fromTaskItem = taskCodec.fromItem;
 
-/** A task that is not deleted; strongly consistent. Whether the caller may see it is `mayOnTask`'s to say. */
+/** Not deleted; strongly consistent. `mayOnTask` decides whether the caller may see it. */
 export async function taskById(table: Table, taskId: string): Promise<Task | undefined> {
   const item = await getItem(table, keys.task(taskId));
   const task = item && taskCodec.fromItem(item);
   return task?.status === 'deleted' ? undefined : task;
 }
 
-/** Several tasks by id; strongly consistent, unknown and deleted ones are left out. */
+/** Strongly consistent; omits unknown and deleted tasks. */
 export async function tasksByIds(table: Table, taskIds: readonly string[]): Promise<Map<string, Task>> {
   const items = await batchGet(
     table,
@@ -58,7 +55,7 @@ export async function tasksByIds(table: Table, taskIds: readonly string[]): Prom
   );
 }
 
-/** Which tasks of some clients are open, due first: one BatchGet, strongly consistent. At most 50 each; clients without any have `[]`. */
+/** By client; at most 50 each, by due date; strongly consistent. */
 export async function openTaskLists(
   table: Table,
   clientIds: readonly string[],
@@ -71,7 +68,7 @@ export async function openTaskLists(
   return new Map(clientIds.map((id) => [id, lists.get(id) ?? []]));
 }
 
-/** The open ("active", SA-15) tasks of a client, at most 50, due first: two round trips, strongly consistent. */
+/** Active tasks (SA-15), at most 50, by due date; strongly consistent. Two round trips. */
 export async function openTasksOfClient(table: Table, clientId: string): Promise<Task[]> {
   const lists = await openTaskLists(table, [clientId]);
   const listed = lists.get(clientId) ?? [];
@@ -82,35 +79,32 @@ export async function openTasksOfClient(table: Table, clientId: string): Promise
   return listed.flatMap(({ id }) => tasks.get(id) ?? []).filter(({ status }) => status === 'open');
 }
 
-/** Which tasks of a client are open, due first, from the items of the Overview's Query. */
+/** From the items of the Overview's Query. */
 export function openTasksOf(items: readonly Item[]): readonly OpenTask[] {
   return openTasksFrom(items);
 }
 
-/** Where the list of a client's open tasks belongs: the client as read. */
 export type TaskClient = Pick<Client, 'id' | 'serviceProviderId'>;
 
-/** What one transaction does to tasks. Of one client at most one of these in a transaction: their list is one item. */
+/** At most one per client in a transaction, since the client's list is one item. */
 export interface TaskWrites {
-  /** Every client that a task here names. */
+  /** All clients of these tasks. */
   readonly clients?: readonly TaskClient[];
   readonly created?: readonly Task[];
-  /** Two states of a task, the second one version further. */
   readonly changed?: readonly { readonly move: TaskMove; readonly before: Task; readonly after: Task }[];
-  /** The error where a task is not as `before` any more; left out: 409. */
+  /** The error if a task was changed since; default: 409. */
   readonly stale?: () => Error;
-  /** The error where a task is gone; left out: 404. */
+  /** The error if a task was deleted; default: 404. */
   readonly gone?: () => Error;
 }
 
 /**
- * Writes tasks with the lists they stand in: one operation for each task, one for each client whose list changes, and for each
- * completed or reopened task one more per list of completed tasks (client, provider, responsible staff: at most 22).
+ * Writes tasks and their lists: one operation for each task, one for each client whose list changes, and for each completed or reopened
+ * task one per list of completed tasks (client, provider, responsible staff: at most 22).
  *
- * Refused, all together, where a client would have more than 50 open tasks (422), where a task changed (`stale`), or where a
- * client was moved to another provider meanwhile (409).
+ * Fails if a client would have more than 50 open tasks (422), a task was changed (`stale`), or a client has moved (409).
  *
- * @throws 409 for a move that the state machine lacks
+ * @throws 409 for a move that the status does not allow
  */
 export function saveTasks(transaction: Transaction, writes: TaskWrites): void {
   const { clients = [], created = [], changed = [], stale = changedMeanwhile, gone = notFound } = writes;
@@ -133,10 +127,9 @@ export function saveTasks(transaction: Transaction, writes: TaskWrites): void {
   updateOpenTasks(transaction, clients, [...created.map((after) => ({ before: undefined, after })), ...changed]);
 }
 
-/** The write condition of a move: from this state, at this version. */
 function expected(move: TaskMove, before: Task) {
   if (!mayMove(move, before.status)) {
-    throw new Problem('conflict', `This task is ${before.status}: it cannot be changed in this way.`);
+    throw new Problem('conflict', `This task is ${before.status}: this change is not possible.`);
   }
   return { status: before.status, version: before.version };
 }
@@ -146,20 +139,18 @@ function onConflict(stale: () => Error, gone: () => Error = notFound): OnConflic
 }
 
 function changedMeanwhile(): Problem {
-  return new Problem('conflict', 'A task was changed meanwhile. Read it again, then repeat your change.');
+  return new Problem('conflict', 'A task was changed at the same time. Read it again, then repeat your change.');
 }
 
-/** Writes one new task; see `saveTasks`. @param client the one that the task names */
-export function createTask(transaction: Transaction, task: Task, client?: TaskClient): void {
+/** @param client of the task */
+export function insertTask(transaction: Transaction, task: Task, client?: TaskClient): void {
   saveTasks(transaction, { ...(client ? { clients: [client] } : {}), created: [task] });
 }
 
 /**
- * Changes who is responsible for open tasks of one client (`handedOver` says who: SA-06, SA-11, SA-16): one operation for each
- * task and one for their list.
+ * Changes the responsible people of a client's open tasks (SA-06, SA-11, SA-16): one operation for each task and one for the list.
  *
- * @param tasks as read, with who is responsible from now on
- * @param created tasks of the same client that the same transaction makes (SA-07)
+ * @param created new tasks of the client in the same transaction (SA-07)
  */
 export function changeTaskResponsible(
   transaction: Transaction,
@@ -180,13 +171,12 @@ export function changeTaskResponsible(
 }
 
 /**
- * RF-06: the open tasks that a client has at the provider they leave go with them, without the staff who held them; what the
- * client holds stays theirs. One operation for each such task and one for their list, which moves even where it is empty. The
- * tasks themselves are not read: each must still be what its list says of it, and no other may be open.
+ * RF-06: the open tasks at the client's provider move with the client and lose their responsible staff; the client stays responsible.
+ * One operation for each such task and one for the list. The tasks are not read: they must match the list, which must be complete.
  *
- * @param client as they were before
- * @param tasks all that `openTaskLists` has of the client
- * @param stale the error where a task was made, changed or done with meanwhile
+ * @param client before the move
+ * @param tasks all of the client in `openTaskLists`
+ * @param stale the error if a task was added, changed or completed since
  */
 export function moveOpenTasks(
   transaction: Transaction,
@@ -196,20 +186,19 @@ export function moveOpenTasks(
   now: Date,
   stale: () => Error = changedMeanwhile,
 ): void {
-  const leaves = (task: OpenTask) => task.serviceProviderId === client.serviceProviderId;
-  for (const task of tasks.filter(leaves)) {
-    transaction.add(handOver(task, client, serviceProviderId, now), stale);
+  const moves = (task: OpenTask) => task.serviceProviderId === client.serviceProviderId;
+  for (const task of tasks.filter(moves)) {
+    transaction.add(moveTask(task, client, serviceProviderId, now), stale);
   }
   const after = tasks.map((task) =>
-    leaves(task)
+    moves(task)
       ? { ...task, serviceProviderId, outside: undefined, responsible: { ...task.responsible, staffIds: [] } }
       : task,
   );
   moveTaskList(transaction, client.id, { from: client.serviceProviderId, to: serviceProviderId }, after, stale);
 }
 
-/** A task that goes with its client does not stand alone in the list index. */
-function handOver({ id, dueDate, responsible }: OpenTask, client: TaskClient, providerId: string, now: Date) {
+function moveTask({ id, dueDate, responsible }: OpenTask, client: TaskClient, providerId: string, now: Date) {
   return {
     Update: {
       Key: keys.task(id),

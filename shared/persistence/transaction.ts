@@ -1,29 +1,39 @@
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { Problem } from '#shared/problem.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { Problem, unavailable } from '#shared/problem.ts';
 import { type Key, keyOf } from './keys.ts';
-import { type Item, isPassing, refusalsOf } from './refusals.ts';
+import { type Item, isTransient, refusalsOf } from './refusals.ts';
+import { WriteConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
 
 type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Makes the error for a refused condition from what stood there (`undefined` = no such item). */
+/** Makes the error for a failed condition. `existing` is the item that was found, if any. */
 export type OnConflict = (existing: Item | undefined) => Error;
 
-/** Values that attributes must still have; `undefined` = the attribute must be absent. */
+/** Values that attributes must have; `undefined`: the attribute must be absent. */
 export type Expected = Readonly<Record<string, unknown>>;
 
-/** At most this many items fit into one transaction (DynamoDB's limit). */
+/** The limit of DynamoDB. */
 export const maxTransactionItems = 100;
 
 /**
- * One all-or-nothing write. Each condition carries the error that its refusal means; where several are refused, the first
- * added speaks.
+ * One atomic write. Each condition has the error to throw if it fails; if several fail, the first one added counts. A single write
+ * is sent without a transaction, which costs half as much; a single check needs one.
  */
 export class Transaction {
   readonly #operations: Operation[] = [];
   readonly #onConflict: (OnConflict | undefined)[] = [];
+  /** The attributes that the last operation writes, if known. */
+  #written: Item | undefined;
 
   get size(): number {
     return this.#operations.length;
@@ -34,22 +44,24 @@ export class Transaction {
     return this.#add(
       { Put: { TableName: '', Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
       onConflict,
+      item,
     );
   }
 
-  /** Writes an item, whatever stands there. */
+  /** Writes an item unconditionally. */
   put(item: Item): this {
     return this.#add({ Put: { TableName: '', Item: item } });
   }
 
   /**
-   * Writes the attributes in which two states of an item differ, and only those, so that a writer of other attributes is
-   * not undone. The item must exist, and `expected` must still hold. Nothing different: only the conditions are checked.
+   * Writes only the attributes that differ, so that concurrent writes of other attributes are kept. The item must exist and have
+   * the `expected` values; this is checked even without differences.
    */
   change(before: Item, after: Item, expected: Expected, onConflict: OnConflict): this {
     const key = { pk: String(before.pk), sk: String(before.sk) };
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
+    const written: Item = {};
     const set: string[] = [];
     const remove: string[] = [];
     for (const attribute of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -58,6 +70,7 @@ export class Transaction {
       }
       const place = `#c${Object.keys(names).length}`;
       names[place] = attribute;
+      written[attribute] = after[attribute];
       if (after[attribute] === undefined) {
         remove.push(place);
       } else {
@@ -66,20 +79,10 @@ export class Transaction {
         set.push(`${place} = ${value}`);
       }
     }
-    const condition = conditionOf(expected, names, values);
     if (set.length === 0 && remove.length === 0) {
-      return this.#add(
-        {
-          ConditionCheck: {
-            TableName: '',
-            Key: keyOf(key),
-            ConditionExpression: condition,
-            ...expressionParts(names, values),
-          },
-        },
-        onConflict,
-      );
+      return this.check(key, expected, onConflict);
     }
+    const condition = conditionOf(expected, names, values);
     const update = [
       set.length > 0 ? `SET ${set.join(', ')}` : '',
       remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
@@ -95,10 +98,11 @@ export class Transaction {
         },
       },
       onConflict,
+      written,
     );
   }
 
-  /** Deletes an item; with `expected`, only one that exists and still has those values. */
+  /** Deletes an item; with `expected`, only if it exists and has these values. */
   delete(key: Key, expected?: Expected, onConflict?: OnConflict): this {
     if (!expected) {
       return this.#add({ Delete: { TableName: '', Key: keyOf(key) } });
@@ -112,7 +116,7 @@ export class Transaction {
     );
   }
 
-  /** Demands that an item exists and still has those values. */
+  /** Requires an item to exist and have these values. */
   check(key: Key, expected: Expected, onConflict: OnConflict): this {
     const names: Record<string, string> = {};
     const values: Record<string, unknown> = {};
@@ -130,17 +134,17 @@ export class Transaction {
     );
   }
 
-  /** Any other guarded write, in DynamoDB's own words; the table name is filled in. */
+  /** Any other operation in the syntax of DynamoDB; the table name is added. */
   add(operation: DistributiveOmitTable<Operation>, onConflict?: OnConflict): this {
-    return this.#add(operation as Operation, onConflict);
+    return this.#add(operation as Operation, onConflict, operation.Put?.Item);
   }
 
-  /** @throws the error of the first refused condition; 503 where the table stays busy */
+  /** @throws the error of the first failed condition; 503 if the table is busy */
   async commit(table: Table): Promise<void> {
-    if (this.#operations.length === 0) {
+    if (this.size === 0) {
       return;
     }
-    if (this.#operations.length > maxTransactionItems) {
+    if (this.size > maxTransactionItems) {
       throw new Problem('unprocessable', `This would change more than ${maxTransactionItems} records at once.`);
     }
     for (const operation of this.#operations) {
@@ -148,29 +152,75 @@ export class Transaction {
         Object.assign(part ?? {}, { TableName: table.name });
       }
     }
-    const request = { TransactItems: this.#operations };
     try {
-      await table.db.send(new TransactWriteCommand(request)).catch(async (error: unknown) => {
-        if (!isPassing(error)) {
+      await this.#send(table).catch(async (error: unknown) => {
+        if (!isTransient(error)) {
           throw error;
         }
         await setTimeout(20 + Math.random() * 80);
-        return table.db.send(new TransactWriteCommand(request));
+        return this.#send(table);
       });
     } catch (error) {
-      throw this.#translate(error);
+      if (!this.#isOwnWrite(error)) {
+        throw this.#translate(error);
+      }
     }
   }
 
-  #add(operation: Operation, onConflict?: OnConflict): this {
-    const guarded = onConflict !== undefined;
+  /** As `commit`. @returns false if a condition added with `writeConflict` fails */
+  async tryCommit(table: Table): Promise<boolean> {
+    try {
+      await this.commit(table);
+      return true;
+    } catch (error) {
+      if (error instanceof WriteConflict) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  #send({ db }: Table): Promise<unknown> {
+    const [only, ...others] = this.#operations;
+    if (others.length === 0 && only?.Put) {
+      return db.send(new PutCommand(only.Put));
+    }
+    if (others.length === 0 && only?.Update) {
+      return db.send(new UpdateCommand(only.Update));
+    }
+    if (others.length === 0 && only?.Delete) {
+      return db.send(new DeleteCommand(only.Delete));
+    }
+    return db.send(new TransactWriteCommand({ TransactItems: this.#operations }));
+  }
+
+  /**
+   * A single write has no request token: if its response is lost, the SDK repeats it and the condition fails because of the first
+   * attempt. For a delete, the item no longer exists.
+   */
+  #isOwnWrite(error: unknown): boolean {
+    if (!(error instanceof ConditionalCheckFailedException) || (error.$metadata.attempts ?? 1) === 1) {
+      return false;
+    }
+    const [only] = this.#operations;
+    const [refusal] = refusalsOf(error);
+    const existing = refusal?.existing;
+    if (!existing) {
+      return only?.Delete !== undefined;
+    }
+    const written = Object.entries(this.#written ?? {});
+    return written.length > 0 && written.every(([name, value]) => isDeepStrictEqual(existing[name], value));
+  }
+
+  #add(operation: Operation, onConflict?: OnConflict, written?: Item): this {
     for (const part of Object.values(operation)) {
-      if (guarded) {
-        Object.assign(part ?? {}, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+      if (part?.ConditionExpression !== undefined) {
+        Object.assign(part, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
       }
     }
     this.#operations.push(operation);
     this.#onConflict.push(onConflict);
+    this.#written = written;
     return this;
   }
 
@@ -183,12 +233,7 @@ export class Transaction {
         return translated;
       }
     }
-    return isPassing(error)
-      ? new Problem('unavailable', 'The record is busy. Try again shortly.', {
-          cause: error,
-          headers: { 'Retry-After': '1' },
-        })
-      : error;
+    return isTransient(error) ? unavailable('The record is busy. Try again shortly.', error) : error;
   }
 }
 

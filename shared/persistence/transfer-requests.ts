@@ -14,12 +14,12 @@ import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Where a request stands in lists: newest first in an ascending Query. */
+/** Sorts newest first in an ascending Query. */
 function position({ createdAt, id }: Pick<TransferRequest, 'createdAt' | 'id'>): string {
   return `${descending(createdAt)}#${id}`;
 }
 
-/** The request lies under its own id, and in the list of the whole group, by its state. */
+/** In the list index: the list of all requests, by status. */
 const requestCodec = codec({
   entity: 'TransferRequest',
   schema: TransferRequest,
@@ -30,7 +30,7 @@ const requestCodec = codec({
   }),
 });
 
-/** What reading a list needs to know of a request before it is read: whose names it shows. */
+/** The part of a request that a list needs to read names in parallel with the requests. */
 const Entry = TransferRequest.pick({
   id: true,
   clientId: true,
@@ -41,7 +41,7 @@ const Entry = TransferRequest.pick({
 });
 export type TransferEntry = z.infer<typeof Entry>;
 
-/** Beside each request: that it is in the list of a provider, by its state. */
+/** In the list index: the list of one provider, by status. */
 const entryCodec = codec({
   entity: 'TransferEntry',
   schema: Entry.extend({ providerId: z.string(), status: z.string(), createdAt: z.string() }),
@@ -52,14 +52,14 @@ const entryCodec = codec({
   }),
 });
 
-/** TQ-07: there is one pending request for a client and a receiving provider; it stands in the claim as it was made. */
+/** Prevents a second pending request for a client and receiving provider (TQ-07); holds a copy of the request. */
 const claimCodec = codec({
   entity: 'TransferClaim',
   schema: z.object({ requestId: z.string(), request: TransferRequest }),
   keys: ({ request: { clientId, toProviderId } }) => keys.transferClaim(clientId, toProviderId),
 });
 
-/** The items of a request in a state, but for the claim. */
+/** All items of a request except the claim. */
 function itemsOf(request: TransferRequest): Item[] {
   const { status, createdAt } = request;
   const entries = [request.fromProviderId, request.toProviderId].map((providerId) =>
@@ -68,13 +68,13 @@ function itemsOf(request: TransferRequest): Item[] {
   return [requestCodec.toItem(request), ...entries];
 }
 
-/** A transfer request; strongly consistent. Whether the caller may see it is `mayOnTransfer`'s to say. */
+/** Strongly consistent. `mayOnTransfer` decides whether the caller may see it. */
 export async function transferRequestById(table: Table, requestId: string): Promise<TransferRequest | undefined> {
   const item = await getItem(table, keys.transferRequest(requestId));
   return item && requestCodec.fromItem(item);
 }
 
-/** Several transfer requests by id; strongly consistent. */
+/** Strongly consistent; omits unknown ids. */
 export async function transferRequestsByIds(
   table: Table,
   requestIds: readonly string[],
@@ -86,7 +86,7 @@ export async function transferRequestsByIds(
   return new Map(items.map((item) => requestCodec.fromItem(item)).map((request) => [request.id, request]));
 }
 
-/** The request that is pending for a client and a receiving provider, if there is one; strongly consistent. */
+/** Strongly consistent. */
 export async function pendingTransfer(
   table: Table,
   clientId: string,
@@ -97,10 +97,10 @@ export async function pendingTransfer(
 }
 
 /**
- * Writes a new request: four operations, or seven where a void one gives way to it.
+ * Four operations, or seven if it replaces a void one.
  *
- * @param lapsed what `pendingTransfer` has, where that is void by now
- * @param taken the error where there is another one (TQ-07)
+ * @param lapsed the result of `pendingTransfer`, if void
+ * @param taken the error if there is another pending request (TQ-07)
  */
 export function addTransferRequest(
   transaction: Transaction,
@@ -121,10 +121,7 @@ export function addTransferRequest(
   }
 }
 
-/**
- * Writes a decision (`movedTransfer`), and makes room for another request: four operations. Refused (409) where somebody decided
- * before.
- */
+/** Writes a decision (`movedTransfer`) and deletes the claim: four operations. Fails with 409 if the request is already decided. */
 export function decideTransferRequest(
   transaction: Transaction,
   move: TransferMove,
@@ -139,7 +136,6 @@ export function decideTransferRequest(
   );
 }
 
-/** The write condition of a move: from one of its states. */
 function writeMove(
   transaction: Transaction,
   move: TransferMove,
@@ -157,23 +153,20 @@ function writeMove(
   }
 }
 
-/** TQ-07. */
 export function alreadyDecided(): Problem {
-  return new Problem('conflict', 'This transfer request was decided already.');
+  return new Problem('conflict', 'This transfer request is already decided.');
 }
 
-/** One request of a list, and its position, where the next page goes on. */
 export interface ListedTransfer {
   readonly entry: TransferEntry;
   readonly position: string;
 }
 
 /**
- * Transfer requests from and to a provider, or of the whole group, newest first: one Query for each state, in parallel. From an
- * index, for lists: the requests themselves say how they stand.
+ * Requests from and to a provider, newest first: one Query for each status. From an index: the entries may be outdated.
  *
- * @param providerId `undefined` = the group
- * @param options.after the position of the last one shown
+ * @param providerId `undefined`: all providers
+ * @param options.after the position of the last entry shown
  */
 export async function transferPage(
   table: Table,
@@ -189,7 +182,7 @@ export async function transferPage(
         {
           index: 'lists',
           partition: transferPartition(providerId, status),
-          // A space sorts after the position itself, and before every other.
+          // Excludes the position itself: a space sorts before all other characters.
           ...(after === undefined ? {} : { from: `${after} ` }),
         },
         { limit: limit + 1 },

@@ -1,27 +1,26 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { batchWrite } from './batch-write.ts';
 import { codec } from './codec.ts';
 import { type Key, keys, shardOf, workShards } from './keys.ts';
 import { batchGet, getItem, queryAll, queryPage } from './reads.ts';
-import { type Item, refusalsOf } from './refusals.ts';
+import { writeConflict } from './retry-on-conflict.ts';
 import type { Table } from './table-connection.ts';
-import type { Transaction } from './transaction.ts';
+import { Transaction } from './transaction.ts';
 
-/** A wording of postings that no skill of the taxonomy has. */
+/** A term in postings that matches no skill of the taxonomy. */
 export const UnmatchedSkill = z.object({
   /** `text-…` */
   textId: z.string(),
-  /** One way in which it was written. */
+  /** One of its spellings. */
   text: z.string(),
-  /** How many postings that were imported or changed named it. */
+  /** Number of imported or changed postings with the term. */
   count: z.int().positive(),
   lastSeenAt: z.string(),
 });
 export type UnmatchedSkill = z.infer<typeof UnmatchedSkill>;
 
 const partition = 'UNMATCHED';
-/** Larger than any count, so that the most frequent sort first. */
+/** Larger than any count: the most frequent sort first. */
 const ceiling = 9_999_999_999;
 
 const unmatchedCodec = codec({
@@ -52,46 +51,25 @@ export async function unmatchedSkillsByIds(table: Table, textIds: readonly strin
  * Sets a count, on condition that it is still what it was when it was read.
  * @returns false where it is not
  */
-export async function writeUnmatchedSkill(
+export function writeUnmatchedSkill(
   table: Table,
   before: UnmatchedSkill | undefined,
   after: UnmatchedSkill,
 ): Promise<boolean> {
-  const { pk, sk, ...attributes } = unmatchedCodec.toItem(after);
-  const names = Object.keys(attributes);
-  try {
-    await table.db.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: { pk, sk },
-        UpdateExpression: `SET ${names.map((_, place) => `#a${place} = :a${place}`).join(', ')}`,
-        ConditionExpression: before ? '#count = :before' : 'attribute_not_exists(pk)',
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(names.map((name, place) => [`#a${place}`, name])),
-          ...(before ? { '#count': 'count' } : {}),
-        },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(names.map((name, place) => [`:a${place}`, attributes[name]])),
-          ...(before ? { ':before': before.count } : {}),
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (refusalsOf(error).length > 0) {
-      return false;
-    }
-    throw error;
+  const item = unmatchedCodec.toItem(after);
+  const transaction = new Transaction();
+  if (before) {
+    transaction.change(unmatchedCodec.toItem(before), item, { count: before.count }, writeConflict);
+  } else {
+    transaction.create(item, writeConflict);
   }
+  return transaction.tryCommit(table);
 }
 
-/** Where a page starts, out of a cursor. */
-export const StartKey = z.record(z.string(), z.string()).optional();
-
-/** A page of the queue, most frequent first; without those that `keep` refuses. */
+/** A page of the terms that pass `keep`, most frequent first. */
 export async function unmatchedPage(
   table: Table,
-  options: { readonly limit: number; readonly start: Item | undefined; readonly keep: (textId: string) => boolean },
+  options: { readonly limit: number; readonly start: unknown; readonly keep: (textId: string) => boolean },
 ) {
   const { items, next } = await queryPage(
     table,
@@ -101,12 +79,11 @@ export async function unmatchedPage(
   return { skills: items.map(unmatchedCodec.fromItem), next };
 }
 
-/** Takes a wording out of the queue, in the transaction that maps it. */
 export function deleteUnmatchedSkill(transaction: Transaction, textId: string): void {
   transaction.delete(unmatchedKey(textId));
 }
 
-/** Takes all wordings out of the queue that an import has brought skills for. */
+/** Deletes the terms that match a skill after an import. */
 export async function sweepUnmatchedSkills(table: Table, isMatched: (textId: string) => boolean): Promise<void> {
   const matched: Key[] = [];
   for await (const item of queryAll(table, { index: 'lists', partition })) {

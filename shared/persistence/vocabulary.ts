@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
-import { getItem, queryAll } from './reads.ts';
+import { getItem, queryItems } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
@@ -9,15 +9,14 @@ import type { Transaction } from './transaction.ts';
 export const vocabularyKinds = ['skills', 'occupations'] as const;
 export type VocabularyKind = (typeof vocabularyKinds)[number];
 
-/** Which snapshot readers use. */
 export const VocabularyPointer = z.object({
   kind: z.enum(vocabularyKinds),
-  /** Counts the snapshots: the lock for imports. */
+  /** Incremented with each snapshot: the optimistic lock of imports. */
   generation: z.int().positive(),
   objectKey: z.string(),
-  /** How many skills or unit groups the snapshot holds. */
+  /** Number of skills or unit groups. */
   count: z.int().nonnegative(),
-  /** Counts the aliases that administrators mapped, so that readers know when to read them again. */
+  /** Incremented with each mapping: readers then read the aliases again. */
   aliasRevision: z.int().nonnegative(),
   importedAt: z.string(),
 });
@@ -29,9 +28,9 @@ const pointerCodec = codec({
   keys: ({ kind }) => keys.vocabularyPointer(kind),
 });
 
-/** A wording that a job board administrator mapped to a skill; it outlives every import. */
+/** A term that an administrator mapped to a skill; imports keep it. */
 export const SkillAlias = z.object({
-  /** The wording's `text-…` id. */
+  /** The `text-…` id of the term. */
   textId: z.string(),
   text: z.string(),
   skillId: z.string(),
@@ -44,7 +43,7 @@ const aliasCodec = codec({ entity: 'SkillAlias', schema: SkillAlias, keys: ({ te
 
 export const toSkillAliasItem: (alias: SkillAlias) => Item = aliasCodec.toItem;
 
-/** The snapshot of now; `undefined` before the first import. Strongly consistent: an import shows at once. */
+/** `undefined` before the first import; strongly consistent. */
 export async function readVocabularyPointer(
   table: Table,
   kind: VocabularyKind,
@@ -53,21 +52,13 @@ export async function readVocabularyPointer(
   return item && pointerCodec.fromItem(item);
 }
 
-/** Every mapped alias, in no order that means anything. */
+/** In no order. */
 export async function readSkillAliases(table: Table): Promise<SkillAlias[]> {
-  const aliases: SkillAlias[] = [];
   const { pk } = keys.vocabularyPointer('skills');
-  for await (const item of queryAll(table, { partition: pk, prefix: 'M#', consistent: true })) {
-    aliases.push(aliasCodec.fromItem(item));
-  }
-  return aliases;
+  return queryItems(table, { partition: pk, prefix: 'M#', consistent: true }, aliasCodec.fromItem);
 }
 
-/**
- * Names another snapshot, on condition that nobody else did since `before` was read. Mapped aliases are not touched.
- *
- * @param onConflict the error where somebody did: read again, merge again
- */
+/** On condition of the generation. Keeps mapped aliases. */
 export function moveVocabularyPointer(
   transaction: Transaction,
   before: VocabularyPointer | undefined,
@@ -87,8 +78,8 @@ export function moveVocabularyPointer(
   );
 }
 
-/** Maps a wording to a skill, whatever it was mapped to before, and tells readers so: two operations. */
-export function mapSkill(transaction: Transaction, alias: SkillAlias, onConflict: () => Error): void {
+/** Replaces an earlier mapping; two operations. */
+export function saveSkillAlias(transaction: Transaction, alias: SkillAlias, onConflict: () => Error): void {
   transaction.put(aliasCodec.toItem(alias)).add(
     {
       Update: {

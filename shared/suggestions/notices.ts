@@ -12,10 +12,7 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import type { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 
-/**
- * FO-09: has the client told of a suggestion when its `noticeAt` comes, one operation. All that have the same share one outbox
- * item, which each of them writes anew.
- */
+/** FO-09: one operation. Suggestions with the same `noticeAt` share one outbox item, and so one mail. */
 export function announceSuggestion(
   transaction: Transaction,
   { clientId, noticeAt }: Suggestion & { readonly noticeAt: string },
@@ -26,10 +23,7 @@ export function announceSuggestion(
   transaction.put(outboxItem(id, effect, now, requestId, new Date(noticeAt)));
 }
 
-/**
- * Applies the outbox effect `suggestion.notify`: puts one mail into the outbox, if the client may get mail and anything of it
- * still waits for their answer. Doing it again adds none.
- */
+/** Applies `suggestion.notify`: one mail with the suggestions that are still pending. May be repeated. */
 export function suggestionNotifier(table: Table, clock: Clock): Apply<'suggestion.notify'> {
   return async ({ clientId, noticeAt }, { id, requestId }) => {
     const [client, pending] = await Promise.all([
@@ -37,21 +31,21 @@ export function suggestionNotifier(table: Table, clock: Clock): Apply<'suggestio
       pendingSuggestions(table, clientId, suggestionKinds),
     ]);
     const recipient = clientRecipient(client);
-    const told = pending.filter((suggestion) => suggestion.noticeAt === noticeAt);
-    if (!recipient || told.length === 0) {
+    const announced = pending.filter((suggestion) => suggestion.noticeAt === noticeAt);
+    if (!recipient || announced.length === 0) {
       return;
     }
     const { to, language, name } = recipient;
-    const { staff } = await readNames(table, { staffIds: told.map(({ suggestedBy }) => suggestedBy) });
+    const { staff } = await readNames(table, { staffIds: announced.map(({ suggestedBy }) => suggestedBy) });
     const message: MailMessage = {
       template: 'suggestion-new',
       language,
       to,
       data: {
         recipientName: name,
-        suggestedBy: [...new Set(told.flatMap(({ suggestedBy }) => staff.get(suggestedBy) ?? []))],
-        total: told.length,
-        suggestions: told
+        suggestedBy: [...new Set(announced.flatMap(({ suggestedBy }) => staff.get(suggestedBy) ?? []))],
+        total: announced.length,
+        suggestions: announced
           .slice(0, maxSuggestionsInMail)
           .map(({ kind, target }) => ({ kind, label: target.label[language] ?? target.label.en })),
       },

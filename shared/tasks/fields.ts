@@ -6,17 +6,17 @@ import { Day, Id } from '#shared/http/schemas.ts';
 import { type FieldError, Problem } from '#shared/problem.ts';
 import { paragraphs, text } from '#shared/text.ts';
 
-export const TaskDay = Day.refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'Not a day of our time');
+export const TaskDay = Day.refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'Must be between 1900 and 2199');
 
-/** Who shall do it. More than 20 staff is a rule (422), not a matter of form. */
+/** The limit of 20 staff is checked later, with 422. */
 export const ResponsibleBody = z
   .strictObject({
     staffIds: z.array(Id).max(200).default([]).describe(`At most ${maxResponsibleStaff}`),
-    client: z.boolean().default(false).describe('The client is to do it; only with a client'),
+    client: z.boolean().default(false).describe('The client is responsible; only for a task with a client'),
   })
   .transform(({ staffIds, client }): Responsible => ({ staffIds: [...new Set(staffIds)], client }));
 
-/** What people write of a task: on the Tasks screen, on a profile, and as a follow-up of a case note (CN-02). */
+/** Also used for follow-up tasks of case notes (CN-02). */
 export const taskFields = {
   name: text(200),
   dueDate: TaskDay.describe('May be in the past'),
@@ -24,35 +24,31 @@ export const taskFields = {
   repeats: z.enum(taskRepeats),
 } as const;
 
-/** What the rules about who is responsible look at. */
 export interface ResponsibleContext {
-  /** The task's provider. */
+  /** Of the task. */
   readonly serviceProviderId: string;
-  /** Everybody named, as read; who is missing does not exist. */
+  /** By id; missing ids do not exist. */
   readonly staff: ReadonlyMap<string, Pick<Staff, 'kind' | 'accountStatus' | 'serviceProviderId'>>;
   readonly hasClient: boolean;
-  /** TK-05: with another provider than the caller's nobody need be named. */
+  /** TK-05: for a task at another provider than the caller's. */
   readonly mayBeUnassigned: boolean;
-  /** Where `responsible` stands in the request: `/body/responsible`. */
+  /** Of `responsible` in the request: `/body/responsible`. */
   readonly pointer: string;
 }
 
-/**
- * TK-03…05: somebody is responsible, and staff are active and of the task's provider. Unknown and hidden staff get the same answer.
- * @throws 422
- */
+/** TK-03…05. @throws 422 unless somebody is responsible, and all staff are active and of the task's provider */
 export function assertResponsible(responsible: Responsible, context: ResponsibleContext): void {
   const { staffIds, client } = responsible;
   const { serviceProviderId, staff, pointer } = context;
   const errors: FieldError[] = [];
   if (staffIds.length > maxResponsibleStaff) {
-    errors.push({ pointer: `${pointer}/staffIds`, detail: `At most ${maxResponsibleStaff} staff are responsible.` });
+    errors.push({ pointer: `${pointer}/staffIds`, detail: `Name at most ${maxResponsibleStaff} staff.` });
   }
   if (client && !context.hasClient) {
-    errors.push({ pointer: `${pointer}/client`, detail: 'A task without a client is nothing for a client to do.' });
+    errors.push({ pointer: `${pointer}/client`, detail: 'A task without a client cannot be assigned to the client.' });
   }
   if (staffIds.length === 0 && !client && !context.mayBeUnassigned) {
-    errors.push({ pointer, detail: 'Somebody has to be responsible.' });
+    errors.push({ pointer, detail: 'Name at least one responsible person.' });
   }
   staffIds.forEach((id, at) => {
     const member = staff.get(id);
@@ -61,7 +57,7 @@ export function assertResponsible(responsible: Responsible, context: Responsible
     if (!fits) {
       errors.push({
         pointer: `${pointer}/staffIds/${at}`,
-        detail: 'This is nobody of the active staff of the task’s service provider.',
+        detail: 'Must be active staff of the task’s service provider.',
       });
     }
   });

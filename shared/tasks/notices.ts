@@ -17,34 +17,32 @@ import type { Clock } from '#shared/time.ts';
 
 type Notice = Extract<Effect, { kind: 'task.notify' }>;
 
-/** In which call, and by whom. */
-export interface Announced {
+export interface NoticeContext {
   readonly byId: string;
-  /** Staff who learn of the tasks by another mail of the same transaction. */
-  readonly told?: readonly string[];
+  /** Staff who get another mail in the same transaction. */
+  readonly alreadyNotified?: readonly string[];
   readonly now: Date;
   readonly requestId: string;
 }
 
 /**
- * Tells whoever became responsible for tasks by mail, but not who did it (`task.assigned`, `task.reassigned`). One
- * operation for all tasks of a transaction, and one mail for each person, whatever their number; none where nobody is new.
+ * Notifies newly responsible people by mail, except the author of the change. At most one operation, and one mail for each person.
  *
- * @param changes tasks of at most one client, each with its state before where it was there already
+ * @param changes tasks of at most one client; `before` is absent for new tasks
  */
 export function announceTasks(
   transaction: Transaction,
   changes: readonly { readonly before?: Task | undefined; readonly after: Task }[],
-  { byId, told = [], now, requestId }: Announced,
+  { byId, alreadyNotified = [], now, requestId }: NoticeContext,
 ): void {
   const staffIds = new Set<string>();
   let clientId: string | undefined;
   const taskIds = changes.flatMap(({ before, after }) => {
     const newStaff = after.responsible.staffIds.filter(
-      (id) => id !== byId && !told.includes(id) && !before?.responsible.staffIds.includes(id),
+      (id) => id !== byId && !alreadyNotified.includes(id) && !before?.responsible.staffIds.includes(id),
     );
-    const wasTheirs = before?.responsible.client === true && before.clientId === after.clientId;
-    const newForClient = after.responsible.client && !wasTheirs && after.clientId !== byId;
+    const wasResponsible = before?.responsible.client === true && before.clientId === after.clientId;
+    const newForClient = after.responsible.client && !wasResponsible && after.clientId !== byId;
     for (const id of newStaff) {
       staffIds.add(id);
     }
@@ -59,8 +57,12 @@ export function announceTasks(
   }
 }
 
-/** Tells whoever made a task that somebody else completed it (`task.completed`, INFERRED: by mail). */
-export function announceCompletion(transaction: Transaction, task: Task, { byId, now, requestId }: Announced): void {
+/** Notifies the creator of a task when somebody else completes it (INFERRED: by mail). */
+export function announceCompletion(
+  transaction: Transaction,
+  task: Task,
+  { byId, now, requestId }: NoticeContext,
+): void {
   if (task.createdBy !== byId) {
     const { id, createdBy } = task;
     add(
@@ -76,10 +78,7 @@ function add(transaction: Transaction, notice: Notice, now: Date, requestId: str
   transaction.put(outboxItem(newId(now.getTime()), notice, now, requestId));
 }
 
-/**
- * Applies the outbox effect `task.notify`: puts one mail for each person into the outbox, in their language, if they may get mail and
- * the tasks are still theirs. Doing it again adds none.
- */
+/** Applies `task.notify`: one mail for each person who is still responsible and may get mail. May be repeated. */
 export function taskNotifier(table: Table, clock: Clock): Apply<'task.notify'> {
   return async (notice, { id, requestId }) => {
     const [tasks, staff, client] = await Promise.all([
@@ -89,15 +88,15 @@ export function taskNotifier(table: Table, clock: Clock): Apply<'task.notify'> {
     ]);
     const by = staff.get(notice.byId);
     const assignedBy = by && staffName(by);
-    const message = (recipient: Recipient | undefined, isTheirs: (task: Task) => boolean) =>
-      recipient && messageOf(notice.event, [...tasks.values()], recipient, isTheirs, assignedBy);
+    const messageTo = (recipient: Recipient | undefined, isOfRecipient: (task: Task) => boolean) =>
+      recipient && messageOf(notice.event, [...tasks.values()], recipient, isOfRecipient, assignedBy);
     const messages = [
       ...notice.staffIds.map((staffId) =>
-        message(staffRecipient(staff.get(staffId)), ({ responsible, createdBy }) =>
+        messageTo(staffRecipient(staff.get(staffId)), ({ responsible, createdBy }) =>
           notice.event === 'completed' ? createdBy === staffId : responsible.staffIds.includes(staffId),
         ),
       ),
-      message(clientRecipient(client), ({ responsible, clientId }) => responsible.client && clientId === client?.id),
+      messageTo(clientRecipient(client), ({ responsible, clientId }) => responsible.client && clientId === client?.id),
     ];
     await Promise.all(
       messages.map(
@@ -111,14 +110,14 @@ function messageOf(
   event: Notice['event'],
   tasks: readonly Task[],
   { audience, to, language, name }: Recipient,
-  isTheirs: (task: Task) => boolean,
+  isOfRecipient: (task: Task) => boolean,
   by: string | undefined,
 ): MailMessage | undefined {
-  const theirs = tasks
-    .filter((task) => isTheirs(task) && task.status === (event === 'completed' ? 'completed' : 'open'))
+  const ofRecipient = tasks
+    .filter((task) => isOfRecipient(task) && task.status === (event === 'completed' ? 'completed' : 'open'))
     .sort(dueFirst)
     .map(({ id, name: title, dueDate }) => ({ id, name: title, dueDate }));
-  const [first] = theirs;
+  const [first] = ofRecipient;
   if (!first) {
     return undefined;
   }
@@ -143,8 +142,8 @@ function messageOf(
       audience,
       recipientName: name,
       ...(by === undefined ? {} : { assignedBy: by }),
-      total: theirs.length,
-      tasks: theirs.slice(0, maxTasksInMail),
+      total: ofRecipient.length,
+      tasks: ofRecipient.slice(0, maxTasksInMail),
     },
   };
 }

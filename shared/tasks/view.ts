@@ -10,24 +10,23 @@ import type { Table } from '#shared/persistence/table-connection.ts';
 import { type OpenTask, tasksByIds } from '#shared/persistence/tasks.ts';
 import { mayNameClient, mayOnTask, taskActions } from '#shared/policy/tasks.ts';
 
-/** A task as staff read it. */
 export const StaffTask = z.object({
   id: z.string(),
   name: z.string(),
   details: z.string().optional(),
   dueDate: Day,
-  originalDueDate: Day.describe('What weeks of postponement count from'),
+  originalDueDate: Day.describe('Postponement by weeks counts from this day'),
   overdue: z.boolean().describe('Open, and due before today'),
   repeats: z.enum(taskRepeats),
   status: z.enum(['open', 'completed']),
   responsible: z.object({
     staff: z.array(PersonRef),
     staffIds: z.array(z.string()),
-    client: z.boolean().describe('The client is to do it. Nobody at all: unassigned'),
+    client: z.boolean().describe('The client is responsible'),
   }),
   serviceProvider: ProviderRef,
   serviceProviderId: z.string(),
-  clientId: z.string().optional().describe('Absent without a client, and where you may not see the client'),
+  clientId: z.string().optional().describe('Absent without a client, or if you may not see the client'),
   client: PersonRef.optional(),
   isIntake: z.boolean(),
   createdFromCaseNoteId: z.string().optional(),
@@ -36,13 +35,13 @@ export const StaffTask = z.object({
   updatedAt: Instant,
   completedAt: Instant.optional(),
   completedBy: PersonRef.optional(),
-  nextTaskId: z.string().optional().describe('The next occurrence, once completed'),
-  actions: z.array(z.enum(taskActions)).describe('What you may do now'),
+  nextTaskId: z.string().optional().describe('The next occurrence, of a completed task'),
+  actions: z.array(z.enum(taskActions)).describe('Actions that the caller may take now'),
   version: z.int(),
 });
 export type StaffTask = z.input<typeof StaffTask>;
 
-/** A task as the client whose it is reads it (TK-13): nothing else. */
+/** For the responsible client (TK-13). */
 export const ClientTask = z.object({
   id: z.string(),
   name: z.string(),
@@ -57,7 +56,6 @@ export type ClientTask = z.input<typeof ClientTask>;
 export const TaskView = z.union([StaffTask, ClientTask]);
 export type TaskView = z.input<typeof TaskView>;
 
-/** Whose names a task shows. */
 export function namesWanted(
   task: Pick<Task, 'createdBy' | 'responsible' | 'serviceProviderId'> & { readonly completedBy?: string | undefined },
 ) {
@@ -68,7 +66,7 @@ export function namesWanted(
   };
 }
 
-/** The names that tasks show, in one BatchGet. */
+/** The names of all staff and providers in these tasks: one round trip. */
 export function readTaskNames(table: Table, tasks: readonly Parameters<typeof namesWanted>[0][]): Promise<Names> {
   const wanted = tasks.map(namesWanted);
   return readNames(table, {
@@ -77,10 +75,7 @@ export function readTaskNames(table: Table, tasks: readonly Parameters<typeof na
   });
 }
 
-/**
- * Open tasks of one client as a caller reads them, in the order in which they are listed: one round trip. Tasks that are not open any
- * more are left out.
- */
+/** Open tasks of one client, in the order of the list; omits tasks that are no longer open. One round trip. */
 export async function readOpenTasks(
   table: Table,
   actor: Actor,
@@ -100,16 +95,14 @@ export async function readOpenTasks(
   });
 }
 
-/** What a task shows beside itself. */
 export interface TaskContext {
   readonly names: Names;
-  /** The task's, as read; whether the caller learns of them is decided here. */
+  /** Of the task, even if the caller may not see the client. */
   readonly client: Client | undefined;
   /** In the instance's zone. */
   readonly today: string;
 }
 
-/** The task as a caller reads it. */
 export function taskView(actor: Actor, task: Task, context: TaskContext): TaskView {
   return actor.kind === 'client' ? clientTask(task) : staffTask(actor, task, context);
 }
@@ -118,7 +111,7 @@ export function clientTask({ id, name, dueDate, details, status, version }: Task
   return omitUndefined({ id, name, dueDate, details, status: shownStatus(status), version });
 }
 
-/** Deleted tasks are shown to nobody. */
+/** Deleted tasks are never shown. */
 function shownStatus(status: TaskStatus): 'open' | 'completed' {
   return status === 'completed' ? status : 'open';
 }

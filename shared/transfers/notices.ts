@@ -18,7 +18,7 @@ import type { Clock } from '#shared/time.ts';
 
 type Notice = Extract<Effect, { kind: 'transfer.notify' }>;
 
-/** Tells everybody whom a referral or a decision concerns by mail: one operation, whatever their number. */
+/** Notifies the people concerned by mail: one operation. */
 export function announceTransfer(
   transaction: Transaction,
   notice: Omit<Notice, 'kind' | 'transferRequestId'> & { readonly transferRequestId?: string | undefined },
@@ -28,47 +28,46 @@ export function announceTransfer(
   transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
 }
 
-/** A mail, and under which part of the outbox id it goes, so that applying the effect again adds none. */
+/** `part` is a suffix of the outbox id, so that applying the effect again adds no mail. */
 interface Addressed {
   readonly part: string;
   readonly message: MailMessage;
 }
 
-/** What the mails of one notice are made from. */
 interface Facts {
   readonly notice: Notice;
   readonly client: Client | undefined;
   readonly from: ServiceProvider;
   readonly to: ServiceProvider;
   readonly caseworkers: readonly Staff[];
-  /** All staff of the provider that hears of it: the receiving one, or the current one of a request. */
+  /** Of the notified provider: the receiving one, or for a request the current one. */
   readonly staff: readonly Staff[];
 }
 
 /**
- * Applies the outbox effect `transfer.notify`: puts one mail for each person into the outbox, in their language.
+ * Applies `transfer.notify`: one mail for each recipient.
  *
- * - `referred` (RF-03, RF-08): the client; the receiving provider's contact address, else its staff with Referrals or Clients @
+ * - `referred` (RF-03, RF-08): the client; the receiving provider's contact address, otherwise its staff with Referrals or Clients @
  *   provider.
  * - `requested`: the current provider, in the same way.
- * - `approved` (TQ-05): the client; the caseworkers they had; the receiving provider's staff with Referrals.
- * - `declined` (TQ-06): the client and their caseworkers, never the other provider.
+ * - `approved` (TQ-05): the client; the former caseworkers; the receiving provider's staff with Referrals.
+ * - `declined` (TQ-06): the client and their caseworkers.
  *
- * These mails are not for the client to switch off; archived clients get none (DEC-3).
+ * Clients cannot turn these mails off; archived clients get none (DEC-3).
  */
 export function transferNotifier(table: Table, clock: Clock): Apply<'transfer.notify'> {
   return async (notice, { id, requestId }) => {
     const { clientId, fromProviderId, toProviderId, staffIds } = notice;
-    const hearing = notice.event === 'requested' ? fromProviderId : toProviderId;
+    const notifiedProviderId = notice.event === 'requested' ? fromProviderId : toProviderId;
     const [client, from, to, caseworkers, staff] = await Promise.all([
       clientById(table, clientId),
       providerById(table, fromProviderId),
       providerById(table, toProviderId),
       staffByIds(table, staffIds),
-      notice.event === 'declined' ? [] : listStaff(table, { serviceProviderId: hearing }),
+      notice.event === 'declined' ? [] : listStaff(table, { serviceProviderId: notifiedProviderId }),
     ]);
     if (!from || !to) {
-      throw new Error('A transfer names a provider that is not there');
+      throw new Error('Unknown service provider in a transfer');
     }
     const mails = mailsOf({ notice, client, from, to, caseworkers: [...caseworkers.values()], staff });
     await Promise.all(
@@ -82,9 +81,9 @@ export function transferNotifier(table: Table, clock: Clock): Apply<'transfer.no
 function mailsOf(facts: Facts): readonly Addressed[] {
   switch (facts.notice.event) {
     case 'referred':
-      return [...clientMoved(facts), ...toProvider(facts, facts.to, mayReceive, receiving)];
+      return [...clientMoved(facts), ...toProvider(facts, facts.to, mayBeNotified, receiving)];
     case 'requested':
-      return toProvider(facts, facts.from, mayReceive, requested);
+      return toProvider(facts, facts.from, mayBeNotified, requested);
     case 'approved': {
       const withReferrals = toStaff(facts, facts.staff.filter(handlesReferrals), receiving);
       return [
@@ -102,25 +101,24 @@ function handlesReferrals({ kind, permissions }: Staff): boolean {
   return kind === 'staff' && includesPermission(permissions, 'referrals:base');
 }
 
-/** RF-08. */
-function mayReceive(staff: Staff): boolean {
+function mayBeNotified(staff: Staff): boolean {
   return (
     handlesReferrals(staff) || (staff.kind === 'staff' && includesPermission(staff.permissions, 'clients:provider'))
   );
 }
 
-/** Somebody at a provider, or its shared mailbox, which has no name and reads English. */
-interface Reader {
+/** A staff member, or the shared mailbox of a provider, without a name and in English. */
+interface MailRecipient {
   readonly to: string;
   readonly language: Staff['language'];
   readonly name?: string | undefined;
 }
 
-type Write = (facts: Facts, reader: Reader) => MailMessage;
+type Write = (facts: Facts, reader: MailRecipient) => MailMessage;
 
-function toProvider(facts: Facts, provider: ServiceProvider, instead: (staff: Staff) => boolean, write: Write) {
+function toProvider(facts: Facts, provider: ServiceProvider, isFallback: (staff: Staff) => boolean, write: Write) {
   const contact = toContact(facts, provider, write);
-  return contact.length > 0 ? contact : toStaff(facts, facts.staff.filter(instead), write);
+  return contact.length > 0 ? contact : toStaff(facts, facts.staff.filter(isFallback), write);
 }
 
 function toContact(facts: Facts, { contactEmail: to }: ServiceProvider, write: Write): Addressed[] {

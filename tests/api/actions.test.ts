@@ -7,7 +7,7 @@ import { addLink } from '#shared/cams/link.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { insertClient } from '#shared/persistence/clients.ts';
-import { createSafetyFlag } from '#shared/persistence/safety-flag.ts';
+import { insertSafetyFlag } from '#shared/persistence/safety-flag.ts';
 import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { type ProfileAction, profileActions } from '#shared/policy/clients.ts';
@@ -108,7 +108,7 @@ async function given({ assigned, marked, fields }: State): Promise<string> {
       updatedBy: mayaId,
       updatedAt: at,
     };
-    createSafetyFlag(transaction, { stored: undefined, flag: undefined }, flag, onConflict);
+    insertSafetyFlag(transaction, { stored: undefined, flag: undefined }, flag, onConflict);
     const link = { ring, linkedBy: mayaId, now: new Date(), pointer: '' };
     const linked = addLink(transaction, client, { ...nobodyInCams, reference: client.id.slice(0, 20) }, link);
     insertClient(transaction, linked.client, new Date(), onConflict);

@@ -7,7 +7,7 @@ import { functions } from '#infra/catalogue.ts';
 import type { Route } from '#shared/http/route.ts';
 import { unsubscribeToken as token } from '#shared/mail/unsubscribe-token.ts';
 import { loadKeyRing } from '#shared/secrets/key-ring.ts';
-import { post } from '../support/files/file-office.ts';
+import { post } from '../support/files/files-fixture.ts';
 import { pdfOf } from '../support/files/pdf-samples.ts';
 import { type Cost, type MeteredApi, startMeteredApi } from '../support/metered-api.ts';
 import { newClient } from '../support/new-client.ts';

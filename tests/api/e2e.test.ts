@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { demoPassword } from '#infra/local/seed/accounts.ts';
+import { processEnvironment } from '../support/process-environment.ts';
 import { stack } from '../support/stack.ts';
 
 const command = fileURLToPath(new URL('../../infra/cli/e2e.ts', import.meta.url));
@@ -11,7 +12,7 @@ const command = fileURLToPath(new URL('../../infra/cli/e2e.ts', import.meta.url)
 /** What `npm run e2e` prints, and how it ends. */
 function run(url: string, email?: string, ...more: string[]): Promise<{ code: number; said: string }> {
   const account = email === undefined ? {} : { PORTAL_EMAIL: email, PORTAL_PASSWORD: demoPassword };
-  const env = { PATH: process.env.PATH, ...account };
+  const env = { ...processEnvironment, ...account };
   return new Promise((resolve) => {
     execFile(process.execPath, [command, '--url', url, '--timeout', '30', ...more], { env }, (error, out, trouble) =>
       resolve({ code: error ? Number(error.code) : 0, said: out + trouble }),

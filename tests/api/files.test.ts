@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { docxOf } from '../support/files/docx-samples.ts';
-import { post } from '../support/files/file-office.ts';
+import { post } from '../support/files/files-fixture.ts';
 import { pdfOf, pdfOfSize } from '../support/files/pdf-samples.ts';
 import { newClient } from '../support/new-client.ts';
 import { stack } from '../support/stack.ts';

@@ -4,13 +4,13 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StackClient, stackClient } from '../support/stack-client.ts';
-import { probeStack, type StackProcess, startStackProcess } from '../support/stack-process.ts';
+import { type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
 
 let stack: StackProcess;
 let client: StackClient;
 
 beforeAll(async () => {
-  stack = await startStackProcess({ CORS_ORIGINS: 'https://portal.example' }, probeStack);
+  stack = await startStackProcess({ CORS_ORIGINS: 'https://portal.example' }, testFunctionsStack);
   client = stackClient(stack.facts);
 });
 afterAll(() => stack?.stop());
@@ -31,7 +31,7 @@ async function answerTo(result: unknown) {
 describe('the event of an HTTP API, payload format 2.0', () => {
   test('has path, query, headers, cookies and context', async () => {
     const { body: event } = await client.call('GET', '/v1/echo/a%20b/parts/%C3%A9?x=1&y=2&x=3&z=a%26b', {
-      headers: { cookie: 'one=1; two=2', 'X-Custom': 'Value', 'user-agent': 'probe/1' },
+      headers: { cookie: 'one=1; two=2', 'X-Custom': 'Value', 'user-agent': 'test/1' },
     });
     expect(event).toMatchObject({
       version: '2.0',
@@ -50,7 +50,7 @@ describe('the event of an HTTP API, payload format 2.0', () => {
           path: '/v1/echo/a b/parts/é',
           protocol: 'HTTP/1.1',
           sourceIp: '127.0.0.1',
-          userAgent: 'probe/1',
+          userAgent: 'test/1',
         },
       },
     });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { line, ndjson } from '../support/posting-lines.ts';
+import { processEnvironment } from '../support/process-environment.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { stack } from '../support/stack.ts';
 import { eventually, type Reply } from '../support/stack-client.ts';
@@ -48,7 +49,7 @@ const titles = async (word: string) => {
 async function command(...args: string[]): Promise<{ code: number | null; output: string }> {
   const script = fileURLToPath(new URL('../../infra/cli/jobs-import.ts', import.meta.url));
   const child = spawn(process.execPath, [script, ...args], {
-    env: { PATH: process.env.PATH, PORTAL_URL: stack().api },
+    env: { ...processEnvironment, PORTAL_URL: stack().api },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clientSettings } from '#infra/local/aws.ts';
-import { keys } from '#shared/persistence/keys.ts';
-import { queryAll } from '#shared/persistence/reads.ts';
-import { documents } from '#shared/persistence/table-connection.ts';
 import { newClient } from '../support/new-client.ts';
 import { stack } from '../support/stack.ts';
 import type { Reply } from '../support/stack-client.ts';
@@ -435,14 +430,9 @@ describe('the skills badge', () => {
   });
 });
 
-/** What the audit of a client's file holds this month. */
+/** What the audit of a client's file holds. */
 async function auditsOf(clientId: string): Promise<string[]> {
-  const { dynamodb, tableName } = stack();
-  const table = { db: documents(new DynamoDBClient(clientSettings(dynamodb))), name: tableName };
-  const actions: string[] = [];
-  const partition = keys.audit(`client#${clientId}`, new Date().toISOString(), '').pk;
-  for await (const item of queryAll(table, { partition, consistent: true })) {
-    actions.push(String(item.action));
-  }
-  return actions;
+  const token = await stack().tokenOf('admin@portal.example');
+  const { body } = await stack().call('GET', `/v1/clients/${clientId}/audit`, { token });
+  return body.items.map(({ action }: { action: string }) => action);
 }

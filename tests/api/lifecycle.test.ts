@@ -1,41 +1,52 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { userPoolId } from '#infra/local/engines/cognito.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { eventually, stackClient } from '../support/stack-client.ts';
-import { probeStack, type StackFacts, type StackProcess, startStackProcess } from '../support/stack-process.ts';
+import { type StackFacts, type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
 
 const administrator = 'admin@portal.example';
 
 let data: string;
 let stack: StackProcess | undefined;
 
-beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'portal-lifecycle-'));
-});
-afterEach(async () => {
+/** A fresh folder for each test. */
+function freshFolders() {
+  beforeEach(async () => {
+    data = await scratchFolder('portal-lifecycle-');
+  });
+  afterEach(removeEverything);
+}
+
+async function removeEverything() {
   await stack?.stop();
   stack = undefined;
   rmSync(data, { recursive: true, force: true });
-});
+}
 
 async function start(settings: Readonly<Record<string, string>> = {}) {
-  stack = await startStackProcess({ PORTAL_DATA: data, ...settings }, probeStack);
+  stack = await startStackProcess({ PORTAL_DATA: data, ...settings }, testFunctionsStack);
+  return running();
+}
+
+/** The stack that the test before has left. */
+function running() {
+  if (!stack) {
+    throw new Error('No stack is running');
+  }
   return { ...stack, ...stackClient(stack.facts) };
 }
 
 async function killOutright() {
-  if (!stack) {
-    throw new Error('No stack is running');
-  }
-  const exited = once(stack.child, 'exit');
-  stack.child.kill('SIGKILL');
+  const { child } = running();
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
   await exited;
 }
 
@@ -63,11 +74,25 @@ function subOf(token: string): string {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub;
 }
 
-describe('killed outright', () => {
-  test('it takes its database engine with it, and the next start has everything', async () => {
-    const { facts, signIn } = await start();
-    const sub = subOf(await signIn(administrator));
-    await upload(facts, 'probe/hang now', '12345');
+/** One folder, from start to start: each test goes on with what the one before it left. */
+describe('a data folder', () => {
+  let sub: string;
+  beforeAll(async () => {
+    data = await scratchFolder('portal-lifecycle-');
+  });
+  afterAll(removeEverything);
+
+  test('is its owner’s alone, and has one stack at a time', async () => {
+    await start();
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    expect(statSync(join(data, 'keys.json')).mode & 0o777).toBe(0o600);
+    await expect(startStackProcess({ PORTAL_DATA: data })).rejects.toThrow(`A stack is running on ${data} already`);
+  });
+
+  test('killed outright, it takes its database engine with it, and the next start has everything', async () => {
+    const { facts, signIn } = running();
+    sub = subOf(await signIn(administrator));
+    await upload(facts, 'held/hang now', '12345');
     await upload(facts, 'other/unnoticed', '1');
     await new SESClient(clientSettings(await sesOf(facts))).send(
       new SendRawEmailCommand({
@@ -78,7 +103,7 @@ describe('killed outright', () => {
     await database.send(
       new PutItemCommand({
         TableName: facts.tableName,
-        Item: { pk: { S: 'OUTBOX#1' }, sk: { S: 'OUTBOX' }, entity: { S: 'Outbox' }, effectKind: { S: 'probe.noted' } },
+        Item: { pk: { S: 'OUTBOX#1' }, sk: { S: 'OUTBOX' }, entity: { S: 'Outbox' }, effectKind: { S: 'test.noted' } },
       }),
     );
     await eventually(async () => notes('effects.txt').length === 1);
@@ -90,40 +115,17 @@ describe('killed outright', () => {
     const again = await start();
     expect(subOf(await again.signIn(administrator))).toBe(sub);
     expect((await again.mailbox()).map(({ subject }) => subject)).toEqual(['Kept']);
-    expect(await (await fetch(`${again.facts.s3}/incoming/probe/hang%20now`)).text()).toBe('12345');
+    expect(await (await fetch(`${again.facts.s3}/incoming/held/hang%20now`)).text()).toBe('12345');
     // The event of the object whose function was killed is delivered again. A stream delivers at least once: the effect, too,
     // where the kill came before its position was written down.
     await eventually(async () => notes('objects.txt').length === 2);
-    expect(notes('objects.txt')).toEqual(Array(2).fill('incoming probe/hang+now 5'));
+    expect(notes('objects.txt')).toEqual(Array(2).fill('incoming held/hang+now 5'));
     expect(new Set(notes('effects.txt'))).toEqual(new Set(['OUTBOX#1']));
     expect(notes('effects.txt').length).toBeLessThanOrEqual(2);
   });
 
-  test('while it seeded, it seeds anew', async () => {
-    const first = await start();
-    const sub = subOf(await first.signIn(administrator));
-    await first.stop();
-    const file = join(data, 'stack.json');
-    const facts = JSON.parse(readFileSync(file, 'utf8'));
-    writeFileSync(file, JSON.stringify({ ...facts, seed: { kind: 'none', state: 'running' } }));
-    const again = await start();
-    expect(subOf(await again.signIn(administrator))).not.toBe(sub);
-  });
-
-  test('while the Cognito engine wrote its file, it restores the last readable one', async () => {
-    const first = await start();
-    const sub = subOf(await first.signIn(administrator));
-    await killOutright();
-    const file = join(data, 'cognito', `${userPoolId}.json`);
-    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100));
-    const again = await start();
-    expect(subOf(await again.signIn(administrator))).toBe(sub);
-  });
-});
-
-describe('stopped by Ctrl-C', () => {
-  test('it leaves nothing running, and its data', async () => {
-    const { facts, child, stop } = await start();
+  test('stopped by Ctrl-C, it leaves nothing running, and its data', async () => {
+    const { facts, child, stop } = running();
     await stop();
     expect(child.exitCode).toBe(0);
     for (const url of [facts.api, facts.s3, facts.cognito, facts.mailbox, facts.lambda, facts.dynamodb]) {
@@ -131,9 +133,28 @@ describe('stopped by Ctrl-C', () => {
     }
     expect(existsSync(join(data, 'dynamodb'))).toBe(true);
   });
+
+  test('killed while the Cognito engine wrote its file, it restores the last readable one', async () => {
+    await start();
+    await killOutright();
+    const file = join(data, 'cognito', `${userPoolId}.json`);
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100));
+    const { signIn } = await start();
+    expect(subOf(await signIn(administrator))).toBe(sub);
+  });
+
+  test('killed while it seeded, it seeds anew', async () => {
+    await stack?.stop();
+    const file = join(data, 'stack.json');
+    const facts = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...facts, seed: { kind: 'none', state: 'running' } }));
+    const { signIn } = await start();
+    expect(subOf(await signIn(administrator))).not.toBe(sub);
+  });
 });
 
 describe('it refuses to start', () => {
+  freshFolders();
   test('on a taken port, naming it and its variable', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
@@ -149,11 +170,6 @@ describe('it refuses to start', () => {
     await expect(
       startStackProcess({ PORTAL_DATA: data, PORTAL_CLOCK_OFFSET: 'tomorrow', PORT: '99999' }),
     ).rejects.toThrow(/PORT: .*\n.*PORTAL_CLOCK_OFFSET: must be an ISO-8601 duration/);
-  });
-
-  test('on a folder where a stack is running', async () => {
-    await start();
-    await expect(startStackProcess({ PORTAL_DATA: data })).rejects.toThrow(`A stack is running on ${data} already`);
   });
 
   test('on a data folder that is a file', async () => {
@@ -184,22 +200,20 @@ describe('it refuses to start', () => {
   });
 });
 
-test('DYNAMODB_ENDPOINT takes the place of the built-in engine', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'portal-lifecycle-'));
-  const first = await startStackProcess({ PORTAL_DATA: other }, probeStack);
-  const { signIn, facts } = await start({ DYNAMODB_ENDPOINT: first.facts.dynamodb });
-  await signIn(administrator);
-  expect(existsSync(join(data, 'dynamodb'))).toBe(false);
-  expect(facts.tableName).not.toBe(first.facts.tableName);
-  await stack?.stop();
-  await first.stop();
-  rmSync(other, { recursive: true });
-});
+describe('DYNAMODB_ENDPOINT', () => {
+  freshFolders();
 
-test('the data folder is its owner’s alone', async () => {
-  await start();
-  expect(statSync(data).mode & 0o777).toBe(0o700);
-  expect(statSync(join(data, 'keys.json')).mode & 0o777).toBe(0o600);
+  test('takes the place of the built-in engine', async () => {
+    const other = await scratchFolder('portal-lifecycle-');
+    const first = await startStackProcess({ PORTAL_DATA: other }, testFunctionsStack);
+    const { signIn, facts } = await start({ DYNAMODB_ENDPOINT: first.facts.dynamodb });
+    await signIn(administrator);
+    expect(existsSync(join(data, 'dynamodb'))).toBe(false);
+    expect(facts.tableName).not.toBe(first.facts.tableName);
+    await stack?.stop();
+    await first.stop();
+    rmSync(other, { recursive: true });
+  });
 });
 
 async function sesOf({ data }: StackFacts): Promise<string> {

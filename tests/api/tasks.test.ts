@@ -63,7 +63,7 @@ describe('tasks over HTTP', () => {
     expect(next.body).toMatchObject({ dueDate: addDays(today, 7), status: 'open' });
     const activity = await call('GET', `/v1/clients/${clientId}/activity`, { token });
     expect(activity.body.items[0]).toMatchObject({ type: 'task_completed', subject: { label: name } });
-    const [mail] = await mailsAbout('maya@lakeshore.example', /task that you made was completed/);
+    const [mail] = await mailsAbout('maya@lakeshore.example', /task that you created was completed/);
     expect(mail?.text).toContain('The client completed this task');
 
     await call('DELETE', `/v1/tasks/${next.body.id}`, { token, headers: { 'if-match': '"1"' } });

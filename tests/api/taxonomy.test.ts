@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { processEnvironment } from '../support/process-environment.ts';
 import { stack } from '../support/stack.ts';
 import { eventually } from '../support/stack-client.ts';
 import { escoHeader, escoLine, upload } from '../support/vocabulary.ts';
@@ -77,7 +78,7 @@ describe('the operator’s command', () => {
 
   const command = fileURLToPath(new URL('../../infra/cli/skills-import.ts', import.meta.url));
   function run(...given: string[]) {
-    const env = { PATH: process.env.PATH, PORTAL_URL: facts.api };
+    const env = { ...processEnvironment, PORTAL_URL: facts.api };
     return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       execFile(process.execPath, [command, ...given], { env }, (error, stdout, stderr) => {
         resolve({ code: Number(error?.code ?? 0), stdout, stderr });

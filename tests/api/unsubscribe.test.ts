@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -9,10 +8,11 @@ import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { unsubscribeToken } from '#shared/mail/unsubscribe-token.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
-import { clientById, insertClient } from '#shared/persistence/clients.ts';
+import { clientById } from '#shared/persistence/clients.ts';
 import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { giveClient } from '../support/client-file.ts';
 import { mailSamples } from '../support/mail-samples.ts';
 import { stack } from '../support/stack.ts';
 import { eventually } from '../support/stack-client.ts';
@@ -28,35 +28,9 @@ beforeAll(async () => {
 });
 
 async function subscribed(): Promise<Client> {
-  const now = new Date();
-  const client: Client = {
-    id: newId(),
-    email: `${randomUUID()}@clients.example`,
-    accountStatus: 'active',
-    language: 'fr',
-    links: {},
-    serviceProviderId: 'nowhere',
-    assignedStaffIds: [],
-    hasSafetyFlag: false,
-    firstName: 'Zoraïde',
-    lastName: 'Quinteau',
-    identifiesAs: [],
-    workDetails: { pastOccupations: [], currentOccupations: [], targetOccupations: [] },
-    referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [] },
-    communication: {
-      jobFeedEmail: { enabled: true, frequency: 'weekly' },
-      preferences: [],
-      caseworkerCommunications: true,
-    },
-    createdBy: 'test',
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-    version: 1,
-  };
-  const transaction = new Transaction();
-  insertClient(transaction, client, now, never);
-  await transaction.commit(table);
-  return client;
+  const jobFeedEmail = { enabled: true, frequency: 'weekly' } as const;
+  const communication = { jobFeedEmail, preferences: [], caseworkerCommunications: true };
+  return giveClient(table, { language: 'fr', firstName: 'Zoraïde', lastName: 'Quinteau', communication });
 }
 
 const feedIsOn = async (id: string) => (await clientById(table, id))?.communication.jobFeedEmail.enabled;

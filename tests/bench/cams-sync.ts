@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CamsSync, type SyncFigures } from '#functions/sync-cams/service.ts';
+import { CamsSync, type SyncFigures } from '#functions/sync-cams/cams-sync.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { simulatedPerson } from '#infra/local/cams/people.ts';
 import { ensureTable, startDynamoDb } from '#infra/local/engines/dynamodb.ts';

@@ -7,11 +7,10 @@ import { bundleFile, bundleOptions } from '#infra/build/bundles.ts';
 import { buildAll } from '#infra/build.ts';
 import { functions, triggersOf } from '#infra/catalogue.ts';
 import { keyUses } from '#shared/secrets/key-ring.ts';
+import { deployedVariables } from '../support/deployed-variables.ts';
 import { type Bench, type BenchOptions, figure, median, type Report } from './report.ts';
 
 const root = join(import.meta.dirname, '../..');
-const processesPerRound = 5;
-const warmCalls = 3_000;
 
 interface Measured {
   readonly statusCode: number;
@@ -43,12 +42,14 @@ export const functionBench: Bench = {
 };
 
 /** One and the same operation, served by each. */
-async function stacks(folder: string, { rounds }: BenchOptions): Promise<Report> {
-  const peers = { ours: 'ours.ts', bare: 'bare.ts', hono: 'hono.js', nest: 'nest.js' } as const;
+async function stacks(folder: string, options: BenchOptions): Promise<Report> {
+  const { rounds, processes, warmCalls, peers } = options;
+  const own = { ours: 'ours.ts', bare: 'bare.ts' };
+  const files = peers ? { ...own, hono: 'hono.js', nest: 'nest.js' } : own;
   await build({
     ...bundleOptions,
     entryPoints: Object.fromEntries(
-      Object.entries(peers).map(([name, file]) => [`${name}/index`, `tests/bench/peers/functions/${file}`]),
+      Object.entries(files).map(([name, file]) => [`${name}/index`, `tests/bench/peers/functions/${file}`]),
     ),
     outdir: folder,
     // What NestJS asks for and does without.
@@ -60,7 +61,7 @@ async function stacks(folder: string, { rounds }: BenchOptions): Promise<Report>
     priority: 'high',
     tags: ['interview', 'welding'],
   });
-  const subject = (name: string, key: keyof typeof peers, variables = {}): Subject => ({
+  const subject = (name: string, key: string, variables = {}): Subject => ({
     name,
     bundle: join(folder, key, bundleFile),
     event,
@@ -71,18 +72,17 @@ async function stacks(folder: string, { rounds }: BenchOptions): Promise<Report>
     subject('bare handler', 'bare'),
     subject('this project', 'ours', { POWERTOOLS_LOG_LEVEL: 'SILENT' }),
     subject('this project, with its log line', 'ours'),
-    subject('hono', 'hono'),
-    subject('NestJS on Express', 'nest'),
+    ...(peers ? [subject('hono', 'hono'), subject('NestJS on Express', 'nest')] : []),
   ];
-  const results = measure(subjects, rounds, warmCalls);
+  const results = measure(subjects, options);
   const bare = medianOf(results[0] ?? [], ({ perCallUs }) => perCallUs ?? 0);
-  const nest = medianOf(results.at(-1) ?? [], coldMs);
+  const nest = peers ? medianOf(results.at(-1) ?? [], coldMs) : undefined;
   return {
     title: 'HTTP stacks: one operation with the same schemas',
     method: [
       'POST with a JSON body of four fields, checked by the same zod schemas on the way in and out; each holds a DynamoDB document client, none calls it.',
       'All are bundled with the same esbuild settings. NestJS as its documentation puts it on Lambda (serverless-express).',
-      `Cold: load plus first call in a fresh process; warm: ${warmCalls} calls after as many; median of ${rounds} interleaved rounds of ${processesPerRound} processes.`,
+      `Cold: load plus first call in a fresh process; warm: ${warmCalls} calls after as many; median of ${rounds} interleaved rounds of ${processes} processes.`,
     ],
     rows: await Promise.all(
       subjects.map(async ({ name, bundle }, index) => {
@@ -94,7 +94,7 @@ async function stacks(folder: string, { rounds }: BenchOptions): Promise<Report>
           'load ms': figure(medianOf(own, ({ loadMs }) => loadMs)),
           'first call ms': figure(medianOf(own, ({ firstMs }) => firstMs)),
           'cold ms': figure(medianOf(own, coldMs)),
-          'of NestJS': `${Math.round((100 * medianOf(own, coldMs)) / nest)} %`,
+          ...(nest && { 'of NestJS': `${Math.round((100 * medianOf(own, coldMs)) / nest)} %` }),
           'CPU ms': figure(medianOf(own, ({ cpuMs }) => cpuMs)),
           'warm µs': figure(perCall),
           'added µs': figure(Math.max(0, perCall - bare)),
@@ -105,13 +105,13 @@ async function stacks(folder: string, { rounds }: BenchOptions): Promise<Report>
 }
 
 /** Every API function as it is deployed: what a cold start loads. */
-async function ownFunctions(folder: string, { rounds }: BenchOptions): Promise<Report> {
-  const dist = join(folder, 'dist');
-  const { sizes } = await buildAll(dist);
+async function ownFunctions(folder: string, options: BenchOptions): Promise<Report> {
+  const { rounds, processes, build: built } = options;
+  const { folder: dist, sizes } = built ?? { folder, ...(await buildAll(folder)) };
   const keyRing = join(folder, 'keys.json');
   const set = { current: 'k1', keys: { k1: Buffer.alloc(32, 1).toString('base64') } };
   await writeFile(keyRing, JSON.stringify(Object.fromEntries(keyUses.map((use) => [use, set]))));
-  const api = functions.filter((description) => triggersOf(description, 'http').length > 0);
+  const api = functions.filter((description) => triggersOf(description, 'http').length > 0).slice(0, options.functions);
   const subjects = api.map(
     ({ name }): Subject => ({
       name,
@@ -119,7 +119,7 @@ async function ownFunctions(folder: string, { rounds }: BenchOptions): Promise<R
       // A path that the function does not have: the way through the stack without a table.
       event: eventOf('GET', '/v1/none-of-these', undefined),
       variables: {
-        ...variables(`file://${keyRing}`),
+        KEY_RING: `file://${keyRing}`,
         API_FILES: join(dist, 'functions/meta'),
         EXPORT_FILES: join(dist, 'functions/export-document'),
         POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -127,12 +127,12 @@ async function ownFunctions(folder: string, { rounds }: BenchOptions): Promise<R
       status: 404,
     }),
   );
-  const results = measure(subjects, rounds, 0);
+  const results = measure(subjects, { ...options, warmCalls: 0 });
   return {
     title: 'API functions as deployed',
     method: [
       'What a cold start loads: the minified bundle; files that are loaded when they are asked for are not counted.',
-      `Load plus a first call that no route matches, in a fresh process; median of ${rounds} interleaved rounds of ${processesPerRound} processes.`,
+      `Load plus a first call that no route matches, in a fresh process; median of ${rounds} interleaved rounds of ${processes} processes.`,
     ],
     rows: subjects
       .map(({ name }, index) => ({
@@ -154,13 +154,13 @@ function medianOf(measured: readonly Measured[], value: (one: Measured) => numbe
 }
 
 /** @returns for each subject the medians of its rounds */
-function measure(subjects: readonly Subject[], rounds: number, calls: number): Measured[][] {
+function measure(subjects: readonly Subject[], { rounds, processes, warmCalls }: BenchOptions): Measured[][] {
   const results = subjects.map((): Measured[] => []);
   for (let round = 0; round < rounds; round += 1) {
     const found = subjects.map((): Measured[] => []);
-    for (let run = 0; run < processesPerRound; run += 1) {
+    for (let run = 0; run < processes; run += 1) {
       for (const [index, subject] of subjects.entries()) {
-        found[index]?.push(measureOnce(subject, run === 0 ? calls : 0));
+        found[index]?.push(measureOnce(subject, run === 0 ? warmCalls : 0));
       }
     }
     for (const [index, own] of found.entries()) {
@@ -181,7 +181,7 @@ function measureOnce({ name, bundle, event, variables: own = {}, status }: Subje
   const child = spawnSync(
     process.execPath,
     [join(root, 'tests/bench/functions-child.js'), bundle, JSON.stringify(event), String(calls)],
-    { env: { ...variables('file:///none'), ...own }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
+    { env: { ...deployedVariables, ...own }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
   );
   const line = child.stderr.trim().split('\n').at(-1) ?? '';
   if (!line.startsWith('{"statusCode"')) {
@@ -192,31 +192,6 @@ function measureOnce({ name, bundle, event, variables: own = {}, status }: Subje
     throw new Error(`${name} answered ${measured.statusCode}`);
   }
   return measured;
-}
-
-/** Enough for every function to load. */
-function variables(keyRing: string): Record<string, string> {
-  return {
-    TABLE_NAME: 'bench',
-    KEY_RING: keyRing,
-    AWS_REGION: 'ca-central-1',
-    USER_POOL_ID: 'ca-central-1_Bench',
-    USER_POOL_CLIENT_ID: 'bench',
-    TOKEN_ISSUER: 'https://issuer.example',
-    COGNITO_ENDPOINT: 'https://cognito.example',
-    INCOMING_BUCKET: 'incoming',
-    FILES_BUCKET: 'files',
-    DATA_BUCKET: 'data',
-    PORTAL_URL: 'https://portal.example',
-    API_URL: 'https://api.example',
-    CORS_ORIGINS: 'https://portal.example',
-    MAIL_FROM: 'Bench <no-reply@portal.example>',
-    MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto',
-    MAIL_SET_TRANSACTIONAL: 'transactional',
-    MAIL_SET_FEED: 'feed',
-    API_FILES: '.',
-    EXPORT_FILES: '.',
-  };
 }
 
 function eventOf(method: string, path: string, body: object | undefined) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { searchJobs } from '#functions/job-postings/search-jobs.ts';
-import { listAt } from '#shared/domain/matching/lists.ts';
+import { listAt, listCount } from '#shared/domain/matching/lists.ts';
 import { selectFeed } from '#shared/jobs/feed.ts';
 import { decodeJobIndex, encodeJobIndex } from '#shared/jobs/index-format.ts';
 import { JobIndex } from '#shared/jobs/job-index.ts';
@@ -13,13 +13,13 @@ import { indexPostings, skillId, today } from './match-postings.ts';
 import { type Bench, figure, median, timed } from './report.ts';
 
 const facts = { generation: 1, builtAt: today.toISOString() };
-const calls = 200;
 
 /** What a request that reads the job index costs: the file, a cold start, one client, a page of board and feed. */
 export const matchIndex: Bench = {
   name: 'match-index',
   about: 'the job index: building, loading, one client against all postings, a page of board and feed',
-  async run({ postings, rounds }) {
+  async run({ clients, postings, rounds }) {
+    const calls = Math.min(clients, 200);
     const data = matchData(calls, postings);
     const build = await timed(() => encodeJobIndex(indexPostings(data), facts));
     const loads = Array.from({ length: rounds }, () => coldLoad(build.result));
@@ -60,7 +60,7 @@ export const matchIndex: Bench = {
 function each(step: string, data: MatchData, call: (skillIds: readonly string[]) => unknown) {
   const times: number[] = [];
   for (let round = 0; round < 2; round += 1) {
-    for (let client = 0; client < calls; client += 1) {
+    for (let client = 0; client < listCount(data.clients); client += 1) {
       const skillIds = Array.from(listAt(data.clients, client), skillId);
       const start = performance.now();
       call(skillIds);

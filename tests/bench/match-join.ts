@@ -11,10 +11,10 @@ const sampled = 50;
 export const matchJoin: Bench = {
   name: 'match-join',
   about: 'the join of all clients with all postings, beside a Set loop and DuckDB',
-  async run({ clients, postings, rounds }) {
+  async run({ clients, postings, rounds, peers: withPeers }) {
     const data = matchData(clients, postings);
     const engine = ours(data);
-    const peers = [engine, ...(await duckDbPeers(data)), setLoop(data, Math.min(sampled, clients))];
+    const peers = [engine, ...(withPeers ? await duckDbPeers(data) : []), setLoop(data, Math.min(sampled, clients))];
     engine.run();
     const times = new Map(peers.map((peer) => [peer, [] as number[]]));
     const cores = new Map(peers.map((peer) => [peer, [] as number[]]));

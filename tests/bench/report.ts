@@ -11,11 +11,22 @@ export interface Bench {
   run(options: BenchOptions): Promise<readonly Report[]>;
 }
 
-/** Sizes; what is left out is up to the benchmark. */
+/** Sizes; each benchmark takes those that concern it. */
 export interface BenchOptions {
   readonly clients: number;
   readonly postings: number;
   readonly rounds: number;
+  /** Fresh processes in a round. */
+  readonly processes: number;
+  /** Calls in a warm process. */
+  readonly warmCalls: number;
+  readonly functions: number;
+  /** Of each type of file. */
+  readonly files: number;
+  /** Whether other products are measured beside it; they have to be installed first. */
+  readonly peers: boolean;
+  /** The functions, where they have been built already. */
+  readonly build?: { readonly folder: string; readonly sizes: Readonly<Record<string, number>> };
 }
 
 export function print({ title, method, rows }: Report): void {

@@ -3,16 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { camsSync } from './cams-sync.ts';
-import { filesBench } from './files.ts';
-import { functionBench } from './functions.ts';
-import { importBench } from './import.ts';
-import { matchIndex } from './match-index.ts';
-import { matchJoin } from './match-join.ts';
-import { matchRun } from './match-run.ts';
-import { type Bench, print } from './report.ts';
-
-const benches: readonly Bench[] = [matchJoin, matchIndex, matchRun, importBench, camsSync, filesBench, functionBench];
+import { benches } from './benches.ts';
+import { print } from './report.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -39,6 +31,11 @@ const options = {
   clients: Number(values.clients ?? (values.quick ? 1_000 : 10_000)),
   postings: Number(values.postings ?? (values.quick ? 5_000 : 50_000)),
   rounds: Number(values.rounds),
+  processes: 5,
+  warmCalls: 3_000,
+  functions: Number.POSITIVE_INFINITY,
+  files: Number.POSITIVE_INFINITY,
+  peers: true,
 };
 console.log(
   `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,

@@ -157,7 +157,7 @@ describe('writes', () => {
   const mayCommit: Readonly<Record<string, string>> = {
     'functions/account-links/confirm-email.ts': 'public, so without an Idempotency-Key: a link is good once',
     'functions/account-links/set-password.ts': 'public, so without an Idempotency-Key: a link is good once',
-    'functions/unsubscribe/service.ts': 'public, so without an Idempotency-Key: repeating it changes nothing',
+    'functions/unsubscribe/unsubscribe.ts': 'public, so without an Idempotency-Key: repeating it changes nothing',
   };
 
   test('HTTP functions write by call.commit only', () => {

@@ -92,6 +92,35 @@ describe('imports run one way', () => {
     expect(files.filter(({ path }) => path.startsWith('shared/') && layerOf(path) === -1)).toEqual([]);
   });
 
+  test('no two files import one another, types included', () => {
+    const circles = files
+      .filter(({ path }) =>
+        (importedBy.get(path) ?? []).some((target) => target !== path && reachedFrom([target]).has(path)),
+      )
+      .map(({ path }) => path);
+    expect(circles).toEqual([]);
+  });
+
+  test('a stranger who knows an operation id finds its code: a file of that name, or one of its family', () => {
+    const operations = files.flatMap(({ path, code }) =>
+      path.endsWith('/routes.ts')
+        ? [...code.matchAll(/^ {2}(\w+): \{\n {4}method:/gm)].map(([, id = '']) => ({
+            folder: path.slice(0, -'routes.ts'.length),
+            id,
+          }))
+        : [],
+    );
+    expect(operations.length).toBeGreaterThan(100);
+    const fileOf = ({ folder, id }: (typeof operations)[number]) =>
+      `${folder}${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
+    const named = new Set(operations.map(fileOf));
+    const lost = operations.filter(({ folder, id }) => {
+      const exported = new RegExp(`^export (?:async )?(?:function|const) ${id}\\b`, 'm');
+      return !files.some(({ path, code }) => path.startsWith(folder) && named.has(path) && exported.test(code));
+    });
+    expect(lost).toEqual([]);
+  });
+
   test('shared holds what two functions use, or infra', () => {
     const functions = new Set(files.flatMap(({ path }) => /^functions\/([\w-]+)\/handler\.ts$/.exec(path)?.[1] ?? []));
     const users = new Map<string, Set<string>>();

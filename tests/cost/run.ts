@@ -7,8 +7,8 @@ import type { Route } from '#shared/http/route.ts';
 import { type Cost, startMeteredApi } from '../support/metered-api.ts';
 import { startStackProcess } from '../support/stack-process.ts';
 import { bill, type MeasuredUse } from './bill.ts';
+import { costFixture } from './cost-fixture.ts';
 import { report } from './report.ts';
-import { openRoom } from './room.ts';
 import { uses } from './usage.ts';
 
 const document = new URL('../../docs/cost.md', import.meta.url);
@@ -29,13 +29,13 @@ const ses = `http://127.0.0.1:${DataFolder.read(facts.data)?.ports?.SES_PORT}`;
 // A week on, so that everybody is due for feed mail again.
 const api = await startMeteredApi(facts, { clockOffset: 'P8D', ses });
 try {
-  const room = await openRoom(facts);
+  const fixture = await costFixture(facts);
   const operations: MeasuredUse[] = [];
   for (const use of uses) {
     operations.push(await measureUse(use));
   }
   const sweep = await api.measure(() => api.run('sweep-outbox', {}));
-  await room.addPostings(40);
+  await fixture.addPostings(40);
   const match = await measureRun('match-skills', 'written');
   const feed = await measureRun('send-job-feed', 'sent');
   const measured = { operations, sweep, match, feed };
@@ -52,10 +52,10 @@ try {
       throw new Error(`There is no operation ${operation}`);
     }
     const ask = async () => {
-      const { as, path, body, ifMatch } = await call(room);
+      const { as, path, body, ifMatch } = await call(fixture);
       return () =>
         api.call(route.method, path, {
-          token: room.tokens[as],
+          token: fixture.tokens[as],
           ...(body === undefined ? {} : { body }),
           ...(ifMatch === undefined ? {} : { headers: { 'if-match': `"${ifMatch}"` } }),
         });

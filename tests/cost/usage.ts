@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Room } from './room.ts';
+import type { CostFixture } from './cost-fixture.ts';
 
 /** One call of the API, as the model makes it to measure it. */
 export interface Call {
@@ -13,12 +13,13 @@ interface Use {
   readonly operation: string;
   /** How often for one active client in a month, by the client and by staff who work for them. */
   readonly perMonth: number;
-  readonly call: (room: Room) => Call | Promise<Call>;
+  readonly call: (fixture: CostFixture) => Call | Promise<Call>;
 }
 
-const own = (rest: string) => (room: Room) => ({ as: 'client', path: `/v1/clients/${room.clientId}${rest}` }) as const;
-const theirs = (rest: string) => (room: Room) =>
-  ({ as: 'staff', path: `/v1/clients/${room.clientId}${rest}` }) as const;
+const own = (rest: string) => (fixture: CostFixture) =>
+  ({ as: 'client', path: `/v1/clients/${fixture.clientId}${rest}` }) as const;
+const theirs = (rest: string) => (fixture: CostFixture) =>
+  ({ as: 'staff', path: `/v1/clients/${fixture.clientId}${rest}` }) as const;
 
 /**
  * What an active client makes happen in a month: 8 visits of theirs, and their share of a caseworker's days. A guess, to be
@@ -35,15 +36,15 @@ export const uses: readonly Use[] = [
   {
     operation: 'getJobPosting',
     perMonth: 30,
-    call: (room) => ({ as: 'client', path: `/v1/job-postings/${room.postingId}` }),
+    call: (fixture) => ({ as: 'client', path: `/v1/job-postings/${fixture.postingId}` }),
   },
-  { operation: 'getMatch', perMonth: 12, call: (room) => own(`/job-postings/${room.postingId}/match`)(room) },
+  { operation: 'getMatch', perMonth: 12, call: (fixture) => own(`/job-postings/${fixture.postingId}/match`)(fixture) },
   { operation: 'getFollowing', perMonth: 4, call: own('/following') },
   { operation: 'listClientSkills', perMonth: 4, call: own('/skills') },
   {
     operation: 'createClientSkill',
     perMonth: 1,
-    call: (room) => ({ ...own('/skills')(room), body: { label: `Skill of the model ${randomUUID()}` } }),
+    call: (fixture) => ({ ...own('/skills')(fixture), body: { label: `Skill of the model ${randomUUID()}` } }),
   },
   { operation: 'listFiles', perMonth: 2, call: own('/files') },
   { operation: 'listPeople', perMonth: 6, call: () => ({ as: 'staff', path: '/v1/clients?limit=25' }) },
@@ -52,8 +53,8 @@ export const uses: readonly Use[] = [
   {
     operation: 'createCaseNote',
     perMonth: 3,
-    call: (room) => ({
-      ...theirs('/case-notes')(room),
+    call: (fixture) => ({
+      ...theirs('/case-notes')(fixture),
       body: { activityType: 'phone', details: 'Called about an interview' },
     }),
   },
@@ -61,24 +62,24 @@ export const uses: readonly Use[] = [
   {
     operation: 'createTask',
     perMonth: 2,
-    call: (room) => ({ as: 'staff', path: '/v1/tasks', body: room.task() }),
+    call: (fixture) => ({ as: 'staff', path: '/v1/tasks', body: fixture.task() }),
   },
   {
     operation: 'completeTask',
     perMonth: 2,
-    call: async (room) => {
-      const { id, version } = await room.newTask();
+    call: async (fixture) => {
+      const { id, version } = await fixture.newTask();
       return { as: 'staff', path: `/v1/tasks/${id}/completion`, ifMatch: version };
     },
   },
   {
     operation: 'updateClient',
     perMonth: 1,
-    call: async (room) => ({
+    call: async (fixture) => ({
       as: 'staff',
-      path: `/v1/clients/${room.clientId}`,
+      path: `/v1/clients/${fixture.clientId}`,
       body: { clientProfile: { preferredName: `Ro ${Date.now()}` } },
-      ifMatch: await room.version(),
+      ifMatch: await fixture.version(),
     }),
   },
 ];

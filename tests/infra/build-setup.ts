@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { buildAll } from '#infra/build.ts';
+import { processEnvironment } from '../support/process-environment.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,7 +39,7 @@ async function synthesize(stage: string, folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, [join(root, 'infra/app.ts')], {
     cwd: root,
     env: {
-      PATH: process.env.PATH,
+      ...processEnvironment,
       CDK_OUTDIR: join(folder, stage),
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, bundles: join(folder, 'functions') }),
     },

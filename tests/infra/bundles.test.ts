@@ -6,6 +6,7 @@ import type { Metafile } from 'esbuild';
 import { describe, expect, inject, test } from 'vitest';
 import { bundleFile } from '#infra/build/bundles.ts';
 import { functions, triggersOf } from '#infra/catalogue.ts';
+import { deployedVariables } from '../support/deployed-variables.ts';
 
 const { folder, sizes } = inject('build');
 const bundleOf = (name: string) => join(folder, 'functions', name, bundleFile);
@@ -47,7 +48,7 @@ describe('bundles', () => {
     const lazy = globSync(join(folder, 'functions/*/lazy-*.cjs'));
     expect(lazy.map((path) => basename(path))).toContain('lazy-aws-jwt-verify.cjs');
     const output = execFileSync(process.execPath, ['-e', script, JSON.stringify([...paths, ...lazy])], {
-      env: { ...variables, API_FILES: join(folder, 'functions/meta') },
+      env: { ...deployedVariables, API_FILES: join(folder, 'functions/meta') },
       encoding: 'utf8',
     });
     expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toEqual([]);
@@ -98,27 +99,3 @@ describe('bundles', () => {
     }
   });
 });
-
-/** Enough for every function to load. */
-const variables = {
-  AWS_REGION: 'ca-central-1',
-  API_URL: 'https://api.example',
-  COGNITO_ENDPOINT: 'https://cognito.example',
-  CORS_ORIGINS: 'https://portal.example',
-  DATA_BUCKET: 'data',
-  EXPORT_FILES: 'export',
-  FILES_BUCKET: 'files',
-  INCOMING_BUCKET: 'incoming',
-  KEY_RING: 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:keys',
-  CAMS_CREDENTIALS: 'arn:aws:secretsmanager:ca-central-1:111122223333:secret:cams',
-  MAIL_FROM: 'Portal <no-reply@portal.example>',
-  MAIL_POSTAL_ADDRESS: '100 Harbour Street, Toronto',
-  MAIL_SET_FEED: 'feed',
-  MAIL_SET_TRANSACTIONAL: 'transactional',
-  MALWARE_SCAN: 'on',
-  PORTAL_URL: 'https://portal.example',
-  TABLE_NAME: 'table',
-  TOKEN_ISSUER: 'https://issuer.example',
-  USER_POOL_CLIENT_ID: 'client',
-  USER_POOL_ID: 'ca-central-1_Pool',
-};

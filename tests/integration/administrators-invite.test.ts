@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inviteAdministrator } from '#infra/cli/invite-administrator.ts';
-import { address, goodPassword, openAccounts, portalUrl, tokenOf } from '../support/accounts.ts';
+import { accountsFixture, address, goodPassword, portalUrl, tokenOf } from '../support/accounts-fixture.ts';
 
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { as, mails, redeem, ring, runOutbox, signIn, table, time } = accounts;
 
 const request = (email: string) =>

@@ -2,19 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { tasksByIds } from '#shared/persistence/tasks.ts';
 import { maxTransactionItems } from '#shared/persistence/transaction.ts';
-import { type Assignments, crew, idsOf, openAssignments, replyOf } from '../support/assignments.ts';
+import { type AssignmentsFixture, assignmentsFixture, crew, idsOf, replyOf } from '../support/assignments-fixture.ts';
 import { auditedActions } from '../support/client-file.ts';
 import type { Received } from '../support/http.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let desk: Assignments;
+let desk: AssignmentsFixture;
 /** How many items each transaction had, of those that were sent since it was emptied. */
 const sizes: number[] = [];
 /** Lets the next transaction of at least so many items fail, as where the process dies before it. */
 let failFrom = Number.POSITIVE_INFINITY;
 beforeAll(async () => {
-  desk = await openAssignments();
+  desk = await assignmentsFixture();
   await desk.addStaff(crew('old', 20));
   await desk.addStaff(crew('new', 20));
   desk.table.db.middlewareStack.add(

@@ -1,14 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AssignmentResult } from '#functions/assignments/routes.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { type Assignments, crew, openAssignments, pointersOf } from '../support/assignments.ts';
+import { type AssignmentsFixture, assignmentsFixture, crew } from '../support/assignments-fixture.ts';
 import type { Received } from '../support/http.ts';
+import { pointersIn } from '../support/http.ts';
 
-let desk: Assignments;
+let desk: AssignmentsFixture;
 /** Lets transactions fail once so many were committed: the process dies there. */
 let diesAfter = Number.POSITIVE_INFINITY;
 beforeAll(async () => {
-  desk = await openAssignments();
+  desk = await assignmentsFixture();
   desk.table.db.middlewareStack.add(
     (next) => async (args) => {
       const { TransactItems: items } = args.input as { TransactItems?: readonly unknown[] };
@@ -73,10 +74,10 @@ describe('POST /v1/assignments', () => {
 
   it('at most 100 clients and 20 staff', async () => {
     const many = await desk.many('maya', { clientIds: crew('client', 101), staffIds: ['noah'] });
-    expect([many.status, pointersOf(many)]).toEqual([422, ['/body/clientIds']]);
+    expect([many.status, pointersIn(many)]).toEqual([422, ['/body/clientIds']]);
     const [client] = await several(1);
     const crowd = await desk.many('maya', { clientIds: [client?.id], staffIds: crew('x', 21) });
-    expect([crowd.status, pointersOf(crowd)]).toEqual([422, ['/body/staffIds']]);
+    expect([crowd.status, pointersIn(crowd)]).toEqual([422, ['/body/staffIds']]);
     expect((await desk.many('maya', { clientIds: [], staffIds: ['noah'] })).status).toBe(400);
     expect((await desk.many('tasksOnly', { clientIds: ['x'], staffIds: ['noah'] })).status).toBe(403);
   });
@@ -128,7 +129,7 @@ describe('Idempotency-Key', () => {
   });
 
   it('where there is no time for all, the rest is 503 and done by a repetition: each call goes on by ten at least', async () => {
-    const hurried = await openAssignments({ patienceSeconds: 0 });
+    const hurried = await assignmentsFixture({ patienceSeconds: 0 });
     const clients = await Promise.all(Array.from({ length: 25 }, () => hurried.createClient()));
     const body = { clientIds: idsIn(clients), staffIds: ['noah'] };
     const headers = { 'idempotency-key': 'hurried' };
@@ -149,7 +150,7 @@ describe('Idempotency-Key', () => {
     const headers = { 'idempotency-key': 'refused' };
     expect(statusesOf(await desk.many('maya', body, headers))).toEqual([409, 200]);
     const other = await desk.many('maya', { ...body, staffIds: ['lead'] }, headers);
-    expect([other.status, pointersOf(other)]).toEqual([422, ['/header/Idempotency-Key']]);
+    expect([other.status, pointersIn(other)]).toEqual([422, ['/header/Idempotency-Key']]);
     expect(await desk.assigned(referral)).toEqual(['noah']);
 
     await desk.remove('maya', client, '?activeTasks=unassign');
@@ -233,7 +234,7 @@ describe('POST /v1/assignments/summary (SA-08, SA-09)', () => {
     const refusals = [];
     for (const id of ['no-such-client', foreign?.id ?? '']) {
       const onConflict = await summary('maya', [...idsIn(clients), id]);
-      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/clientIds/1']]);
+      expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/clientIds/1']]);
       refusals.push({ ...onConflict.body, instance: '' });
     }
     expect(refusals[0]).toEqual(refusals[1]);

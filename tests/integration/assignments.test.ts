@@ -1,12 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Assignments, crew, idsOf, openAssignments, pointersOf, replyOf } from '../support/assignments.ts';
+import { type AssignmentsFixture, assignmentsFixture, crew, idsOf, replyOf } from '../support/assignments-fixture.ts';
 import { auditedActions } from '../support/client-file.ts';
+import { pointersIn } from '../support/http.ts';
 
-let desk: Assignments;
+let desk: AssignmentsFixture;
 beforeAll(async () => {
-  desk = await openAssignments();
+  desk = await assignmentsFixture();
 });
 
 const referral = () => desk.createClient({ assignedStaffIds: [] });
@@ -66,7 +67,7 @@ describe('who is assigned', () => {
     const refusals = [];
     for (const id of ['unknown', 'sofia', 'gone', 'awaited', 'administrator', client.id]) {
       const onConflict = await desk.assign('maya', client, { staffIds: ['noah', id] });
-      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/staffIds/1']]);
+      expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/staffIds/1']]);
       refusals.push({ ...onConflict.body, instance: '' });
     }
     expect(new Set(refusals.map((one) => JSON.stringify(one))).size).toBe(1);
@@ -80,7 +81,7 @@ describe('who is assigned', () => {
     const staff = await desk.addStaff(crew('many', 21));
     const client = await referral();
     const onConflict = await desk.assign('maya', client, { staffIds: staff });
-    expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/staffIds']]);
+    expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/staffIds']]);
     expect(idsOf(await desk.assign('maya', client, { staffIds: staff.slice(0, 20) }))).toHaveLength(20);
     expect((await desk.assign('maya', client, { staffIds: staff.slice(20), mode: 'add' })).status).toBe(422);
     expect(idsOf(await desk.assign('maya', client, { staffIds: staff.slice(19), mode: 'replace' }))).toHaveLength(2);
@@ -128,7 +129,7 @@ describe('who may do it (PM-01, PM-02)', () => {
   });
 
   it('DEC-2: whoever loses sight by the change learns what came of it, and is offered nothing more', async () => {
-    const narrow = await openAssignments({ clientVisibility: 'assigned' });
+    const narrow = await assignmentsFixture({ clientVisibility: 'assigned' });
     const client = await narrow.createClient({ assignedStaffIds: ['maya', 'noah'] });
     const reply = replyOf(await narrow.remove('maya', client, '/maya'));
     expect(reply).toMatchObject({ type: 'client', assignedStaff: [{ id: 'noah' }], actions: [] });
@@ -147,10 +148,10 @@ describe('open tasks of staff who lose the assignment', () => {
     const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah'] });
     await desk.giveTasks(client, [{ staffIds: ['noah'] }, { staffIds: ['lead'], client: true }]);
     const onConflict = await desk.assign('maya', client, { staffIds: ['maya'] });
-    expect([onConflict.status, pointersOf(onConflict)]).toEqual([409, ['/body/activeTasks']]);
+    expect([onConflict.status, pointersIn(onConflict)]).toEqual([409, ['/body/activeTasks']]);
     expect(String(onConflict.body.detail)).toMatch(/open tasks .*\(1\).*activeTasks.*leave.*reassign/);
     const kept = await desk.remove('maya', client);
-    expect([kept.status, pointersOf(kept)]).toEqual([409, ['/query/activeTasks']]);
+    expect([kept.status, pointersIn(kept)]).toEqual([409, ['/query/activeTasks']]);
     expect(String(kept.body.detail)).toMatch(/leave.*reassign.*unassign/);
     expect(await desk.assigned(client)).toEqual(['maya', 'noah']);
 
@@ -227,7 +228,7 @@ describe('open tasks of staff who lose the assignment', () => {
     for (const staff of [['noah'], ['noah', 'former']]) {
       const alone = await given(staff);
       const onConflict = await desk.remove('maya', alone, '?staffId=noah&activeTasks=reassign');
-      expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/query/activeTasks']]);
+      expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/query/activeTasks']]);
       expect(await desk.assigned(alone)).toEqual(staff);
     }
     expect((await desk.remove('maya', freed, '?activeTasks=give')).status).toBe(400);
@@ -272,13 +273,13 @@ describe('intake tasks (SA-07, TK-15)', () => {
     const before = await getSettings(desk.table);
     const change = new Transaction();
     const intakeTasks = [{ name: 'Say hello', details: 'In person.', dueInDays: 0 }];
-    updateSettings(change, before, { ...before, intakeTasks, version: before.version + 1 }, () => new Error('never'));
+    changeSettings(change, before, { ...before, intakeTasks, version: before.version + 1 }, () => new Error('never'));
     await change.commit(desk.table);
     const client = await desk.createClient();
     await desk.giveTasks(client, Array(50).fill({ staffIds: ['maya'] }));
     const body = { staffIds: ['noah'], activeTasks: 'reassign', includeIntakeTasks: true };
     const onConflict = await desk.assign('maya', client, body);
-    expect([onConflict.status, pointersOf(onConflict)]).toEqual([422, ['/body/includeIntakeTasks']]);
+    expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/includeIntakeTasks']]);
     expect(await desk.assigned(client)).toEqual(['maya']);
 
     const other = await referral();

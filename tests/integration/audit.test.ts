@@ -3,18 +3,18 @@ import type { Client } from '#shared/domain/client.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { auditedActions, giveClient } from '../support/client-file.ts';
-import { type Office, openOffice } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 
 const now = new Date('2026-06-15T12:00:00.000Z');
-let office: Office;
+let fixture: ClientProfileFixture;
 let steps: ReturnType<typeof stepCounter>;
 beforeAll(async () => {
-  office = await openOffice({ now: () => now });
-  steps = stepCounter(office.table);
+  fixture = await clientProfileFixture({ now: () => now });
+  steps = stepCounter(fixture.table);
 });
 
-const given = (fields: Partial<Client> = {}) => giveClient(office.table, fields);
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 const pathOf = ({ id }: Client) => `/v1/clients/${id}/audit`;
 
 interface Entry {
@@ -26,7 +26,7 @@ interface Entry {
 async function put(client: Client, at: string, fields: { readonly actor?: string; readonly action?: string } = {}) {
   const { actor = 'base', action = 'client.read' } = fields;
   const entry = { action, actor: { id: actor, kind: 'staff' as const }, requestId: 'r', at: new Date(at) };
-  await batchWrite(office.table, { put: [auditItem({ ...entry, subject: { kind: 'client', id: client.id } })] });
+  await batchWrite(fixture.table, { put: [auditItem({ ...entry, subject: { kind: 'client', id: client.id } })] });
 }
 
 async function pages(path: string, query: string): Promise<Entry[][]> {
@@ -34,7 +34,7 @@ async function pages(path: string, query: string): Promise<Entry[][]> {
   let cursor: string | undefined;
   do {
     const url = `${path}?${query}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
-    const { status, body } = await office.as('administrator')('GET', url);
+    const { status, body } = await fixture.as('administrator')('GET', url);
     expect(status).toBe(200);
     found.push(body.items as Entry[]);
     cursor = body.nextCursor as string | undefined;
@@ -45,12 +45,12 @@ async function pages(path: string, query: string): Promise<Entry[][]> {
 describe('RA-06: the audit log of a client', () => {
   it('says who did what, when, and which fields changed, never their values', async () => {
     const client = await given({ createdAt: '2026-06-01T12:00:00.000Z' });
-    const edited = await office.as('base')('PATCH', `/v1/clients/${client.id}`, {
+    const edited = await fixture.as('base')('PATCH', `/v1/clients/${client.id}`, {
       body: { contact: { phone: '+14165550199' } },
       headers: { 'if-match': `"${client.version}"` },
     });
     expect(edited.status).toBe(200);
-    const { status, body, text, headers } = await office.as('administrator')('GET', pathOf(client));
+    const { status, body, text, headers } = await fixture.as('administrator')('GET', pathOf(client));
     expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
     expect(body).toEqual({
       items: [
@@ -85,34 +85,34 @@ describe('RA-06: the audit log of a client', () => {
     const full = await given({ createdAt: '2024-01-10T12:00:00.000Z' });
     await put(full, '2024-03-01T00:00:00.000Z');
     await put(full, '2026-03-01T00:00:00.000Z');
-    const { body } = await office.as('administrator')('GET', `${pathOf(full)}?limit=2`);
+    const { body } = await fixture.as('administrator')('GET', `${pathOf(full)}?limit=2`);
     expect([(body.items as Entry[]).length, body.nextCursor]).toEqual([2, undefined]);
   });
 
   it('is audited itself', async () => {
     const client = await given();
-    await office.as('administrator')('GET', pathOf(client));
-    expect(await auditedActions(office.table, client.id)).toEqual(['audit.read']);
+    await fixture.as('administrator')('GET', pathOf(client));
+    expect(await auditedActions(fixture.table, client.id)).toEqual(['audit.read']);
   });
 
   it('is for administrators: 404 for the client themself and whoever does not see them, 403 for other staff', async () => {
     const client = await given();
-    const self = await office.signIn(client.id);
-    const statuses = async (who: string) => (await office.as(who)('GET', pathOf(client))).status;
+    const self = await fixture.signIn(client.id);
+    const statuses = async (who: string) => (await fixture.as(who)('GET', pathOf(client))).status;
     expect(await statuses(self)).toBe(404);
     expect(await statuses('other')).toBe(404);
     expect(await statuses('jobBoard')).toBe(404);
     expect(await statuses('manager')).toBe(403);
     expect(await statuses('network')).toBe(403);
-    expect(await auditedActions(office.table, client.id)).toEqual([]);
-    expect((await office.as('administrator')('GET', '/v1/clients/nobody/audit')).status).toBe(404);
+    expect(await auditedActions(fixture.table, client.id)).toEqual([]);
+    expect((await fixture.as('administrator')('GET', '/v1/clients/nobody/audit')).status).toBe(404);
   });
 
   it('takes two steps at the table', async () => {
     const client = await given({ createdAt: '2026-01-10T12:00:00.000Z' });
     await put(client, '2026-03-01T00:00:00.000Z');
-    expect(await steps(() => office.as('administrator')('GET', pathOf(client)))).toBeLessThanOrEqual(2);
-    expect(await steps(() => office.as('administrator')('GET', '/v1/audit?actorId=base'))).toBeLessThanOrEqual(2);
+    expect(await steps(() => fixture.as('administrator')('GET', pathOf(client)))).toBeLessThanOrEqual(2);
+    expect(await steps(() => fixture.as('administrator')('GET', '/v1/audit?actorId=base'))).toBeLessThanOrEqual(2);
   });
 });
 
@@ -141,20 +141,20 @@ describe('RA-06: what one person did', () => {
   });
 
   it('is audited under the person whose acts were read, and for administrators only', async () => {
-    await office.as('administrator')('GET', '/v1/audit?actorId=network');
-    const { body } = await office.as('administrator')('GET', '/v1/audit?actorId=administrator&limit=100');
+    await fixture.as('administrator')('GET', '/v1/audit?actorId=network');
+    const { body } = await fixture.as('administrator')('GET', '/v1/audit?actorId=administrator&limit=100');
     expect(body.items).toContainEqual(
       expect.objectContaining({ action: 'audit.read', subject: { kind: 'staff', id: 'network' } }),
     );
     for (const who of ['network', 'manager', 'jobBoard']) {
-      expect((await office.as(who)('GET', '/v1/audit?actorId=base')).status).toBe(403);
+      expect((await fixture.as(who)('GET', '/v1/audit?actorId=base')).status).toBe(403);
     }
   });
 
   it.each(['', '?actorId=a/b', '?actorId=base&from=2026-02-30', '?actorId=base&from=2026-03-02&to=2026-03-01'])(
     '400: %s',
     async (query) => {
-      expect((await office.as('administrator')('GET', `/v1/audit${query}`)).status).toBe(400);
+      expect((await fixture.as('administrator')('GET', `/v1/audit${query}`)).status).toBe(400);
     },
   );
 });

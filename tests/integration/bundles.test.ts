@@ -21,10 +21,10 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { giveClient } from '../support/client-file.ts';
+import { clientActor } from '../support/client-profile-fixture.ts';
 import { engines, testTable } from '../support/engines.ts';
 import { randomKeys, send } from '../support/http.ts';
 import { mailSamplesAt, sampleLink } from '../support/mail-samples.ts';
-import { clientActor } from '../support/office.ts';
 import { escoHeader, escoLine, upload } from '../support/vocabulary.ts';
 
 const names = [

@@ -4,17 +4,17 @@ import type { Client } from '#shared/domain/client.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { ownSimulator } from '../support/cams-simulator.ts';
 import { auditedActions, fileOf, giveClient } from '../support/client-file.ts';
-import { type Office, openOffice, type StaffName } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture, type StaffName } from '../support/client-profile-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 let simulator: Awaited<ReturnType<typeof ownSimulator>>;
-let office: Office;
+let fixture: ClientProfileFixture;
 let steps: ReturnType<typeof stepCounter>;
 beforeAll(async () => {
   simulator = await ownSimulator(400);
-  office = await openOffice({ cams: simulator.connect() });
-  steps = stepCounter(office.table);
+  fixture = await clientProfileFixture({ cams: simulator.connect() });
+  steps = stepCounter(fixture.table);
 });
 afterAll(() => simulator?.stop());
 
@@ -22,16 +22,16 @@ let next = 1_000_101;
 /** A person of the simulator whom no other test uses. */
 const freshPerson = () => String(next++);
 
-const give = (fields: Partial<Client> = {}) => giveClient(office.table, fields);
+const give = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 const body = (clientReferenceNumber: string) => ({ clientReferenceNumber, confirm: true });
 const link = (client: Client, reference: string, who: StaffName = 'linker') =>
-  office.as(who)('POST', `/v1/clients/${client.id}/cams-link`, { body: body(reference) });
-const unlink = (client: Client) => office.as('linker')('DELETE', `/v1/clients/${client.id}/cams-link`);
-const refresh = (client: Client) => office.as('linker')('POST', `/v1/clients/${client.id}/cams-link/refresh`);
+  fixture.as(who)('POST', `/v1/clients/${client.id}/cams-link`, { body: body(reference) });
+const unlink = (client: Client) => fixture.as('linker')('DELETE', `/v1/clients/${client.id}/cams-link`);
+const refresh = (client: Client) => fixture.as('linker')('POST', `/v1/clients/${client.id}/cams-link/refresh`);
 const profile = async (client: Client, who: string = 'linker') =>
   // biome-ignore lint/suspicious/noExplicitAny: a reply of the API
-  (await office.as(who)('GET', `/v1/clients/${client.id}`)).body as any;
-const stored = async ({ id }: Client) => (await clientById(office.table, id)) as Client;
+  (await fixture.as(who)('GET', `/v1/clients/${client.id}`)).body as any;
+const stored = async ({ id }: Client) => (await clientById(fixture.table, id)) as Client;
 const pointers = (reply: { body: Record<string, unknown> }) =>
   ((reply.body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
 
@@ -39,7 +39,7 @@ describe('look-ups', () => {
   it('CM-04: show enough to be sure of the person, and whether somebody has them already; audited', async () => {
     const reference = freshPerson();
     const path = `/v1/cams-clients/${reference}`;
-    const before = await office.as('linker')('GET', path);
+    const before = await fixture.as('linker')('GET', path);
     expect(before.status).toBe(200);
     expect(before.body).toMatchObject({
       clientReferenceNumber: reference,
@@ -52,29 +52,29 @@ describe('look-ups', () => {
       expect(before.body).not.toHaveProperty(key);
     }
     await link(await give(), reference);
-    expect((await office.as('linker')('GET', path)).body).toMatchObject({ alreadyLinked: true });
-    const audits = await itemsOf(office.table, 'Audit');
+    expect((await fixture.as('linker')('GET', path)).body).toMatchObject({ alreadyLinked: true });
+    const audits = await itemsOf(fixture.table, 'Audit');
     expect(audits.filter(({ action }) => action === 'cams.person_looked_up').length).toBeGreaterThanOrEqual(2);
   });
 
   it('CM-01: need Clients and CaMS Linking', async () => {
     for (const who of ['base', 'camsOnly', 'none'] as const) {
-      expect((await office.as(who)('GET', '/v1/cams-clients/1000001')).status).toBe(403);
-      expect((await office.as(who)('GET', '/v1/common-assessments/CA-2001')).status).toBe(403);
+      expect((await fixture.as(who)('GET', '/v1/cams-clients/1000001')).status).toBe(403);
+      expect((await fixture.as(who)('GET', '/v1/common-assessments/CA-2001')).status).toBe(403);
     }
   });
 
   it('CL-12, CL-09: no match is 404 with a hint', async () => {
-    const person = await office.as('linker')('GET', '/v1/cams-clients/C-500001');
+    const person = await fixture.as('linker')('GET', '/v1/cams-clients/C-500001');
     expect([person.status, person.body.detail]).toEqual([404, expect.stringContaining('Client Reference Number')]);
-    const assessment = await office.as('linker')('GET', '/v1/common-assessments/CA-2002');
+    const assessment = await fixture.as('linker')('GET', '/v1/common-assessments/CA-2002');
     expect([assessment.status, assessment.body.detail]).toEqual([404, expect.stringContaining('submitted')]);
   });
 
   it.each(['1000092', '1000093', '1000094'])(
     '503 with Retry-After while CaMS gives no answer (%s)',
     async (reference) => {
-      const own = await openOffice({ cams: simulator.connect({ patienceMs: 900 }) });
+      const own = await clientProfileFixture({ cams: simulator.connect({ patienceMs: 900 }) });
       const reply = await own.as('linker')('GET', `/v1/cams-clients/${reference}`);
       expect([reply.status, reply.headers['retry-after']]).toEqual([503, expect.stringMatching(/^\d+$/)]);
       expect(reply.text).not.toContain(reference);
@@ -83,7 +83,7 @@ describe('look-ups', () => {
 
   it('OQ-14: 400 for what cannot be a number', async () => {
     for (const number of ['a_b', 'x'.repeat(21)]) {
-      const reply = await office.as('linker')('GET', `/v1/cams-clients/${number}`);
+      const reply = await fixture.as('linker')('GET', `/v1/cams-clients/${number}`);
       expect([reply.status, pointers(reply)]).toEqual([400, ['/path/clientReferenceNumber']]);
     }
   });
@@ -126,7 +126,7 @@ describe('linking', () => {
     expect(read.cams.lastChanges).toContainEqual({ field: 'phone', at: lastSyncedAt });
     expect(read.actions).toContain('remove_cams_link');
     expect(read.actions).not.toContain('add_cams_link');
-    expect(await auditedActions(office.table, client.id)).toContain('cams_link.added');
+    expect(await auditedActions(fixture.table, client.id)).toContain('cams_link.added');
   });
 
   it('CM-09: People cards carry the reference, stream and badge, and the filters find them', async () => {
@@ -135,7 +135,7 @@ describe('linking', () => {
       person: { lastName: client.lastName, clientStream: 'C', servicePlans: [{ reference: 'EAP-1', status: 'open' }] },
     });
     await link(client, '1000390');
-    const find = (query: string, who = 'linker') => office.as(who)('GET', `/v1/clients?q=${client.lastName}&${query}`);
+    const find = (query: string, who = 'linker') => fixture.as(who)('GET', `/v1/clients?q=${client.lastName}&${query}`);
     expect((await find('camsClientStream=C&eapStatus=active')).body.items).toMatchObject([
       { id: client.id, camsReference: '1000390', camsClientStream: 'C', eapStatus: 'active' },
     ]);
@@ -146,7 +146,7 @@ describe('linking', () => {
   it('CL-13: not without somebody who confirms', async () => {
     const client = await give();
     for (const confirm of [undefined, false, 'yes']) {
-      const reply = await office.as('linker')('POST', `/v1/clients/${client.id}/cams-link`, {
+      const reply = await fixture.as('linker')('POST', `/v1/clients/${client.id}/cams-link`, {
         body: { clientReferenceNumber: '1000001', confirm },
       });
       expect([reply.status, pointers(reply)]).toEqual([400, ['/body/confirm']]);
@@ -160,7 +160,7 @@ describe('linking', () => {
     expect(reply.text).toContain('Case Reference Number');
     expect((await link(client, '1000094')).status).toBe(503);
     expect(await stored(client)).toEqual(client);
-    expect(await auditedActions(office.table, client.id)).toEqual([]);
+    expect(await auditedActions(fixture.table, client.id)).toEqual([]);
   });
 
   it('CM-07: one person, one account: whoever comes second gets 409, also where both come at once', async () => {
@@ -170,7 +170,7 @@ describe('linking', () => {
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     const linked = (await Promise.all(clients.map(stored))).filter(({ cams }) => cams);
     expect(linked).toHaveLength(1);
-    const plans = await Promise.all(clients.map(({ id }) => fileOf(office.table, id, 'Eap')));
+    const plans = await Promise.all(clients.map(({ id }) => fileOf(fixture.table, id, 'Eap')));
     expect(plans.flat()).toHaveLength(1);
     const late = await link(await give(), reference.toLowerCase());
     expect([late.status, pointers(late)]).toEqual([409, ['/body/clientReferenceNumber']]);
@@ -180,7 +180,7 @@ describe('linking', () => {
     const client = await give();
     const replies = await Promise.all([link(client, freshPerson()), link(client, freshPerson())]);
     expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
-    const claims = (await itemsOf(office.table, 'CamsClaim')).filter(({ clientId }) => clientId === client.id);
+    const claims = (await itemsOf(fixture.table, 'CamsClaim')).filter(({ clientId }) => clientId === client.id);
     expect(claims).toHaveLength(1);
     expect((await link(client, freshPerson())).status).toBe(409);
   });
@@ -195,7 +195,7 @@ describe('linking', () => {
 
   it('an edit at the same moment is not lost, whichever comes first', async () => {
     const client = await give({ preferredName: 'Before' });
-    const patch = office.as('linker')('PATCH', `/v1/clients/${client.id}`, {
+    const patch = fixture.as('linker')('PATCH', `/v1/clients/${client.id}`, {
       body: { clientProfile: { preferredName: 'Edited' } },
       headers: { 'if-match': '"1"' },
     });
@@ -225,11 +225,11 @@ describe('unlinking', () => {
     expect(read).not.toHaveProperty('cams');
     expect(read.ribbon).not.toHaveProperty('camsReference');
     expect(read.version).toBe(3);
-    expect(await fileOf(office.table, client.id, 'Eap')).toEqual([]);
+    expect(await fileOf(fixture.table, client.id, 'Eap')).toEqual([]);
     const another = await give();
     expect((await link(another, reference)).status).toBe(201);
     expect((await link(client, freshPerson())).status).toBe(201);
-    expect(await auditedActions(office.table, client.id)).toContain('cams_link.removed');
+    expect(await auditedActions(fixture.table, client.id)).toContain('cams_link.removed');
   });
 
   it('without a link it is 409; twice at once it happens once', async () => {
@@ -265,7 +265,7 @@ describe('CM-06: refreshing', () => {
       'maritalStatus',
       'phone',
     ]);
-    expect(await auditedActions(office.table, client.id)).toContain('cams_link.refreshed');
+    expect(await auditedActions(fixture.table, client.id)).toContain('cams_link.refreshed');
   });
 
   it('ED-04: an edit of a field that CaMS has lasts until then; one that only the portal has, for ever', async () => {
@@ -273,7 +273,7 @@ describe('CM-06: refreshing', () => {
     await simulator.person(reference, { person: { phone: '416 555 3333' } });
     const client = await give();
     await link(client, reference);
-    await office.as('linker')('PATCH', `/v1/clients/${client.id}`, {
+    await fixture.as('linker')('PATCH', `/v1/clients/${client.id}`, {
       body: { contact: { phone: '647 555 0155' }, clientProfile: { preferredName: 'Kept' } },
       headers: { 'if-match': '"2"' },
     });
@@ -299,14 +299,14 @@ describe('CM-06: refreshing', () => {
     expect(rest).toEqual({ ...before, cams: undefined });
     expect({ ...cams, failedAt: undefined }).toEqual({ ...before.cams, failedAt: undefined });
     expect((await profile(client)).cams).toMatchObject({ stale: true, lastSyncedAt: before.cams?.lastSyncedAt });
-    expect((await office.as('base')('GET', `/v1/clients/${client.id}/eap`)).body).toMatchObject({ stale: true });
+    expect((await fixture.as('base')('GET', `/v1/clients/${client.id}/eap`)).body).toMatchObject({ stale: true });
     await simulator.person(reference, { mode: 'ok' });
     expect((await refresh(client)).body).toMatchObject({ stale: false });
     expect((await profile(client)).cams.stale).toBe(false);
   });
 
   it('CM-12: once a minute per client, and linking counts; another client may', async () => {
-    const slow = await openOffice({ cams: simulator.connect(), throttles: true });
+    const slow = await clientProfileFixture({ cams: simulator.connect(), throttles: true });
     const as = slow.as('linker');
     const [one, other] = await Promise.all([giveClient(slow.table), giveClient(slow.table)]);
     const path = (client: Client) => `/v1/clients/${client.id}/cams-link`;
@@ -332,10 +332,10 @@ describe('the plans', () => {
   it('EA-02 … EA-06: what CaMS told, newest active first; no link, no plans, no error', async () => {
     const client = await give();
     const path = `/v1/clients/${client.id}/eap`;
-    expect((await office.as('base')('GET', path)).body).toEqual({ linked: false, stale: false, plans: [] });
+    expect((await fixture.as('base')('GET', path)).body).toEqual({ linked: false, stale: false, plans: [] });
     // Two open plans and a closed one.
     await link(client, '1000308');
-    const reply = await office.as('base')('GET', path);
+    const reply = await fixture.as('base')('GET', path);
     expect(reply.body).toMatchObject({
       linked: true,
       stale: false,
@@ -354,16 +354,16 @@ describe('the plans', () => {
       ]),
       outcomes: [],
     });
-    expect(await auditedActions(office.table, client.id)).toContain('eap.read');
+    expect(await auditedActions(fixture.table, client.id)).toContain('eap.read');
   });
 
   it('CM-05, PM-07: nothing from CaMS in anything that a client reads; Referrals alone sees none of it either', async () => {
     const reference = freshPerson();
     const client = await give({ assignedStaffIds: [] });
     await link(client, reference);
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const replies = await Promise.all(
-      ['', '/overview', '/activity'].map((below) => office.as(client.id)('GET', `/v1/clients/${client.id}${below}`)),
+      ['', '/overview', '/activity'].map((below) => fixture.as(client.id)('GET', `/v1/clients/${client.id}${below}`)),
     );
     for (const { status, text } of replies) {
       expect(status).toBe(200);
@@ -377,20 +377,20 @@ describe('the plans', () => {
       ['POST', '/cams-link/refresh', 403],
     ] as const) {
       const sent = method === 'POST' && below === '/cams-link' ? { body: body('1000001') } : {};
-      const reply = await office.as(client.id)(method, `/v1/clients/${client.id}${below}`, sent);
+      const reply = await fixture.as(client.id)(method, `/v1/clients/${client.id}${below}`, sent);
       expect([below, reply.status]).toEqual([below, expected]);
     }
-    expect((await office.as(client.id)('GET', '/v1/cams-clients/1000001')).status).toBe(403);
-    const intake = await office.as('intake')('GET', `/v1/clients/${client.id}`);
+    expect((await fixture.as(client.id)('GET', '/v1/cams-clients/1000001')).status).toBe(403);
+    const intake = await fixture.as('intake')('GET', `/v1/clients/${client.id}`);
     expect(intake.status).toBe(200);
     expect(intake.text).not.toMatch(/cams[RC"]|marital/);
-    expect((await office.as('intake')('GET', `/v1/clients/${client.id}/eap`)).status).toBe(403);
+    expect((await fixture.as('intake')('GET', `/v1/clients/${client.id}/eap`)).status).toBe(403);
   });
 });
 
 describe('CL-07: adding somebody who is known elsewhere', () => {
   const add = (given: Record<string, unknown>, who: StaffName = 'linker') =>
-    office.as(who)('POST', '/v1/clients', { body: given });
+    fixture.as(who)('POST', '/v1/clients', { body: given });
   const email = () => `${randomUUID()}@clients.example`;
   const known = (clientReferenceNumber: string, rest = {}) => ({
     firstName: 'Wrong',
@@ -419,7 +419,7 @@ describe('CL-07: adding somebody who is known elsewhere', () => {
       cams: { stale: false, sources: { firstName: { from: 'cams' } } },
     });
     expect(client.clientProfile.firstName).not.toBe('Wrong');
-    expect(await fileOf(office.table, client.id, 'Eap')).toHaveLength(1);
+    expect(await fileOf(fixture.table, client.id, 'Eap')).toHaveLength(1);
     const second = await add(known(reference));
     expect([second.status, pointers(second)]).toEqual([409, ['/body/eoisConnection/clientReferenceNumber']]);
   });
@@ -436,7 +436,7 @@ describe('CL-07: adding somebody who is known elsewhere', () => {
     });
     expect(client).not.toHaveProperty('cams');
     expect(invitation.sentTo).toBe('ca-2003@mail.example');
-    const again = await office.as('linker')('GET', '/v1/common-assessments/CA-2003');
+    const again = await fixture.as('linker')('GET', '/v1/common-assessments/CA-2003');
     expect(again.body).toMatchObject({ email: 'ca-2003@mail.example', alreadyLinked: true });
     const taken = await add(imported('CA-2003'));
     expect([taken.status, pointers(taken)]).toEqual([409, ['/body/email']]);
@@ -445,7 +445,7 @@ describe('CL-07: adding somebody who is known elsewhere', () => {
   });
 
   it('what an assessment lacks has to be sent', async () => {
-    const own = await openOffice({
+    const own = await clientProfileFixture({
       cams: {
         person: async () => undefined,
         assessment: async (number) => ({ number, values: { firstName: 'Only', lastName: 'Names' }, email: undefined }),
@@ -481,7 +481,7 @@ describe('CL-07: adding somebody who is known elsewhere', () => {
     expect((await add(imported('CA-2001'), 'base')).status).toBe(403);
     const given = known('1000094');
     expect((await add(given)).status).toBe(503);
-    expect(JSON.stringify(await itemsOf(office.table, 'Client'))).not.toContain(given.email);
+    expect(JSON.stringify(await itemsOf(fixture.table, 'Client'))).not.toContain(given.email);
   });
 });
 
@@ -492,7 +492,7 @@ describe('steps in a row at the table', () => {
     const count = async (method: string, url: string, given?: unknown) => {
       let status = 0;
       const taken = await steps(async () => {
-        status = (await office.as('linker')(method, url, given === undefined ? {} : { body: given })).status;
+        status = (await fixture.as('linker')(method, url, given === undefined ? {} : { body: given })).status;
       });
       expect(status, url).toBeLessThan(300);
       return taken;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CamsSyncRepository } from '#functions/sync-cams/repository.ts';
-import { CamsSync, type SyncFigures, type SyncOptions } from '#functions/sync-cams/service.ts';
+import { CamsSync, type SyncFigures, type SyncOptions } from '#functions/sync-cams/cams-sync.ts';
+import { CamsSyncRepository } from '#functions/sync-cams/cams-sync-repository.ts';
 import { simulatedPerson } from '#infra/local/cams/people.ts';
 import type { Cams } from '#shared/cams/cams.ts';
 import { parsePerson } from '#shared/cams/parse.ts';

@@ -2,15 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { hourMs, type Notes, openNotes } from '../support/case-notes.ts';
+import { type CaseNotesFixture, caseNotesFixture, hourMs } from '../support/case-notes-fixture.ts';
 import { auditedActions } from '../support/client-file.ts';
-import type { StaffName } from '../support/office.ts';
+import type { StaffName } from '../support/client-profile-fixture.ts';
 
 const never = () => new Error('never');
 
-let file: Notes;
+let file: CaseNotesFixture;
 beforeAll(async () => {
-  file = await openNotes();
+  file = await caseNotesFixture();
 });
 
 describe('canEdit and canDelete are what the API then allows', () => {
@@ -63,18 +63,18 @@ describe('CN-01, CN-10: who', () => {
   async function statuses(who: string, client: Client, id: unknown) {
     const replies = [];
     for (const [method, rest, sent] of requests(id)) {
-      replies.push((await file.office.as(who)(method, file.path(client, rest), sent)).status);
+      replies.push((await file.fixture.as(who)(method, file.path(client, rest), sent)).status);
     }
     return replies;
   }
 
   it('the client must not know of them', async () => {
     const client = await file.given();
-    await file.office.signIn(client.id);
+    await file.fixture.signIn(client.id);
     const note = await file.noteOf('base', client, { details: 'Among us.' });
     expect(await statuses(client.id, client, note.id)).toEqual(Array(6).fill(404));
     for (const url of ['', '/overview', '/activity']) {
-      expect((await file.office.as(client.id)('GET', `/v1/clients/${client.id}${url}`)).text).not.toMatch(
+      expect((await file.fixture.as(client.id)('GET', `/v1/clients/${client.id}${url}`)).text).not.toMatch(
         /Among us|note/i,
       );
     }
@@ -86,7 +86,7 @@ describe('CN-01, CN-10: who', () => {
       const client = await file.given();
       const note = await file.noteOf('base', client);
       expect(await statuses(who, client, note.id)).toEqual(Array(6).fill(404));
-      expect(await auditedActions(file.office.table, client.id)).toEqual(['case_note.created']);
+      expect(await auditedActions(file.fixture.table, client.id)).toEqual(['case_note.created']);
     },
   );
 
@@ -101,7 +101,7 @@ describe('CN-01, CN-10: who', () => {
     const transaction = new Transaction();
     const after = { ...client, serviceProviderId: 'riverside', assignedStaffIds: [] };
     changeClient(transaction, client, after, {}, never, new Date());
-    const [reply] = await Promise.all([file.add('base', client), transaction.commit(file.office.table)]);
+    const [reply] = await Promise.all([file.add('base', client), transaction.commit(file.fixture.table)]);
     expect([201, 404, 409]).toContain(reply.status);
     expect(await file.stored(client)).toHaveLength(reply.status === 201 ? 1 : 0);
   });

@@ -3,15 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { defaultSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { hourMs, itemsIn, type Notes, openNotes, pointersIn, start } from '../support/case-notes.ts';
+import { type CaseNotesFixture, caseNotesFixture, hourMs, itemsIn, start } from '../support/case-notes-fixture.ts';
 import { auditedActions, auditOf, fileOf, giveClient } from '../support/client-file.ts';
-import { openOffice } from '../support/office.ts';
+import { clientProfileFixture } from '../support/client-profile-fixture.ts';
+import { pointersIn } from '../support/http.ts';
 
 const never = () => new Error('never');
 
-let file: Notes;
+let file: CaseNotesFixture;
 beforeAll(async () => {
-  file = await openNotes();
+  file = await caseNotesFixture();
 });
 
 describe('adding a note', () => {
@@ -39,10 +40,10 @@ describe('adding a note', () => {
     const { tasks: _tasks, ...note } = reply.body;
     expect((await file.read('base', client, note.id)).body).toEqual(note);
     expect(itemsIn(await file.list('base', client))).toEqual([note]);
-    expect(await auditedActions(file.office.table, client.id)).toEqual(
+    expect(await auditedActions(file.fixture.table, client.id)).toEqual(
       expect.arrayContaining(['case_note.created', 'case_note.read', 'case_notes.read']),
     );
-    expect(JSON.stringify(await auditOf(file.office.table, client.id))).not.toContain('mornings');
+    expect(JSON.stringify(await auditOf(file.fixture.table, client.id))).not.toContain('mornings');
   });
 
   it('CN-09: takes a day in the past, and a time of today that has been; not a future one', async () => {
@@ -70,7 +71,7 @@ describe('adding a note', () => {
       const reply = await file.add('base', client, { activityType });
       expect([activityType, reply.status, pointersIn(reply)]).toEqual([activityType, 422, ['/body/activityType']]);
     }
-    const own = await openOffice();
+    const own = await clientProfileFixture();
     const guest = await giveClient(own.table);
     const settings = await own.as('administrator')('GET', '/v1/settings');
     const types = defaultSettings.activityTypes.map((type) => ({ ...type, active: type.code !== 'phone' }));
@@ -120,7 +121,7 @@ describe('adding a note', () => {
     const transaction = new Transaction();
     const after = { ...moved, serviceProviderId: 'riverside', assignedStaffIds: [] };
     changeClient(transaction, moved, after, {}, never, new Date());
-    await transaction.commit(file.office.table);
+    await transaction.commit(file.fixture.table);
     expect((await file.read('base', moved, note.id)).status).toBe(404);
     expect((await file.read('other', moved, note.id)).body).toMatchObject({
       serviceProvider: { id: 'lakeshore', name: 'Lakeshore Employment' },
@@ -136,7 +137,7 @@ describe('adding a note', () => {
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
     expect(await file.stored(client)).toHaveLength(1);
-    expect(await fileOf(file.office.table, client.id, 'Task')).toHaveLength(1);
+    expect(await fileOf(file.fixture.table, client.id, 'Task')).toHaveLength(1);
     expect((await file.add('base', client, { details: 'other' }, headers)).status).toBe(422);
   });
 });

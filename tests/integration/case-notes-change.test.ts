@@ -1,11 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#shared/ids.ts';
-import { hourMs, idsIn, itemsIn, type Notes, openNotes, pointersIn, start } from '../support/case-notes.ts';
+import {
+  type CaseNotesFixture,
+  caseNotesFixture,
+  hourMs,
+  idsIn,
+  itemsIn,
+  start,
+} from '../support/case-notes-fixture.ts';
 import { auditedActions, auditOf, fileOf } from '../support/client-file.ts';
+import { pointersIn } from '../support/http.ts';
 
-let file: Notes;
+let file: CaseNotesFixture;
 beforeAll(async () => {
-  file = await openNotes();
+  file = await caseNotesFixture();
 });
 
 describe('editing', () => {
@@ -20,7 +28,7 @@ describe('editing', () => {
     const editedAt = new Date(start + hourMs).toISOString();
     expect(reply.body).toEqual({ ...before, details: 'Second.', activityType: 'video', editedAt, version: 2 });
     expect((await file.read('base', client, note.id)).body).toEqual(reply.body);
-    expect(await auditOf(file.office.table, client.id)).toEqual(
+    expect(await auditOf(file.fixture.table, client.id)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ action: 'case_note.edited', changed: ['activityType', 'details'] }),
       ]),
@@ -44,7 +52,7 @@ describe('editing', () => {
     expect((await file.edit('base', client, older.id, { date: '2026-01-01' }, 2)).status).toBe(200);
     expect(idsIn(await file.list('base', client))).toEqual([newer.id, older.id]);
     expect(await file.stored(client)).toHaveLength(2);
-    expect(await fileOf(file.office.table, client.id, 'CaseNotePlace')).toHaveLength(2);
+    expect(await fileOf(file.fixture.table, client.id, 'CaseNotePlace')).toHaveLength(2);
   });
 
   it('CN-09: not into the future; CN-02: not to an unknown type; what stays may be inactive by now', async () => {
@@ -73,14 +81,14 @@ describe('editing', () => {
       const reply = await file.edit('base', client, note.id, body);
       expect([reply.status, reply.headers.etag, reply.body.editedAt]).toEqual([200, '"1"', undefined]);
     }
-    expect(await auditedActions(file.office.table, client.id)).not.toContain('case_note.edited');
+    expect(await auditedActions(file.fixture.table, client.id)).not.toContain('case_note.edited');
   });
 
   it('If-Match: 428 without, 412 stale, 404 for a note that is not there', async () => {
     const client = await file.given();
     const note = await file.noteOf('base', client);
-    expect((await file.office.as('base')('PATCH', file.path(client, `/${note.id}`), { body: {} })).status).toBe(428);
-    expect((await file.office.as('base')('DELETE', file.path(client, `/${note.id}`))).status).toBe(428);
+    expect((await file.fixture.as('base')('PATCH', file.path(client, `/${note.id}`), { body: {} })).status).toBe(428);
+    expect((await file.fixture.as('base')('DELETE', file.path(client, `/${note.id}`))).status).toBe(428);
     expect((await file.edit('base', client, note.id, { details: 'x' }, 2)).status).toBe(412);
     expect((await file.remove('base', client, note.id, 2)).status).toBe(412);
     expect((await file.edit('base', client, newId(), { details: 'x' })).status).toBe(404);
@@ -205,6 +213,6 @@ describe('deleting', () => {
       deletedAt: new Date(start + hourMs).toISOString(),
       deletedBy: 'base',
     });
-    expect(await auditedActions(file.office.table, client.id)).toContain('case_note.deleted');
+    expect(await auditedActions(file.fixture.table, client.id)).toContain('case_note.deleted');
   });
 });

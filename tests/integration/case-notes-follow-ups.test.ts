@@ -8,16 +8,16 @@ import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTasksOfClient, saveTasks } from '#shared/persistence/tasks.ts';
 import { maxTransactionItems, Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, fileOf, giveClient } from '../support/client-file.ts';
+import { type ClientProfileFixture, clientProfileFixture, staffMember } from '../support/client-profile-fixture.ts';
 import type { Received } from '../support/http.ts';
-import { type Office, openOffice, staffMember } from '../support/office.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 const now = new Date('2026-03-02T14:05:00.000Z');
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice({ now: () => now });
-  await batchWrite(office.table, {
+  fixture = await clientProfileFixture({ now: () => now });
+  await batchWrite(fixture.table, {
     put: [
       toStaffItem({ ...staffMember('gone', {}), accountStatus: 'deactivated' }),
       toStaffItem({ ...staffMember('invited', {}), accountStatus: 'invited' }),
@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
 });
 
-const given = (fields: Partial<Client> = {}) => giveClient(office.table, fields);
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 const task = (change: Record<string, unknown> = {}) => ({
   name: 'Call back',
   dueDate: '2026-03-09',
@@ -33,7 +33,7 @@ const task = (change: Record<string, unknown> = {}) => ({
   ...change,
 });
 const add = (who: string, client: Client, followUpTasks: unknown, headers = {}) =>
-  office.as(who)('POST', `/v1/clients/${client.id}/case-notes`, {
+  fixture.as(who)('POST', `/v1/clients/${client.id}/case-notes`, {
     body: { activityType: 'phone', followUpTasks },
     headers,
   });
@@ -43,10 +43,10 @@ const tasksIn = ({ body }: Received) => body.tasks as Record<string, unknown>[];
 /** What is stored of a client: note, task, list, audit, outbox. */
 async function everythingOf(client: Client) {
   const [notes, tasks, open, outbox] = await Promise.all([
-    fileOf(office.table, client.id, 'CaseNote'),
-    fileOf(office.table, client.id, 'Task'),
-    openTasksOfClient(office.table, client.id),
-    itemsOf(office.table, 'Outbox'),
+    fileOf(fixture.table, client.id, 'CaseNote'),
+    fileOf(fixture.table, client.id, 'Task'),
+    openTasksOfClient(fixture.table, client.id),
+    itemsOf(fixture.table, 'Outbox'),
   ]);
   const ids = new Set(tasks.map(({ id }) => id));
   const notices = outbox
@@ -75,7 +75,7 @@ async function haveOpenTasks(client: Client, count: number): Promise<void> {
   );
   const transaction = new Transaction();
   saveTasks(transaction, { clients: [client], created });
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 describe('CN-02: follow-up tasks', () => {
@@ -118,7 +118,7 @@ describe('CN-02: follow-up tasks', () => {
         .sort(),
     );
     expect(notices).toMatchObject([{ kind: 'task.notify', staffIds: ['colleague'], clientId: client.id }]);
-    expect((await auditedActions(office.table, client.id)).sort()).toEqual([
+    expect((await auditedActions(fixture.table, client.id)).sort()).toEqual([
       'case_note.created',
       'task.created',
       'task.created',
@@ -131,7 +131,7 @@ describe('CN-02: follow-up tasks', () => {
     expect([own.status, tasksIn(own)[0]]).toMatchObject([201, { serviceProviderId: 'lakeshore' }]);
     const theirs = await add('administrator', client, [task({ responsible: { staffIds: ['other'] } })]);
     expect([theirs.status, tasksIn(theirs)[0]]).toMatchObject([201, { serviceProviderId: 'riverside' }]);
-    expect(await openTasksOfClient(office.table, client.id)).toHaveLength(2);
+    expect(await openTasksOfClient(fixture.table, client.id)).toHaveLength(2);
   });
 });
 
@@ -158,12 +158,12 @@ describe('CN-02: one of two is invalid, and nothing is stored', () => {
     const reply = await add('base', client, [task(), second]);
     expect([reply.status, pointers(reply)]).toEqual([status, [`/body/followUpTasks/1${place}`]]);
     expect(await everythingOf(client)).toEqual(nothing);
-    expect(await auditedActions(office.table, client.id)).toEqual([]);
+    expect(await auditedActions(fixture.table, client.id)).toEqual([]);
   });
 
   it('nor is a task where the note is wrong', async () => {
     const client = await given();
-    const reply = await office.as('base')('POST', `/v1/clients/${client.id}/case-notes`, {
+    const reply = await fixture.as('base')('POST', `/v1/clients/${client.id}/case-notes`, {
       body: { activityType: 'phone', date: '2026-03-03', followUpTasks: [task()] },
     });
     expect([reply.status, pointers(reply)]).toEqual([422, ['/body/date']]);
@@ -177,7 +177,7 @@ describe('limits', () => {
     const eleven = await add('base', client, Array(11).fill(task()));
     expect([eleven.status, pointers(eleven)]).toEqual([422, ['/body/followUpTasks']]);
     const team = Array.from({ length: 21 }, (_, index) => `limit-${index}`);
-    await batchWrite(office.table, { put: team.map((id) => toStaffItem(staffMember(id, {}))) });
+    await batchWrite(fixture.table, { put: team.map((id) => toStaffItem(staffMember(id, {}))) });
     const crowd = await add('base', client, [task(), task({ responsible: { staffIds: team } })]);
     expect([crowd.status, pointers(crowd)]).toEqual([422, ['/body/followUpTasks/1/responsible/staffIds']]);
     expect(await everythingOf(client)).toEqual(nothing);
@@ -206,8 +206,8 @@ describe('the largest transaction', () => {
     const teams = Array.from({ length: 10 }, (_, group) =>
       Array.from({ length: 20 }, (_, one) => `team-${group}-${one}`),
     );
-    await batchWrite(office.table, { put: teams.flat().map((id) => toStaffItem(staffMember(id, {}))) });
-    const before = (await itemsOf(office.table, 'Idempotency')).length;
+    await batchWrite(fixture.table, { put: teams.flat().map((id) => toStaffItem(staffMember(id, {}))) });
+    const before = (await itemsOf(fixture.table, 'Idempotency')).length;
     const drafts = teams.map((staffIds, group) =>
       task({
         name: `${group}${'x'.repeat(199)}`,
@@ -216,7 +216,7 @@ describe('the largest transaction', () => {
         repeats: 'monthly',
       }),
     );
-    const reply = await office.as('base')('POST', `/v1/clients/${client.id}/case-notes`, {
+    const reply = await fixture.as('base')('POST', `/v1/clients/${client.id}/case-notes`, {
       body: { activityType: 'phone', details: 'é'.repeat(10_000), followUpTasks: drafts },
       headers: { 'idempotency-key': randomUUID() },
     });
@@ -225,9 +225,9 @@ describe('the largest transaction', () => {
     expect([notes.length, tasks.length, open.length]).toEqual([1, 10, 10]);
     expect(notices).toMatchObject([{ kind: 'task.notify', clientId: client.id }]);
     expect(notices[0]?.staffIds).toHaveLength(200);
-    const places = await fileOf(office.table, client.id, 'CaseNotePlace');
-    const keysKept = (await itemsOf(office.table, 'Idempotency')).length - before;
-    const audits = (await auditedActions(office.table, client.id)).length;
+    const places = await fileOf(fixture.table, client.id, 'CaseNotePlace');
+    const keysKept = (await itemsOf(fixture.table, 'Idempotency')).length - before;
+    const audits = (await auditedActions(fixture.table, client.id)).length;
     const checks = 1;
     const lists = 1;
     const operations =

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CaseNote } from '#shared/domain/case-note.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { hourMs, idsIn, itemsIn, type Notes, openNotes, pointersIn } from '../support/case-notes.ts';
+import { type CaseNotesFixture, caseNotesFixture, hourMs, idsIn, itemsIn } from '../support/case-notes-fixture.ts';
+import { pointersIn } from '../support/http.ts';
 
-let file: Notes;
+let file: CaseNotesFixture;
 beforeAll(async () => {
-  file = await openNotes();
+  file = await caseNotesFixture();
 });
 
 describe('the list (CN-08)', () => {
@@ -108,7 +109,7 @@ describe('the list (CN-08)', () => {
 
   it('CL-20, CL-21: referral notes stand among them, a further one with each change', async () => {
     const email = `${randomUUID()}@clients.example`;
-    const added = await file.office.as('base')('POST', '/v1/clients', {
+    const added = await file.fixture.as('base')('POST', '/v1/clients', {
       body: {
         firstName: 'Robin',
         lastName: 'Referred',
@@ -118,7 +119,7 @@ describe('the list (CN-08)', () => {
     });
     const client = added.body.client as Client;
     const patch = (referralNotes: string, version: number) =>
-      file.office.as('base')('PATCH', `/v1/clients/${client.id}`, {
+      file.fixture.as('base')('PATCH', `/v1/clients/${client.id}`, {
         body: { referralDetails: { referralNotes } },
         headers: { 'if-match': `"${version}"` },
       });

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { type Notes, openNotes } from '../support/case-notes.ts';
+import { type CaseNotesFixture, caseNotesFixture } from '../support/case-notes-fixture.ts';
 import type { Received } from '../support/http.ts';
 import { stepCounter } from '../support/steps.ts';
 
-let file: Notes;
+let file: CaseNotesFixture;
 let steps: ReturnType<typeof stepCounter>;
 beforeAll(async () => {
-  file = await openNotes();
-  steps = stepCounter(file.office.table);
+  file = await caseNotesFixture();
+  steps = stepCounter(file.fixture.table);
 });
 
 /** The steps of a call that must succeed. */
@@ -44,7 +44,7 @@ describe('steps in a row at the table: two for a read, three for a write', () =>
     const client = await given();
     const call = (method: string, path: string, body?: unknown, headers = {}) =>
       stepsOf(() =>
-        file.office.as('base')(method, `/v1/clients/${client.id}/${path}`, {
+        file.fixture.as('base')(method, `/v1/clients/${client.id}/${path}`, {
           ...(body === undefined ? {} : { body }),
           headers,
         }),

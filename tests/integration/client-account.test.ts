@@ -7,39 +7,44 @@ import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
-import { tokenOf, withinOneWindow } from '../support/accounts.ts';
+import { tokenOf, withinOneWindow } from '../support/accounts-fixture.ts';
 import { auditedActions, giveClient } from '../support/client-file.ts';
-import { type Office, openOffice, providers, type StaffName } from '../support/office.ts';
+import {
+  type ClientProfileFixture,
+  clientProfileFixture,
+  providers,
+  type StaffName,
+} from '../support/client-profile-fixture.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 const now = new Date('2026-03-02T14:05:00.000Z');
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice({ now: () => now });
+  fixture = await clientProfileFixture({ now: () => now });
 });
 
 const never = (): never => {
   throw new Error('never');
 };
-const given = (fields: Partial<Client> = {}) => giveClient(office.table, fields);
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 const withPassword = { passwordSetAt: '2026-01-06T00:00:00.000Z' };
 const ask = (who: string, client: Client, action: string, headers = {}) =>
-  office.as(who)('POST', `/v1/clients/${client.id}/${action}`, { headers });
+  fixture.as(who)('POST', `/v1/clients/${client.id}/${action}`, { headers });
 const archive = (who: string, client: Client) => ask(who, client, 'archive');
 const unarchive = (who: string, client: Client) => ask(who, client, 'unarchive');
 const reset = (who: string, client: Client, headers = {}) => ask(who, client, 'password-resets', headers);
-const current = async (client: Client) => (await clientById(office.table, client.id)) ?? never();
-const audited = (client: Client) => auditedActions(office.table, client.id);
+const current = async (client: Client) => (await clientById(fixture.table, client.id)) ?? never();
+const audited = (client: Client) => auditedActions(fixture.table, client.id);
 
 async function listed(status?: string): Promise<unknown[]> {
-  const { body } = await office.as('network')('GET', `/v1/clients?limit=100${status ? `&status=${status}` : ''}`);
+  const { body } = await fixture.as('network')('GET', `/v1/clients?limit=100${status ? `&status=${status}` : ''}`);
   return (body.items as { id: string }[]).map(({ id }) => id);
 }
 
 /** What the outbox sends to a client. */
 async function mailsTo(client: Client) {
-  const items = await itemsOf(office.table, 'Outbox');
+  const items = await itemsOf(fixture.table, 'Outbox');
   return items
     .map(({ effect }) => effect as { kind: string; message?: { to: string }; sealed?: string })
     .filter(({ message }) => message?.to === client.email);
@@ -55,7 +60,7 @@ describe('archiving', () => {
     for (const action of ['archive_user', 'refer_to_service_provider', 'send_password_reset', 'resend_portal_invite']) {
       expect(reply.body.actions).not.toContain(action);
     }
-    const read = await office.as('base')('GET', `/v1/clients/${client.id}`);
+    const read = await fixture.as('base')('GET', `/v1/clients/${client.id}`);
     expect(read.body).toEqual(reply.body);
     expect(await listed()).not.toContain(client.id);
     expect(await listed('archived')).toContain(client.id);
@@ -72,7 +77,7 @@ describe('archiving', () => {
         caseworkerCommunications: true,
       },
     });
-    const reachable = async () => (await readMatchInput(office.table, client.id))?.reachable;
+    const reachable = async () => (await readMatchInput(fixture.table, client.id))?.reachable;
     expect(await reachable()).toBe(true);
     await archive('base', client);
     expect(await current(client)).toEqual({ ...client, archivedAt: now.toISOString() });
@@ -110,7 +115,7 @@ describe('archiving', () => {
     const client = await given();
     const [archived, edited] = await Promise.all([
       archive('base', client),
-      office.as('colleague')('PATCH', `/v1/clients/${client.id}`, {
+      fixture.as('colleague')('PATCH', `/v1/clients/${client.id}`, {
         body: { clientProfile: { preferredName: 'Sammy' } },
         headers: { 'if-match': '"1"' },
       }),
@@ -151,11 +156,11 @@ describe('POST …/password-resets', () => {
         data: { recipientName: 'Sammy', requestedBy: 'staff', expiresAt },
       },
     });
-    const { link } = openMailSecrets(office.ring, mail?.sealed ?? '');
+    const { link } = openMailSecrets(fixture.ring, mail?.sealed ?? '');
     expect(link).toMatch(/^https:\/\/portal\.example\//);
     const hash = hashOfToken(tokenOf(link));
     expect(await current(client)).toEqual({ ...client, links: { 'password-reset': hash } });
-    expect(await accountLinkByHash(office.table, hash)).toMatchObject({
+    expect(await accountLinkByHash(fixture.table, hash)).toMatchObject({
       purpose: 'password-reset',
       email: client.email,
       expiresAt,
@@ -175,7 +180,7 @@ describe('POST …/password-resets', () => {
 
   it('AC-01: between password and first sign-in both are offered, and both work', async () => {
     const client = await given({ ...withPassword, links: {} });
-    const { body } = await office.as('base')('GET', `/v1/clients/${client.id}`);
+    const { body } = await fixture.as('base')('GET', `/v1/clients/${client.id}`);
     expect(body.actions).toEqual(expect.arrayContaining(['resend_portal_invite', 'send_password_reset']));
     expect((await reset('base', client)).status).toBe(202);
     expect((await ask('base', client, 'invitations')).status).toBe(201);
@@ -201,14 +206,14 @@ describe('POST …/password-resets', () => {
     const transaction = new Transaction();
     const moved = { ...client, email: `${randomUUID()}@clients.example` };
     changeClient(transaction, client, moved, {}, never, now);
-    const [reply] = await Promise.all([reset('base', client), transaction.commit(office.table)]);
+    const [reply] = await Promise.all([reset('base', client), transaction.commit(fixture.table)]);
     expect([202, 409]).toContain(reply.status);
     expect((await current(client)).email).toBe(moved.email);
     expect(await mailsTo(client)).toHaveLength(reply.status === 202 && reply.body.sentTo === client.email ? 1 : 0);
   });
 
   it('beyond 3 in 15 minutes the reply stays, and no further mail goes out', async () => {
-    const strict = await openOffice({ now: () => now, throttles: true });
+    const strict = await clientProfileFixture({ now: () => now, throttles: true });
     await withinOneWindow(900, async () => {
       const client = await giveClient(strict.table, { ...withPassword, id: randomUUID() });
       const replies = [];
@@ -240,7 +245,7 @@ describe('who', () => {
 
   it('403 for the client themself, and for Referrals alone', async () => {
     const referral = await given({ ...withPassword, assignedStaffIds: [] });
-    await office.signIn(referral.id);
+    await fixture.signIn(referral.id);
     for (const action of actions) {
       expect((await ask(referral.id, referral, action)).status).toBe(403);
       expect((await ask('intake', referral, action)).status).toBe(403);
@@ -250,9 +255,9 @@ describe('who', () => {
 
   it('OQ-03: an archived client still reads their own profile', async () => {
     const client = await given(withPassword);
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     await archive('network', client);
-    expect((await office.as(client.id)('GET', `/v1/clients/${client.id}`)).body.status).toBe('archived');
+    expect((await fixture.as(client.id)('GET', `/v1/clients/${client.id}`)).body.status).toBe('archived');
   });
 
   it('group level and administrators everywhere', async () => {

@@ -1,38 +1,38 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { safeName } from '#functions/export-and-erase/archive.ts';
-import { exporter } from '#functions/export-and-erase/export.ts';
+import { exportClient } from '#functions/export-and-erase/export-client.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { clientExport } from '#shared/persistence/client-exports.ts';
 import { auditedActions } from '../support/client-file.ts';
-import { type DataRoom, openDataRoom } from '../support/data-room.ts';
+import { type PersonalDataFixture, personalDataFixture } from '../support/personal-data-fixture.ts';
 
 // Signing up somebody in the pool takes its time here.
 vi.setConfig({ testTimeout: 180_000 });
 
-let room: DataRoom;
+let fixture: PersonalDataFixture;
 beforeAll(async () => {
-  room = await openDataRoom();
+  fixture = await personalDataFixture();
 });
 
 const pathOf = (clientId: string, rest = '') => `/v1/clients/${clientId}/exports${rest}`;
 
 async function start(clientId: string): Promise<string> {
-  const { status, body, headers } = await room.admin('POST', pathOf(clientId));
+  const { status, body, headers } = await fixture.admin('POST', pathOf(clientId));
   expect([status, body.status]).toEqual([202, 'pending']);
   expect(headers.location).toBe(pathOf(clientId, `/${body.id}`));
   return String(body.id);
 }
 
-const read = async (clientId: string, id: string) => (await room.admin('GET', pathOf(clientId, `/${id}`))).body;
+const read = async (clientId: string, id: string) => (await fixture.admin('GET', pathOf(clientId, `/${id}`))).body;
 
 describe('the archive of a person', () => {
   it('has everything of them, readable, in parts, with their files under safe names', async () => {
-    const person = await room.createClient();
-    const { files } = await room.fill(person);
+    const person = await fixture.createClient();
+    const { files } = await fixture.fill(person);
     const id = await start(person.clientId);
     expect(await read(person.clientId, id)).toMatchObject({ id, status: 'pending' });
-    await room.sweep();
+    await fixture.sweep();
     const done = await read(person.clientId, id);
     expect(done).toMatchObject({ status: 'completed', sizeBytes: expect.any(Number), expiresAt: expect.any(String) });
 
@@ -96,11 +96,11 @@ describe('the archive of a person', () => {
   });
 
   it('is asked for and read by administrators, and each time that is audited', async () => {
-    const { clientId, sub } = await room.createClient();
+    const { clientId, sub } = await fixture.createClient();
     const id = await start(clientId);
-    await room.sweep();
+    await fixture.sweep();
     await read(clientId, id);
-    const actions = await auditedActions(room.table, clientId);
+    const actions = await auditedActions(fixture.table, clientId);
     expect(actions.sort()).toEqual(['client.export_read', 'client.export_requested']);
     for (const [who, expected] of [
       ['maya', 403],
@@ -108,20 +108,20 @@ describe('the archive of a person', () => {
       [sub, 403],
       ['sofia', 404],
     ] as const) {
-      const as = room.clientsAs(who);
+      const as = fixture.clientsAs(who);
       expect([
         (await as('POST', pathOf(clientId))).status,
         (await as('GET', pathOf(clientId, `/${id}`))).status,
       ]).toEqual([expected, expected]);
     }
-    expect((await room.admin('GET', pathOf(clientId, '/unknown'))).status).toBe(404);
+    expect((await fixture.admin('GET', pathOf(clientId, '/unknown'))).status).toBe(404);
   });
 
   it('is there for a day', async () => {
-    const { clientId } = await room.createClient();
+    const { clientId } = await fixture.createClient();
     const id = await start(clientId);
-    await room.sweep();
-    room.later(24 * 60);
+    await fixture.sweep();
+    fixture.later(24 * 60);
     const late = await read(clientId, id);
     expect([late.status, late.url]).toEqual(['expired', undefined]);
   });
@@ -129,60 +129,60 @@ describe('the archive of a person', () => {
 
 describe('a run that goes wrong', () => {
   it('and fails each time is given up on, and said to have failed', async () => {
-    const { clientId } = await room.createClient();
+    const { clientId } = await fixture.createClient();
     const id = await start(clientId);
-    const failing = room.workerWith({
-      ...room.appliers,
-      'client.export': exporter({
-        ...room.service,
+    const failing = fixture.workerWith({
+      ...fixture.appliers,
+      'client.export': exportClient({
+        ...fixture.service,
         filesBucket: 'no-such-bucket',
       }),
     });
     for (let run = 1; run < 5; run += 1) {
-      await room.sweep(failing);
+      await fixture.sweep(failing);
       expect((await read(clientId, id)).status).toBe('pending');
-      room.later(60);
+      fixture.later(60);
     }
-    await room.sweep(failing);
+    await fixture.sweep(failing);
     expect((await read(clientId, id)).status).toBe('failed');
   });
 
   it('and breaks off is begun anew when it must be over', async () => {
-    const { clientId } = await room.createClient();
+    const { clientId } = await fixture.createClient();
     const id = await start(clientId);
     await new Promise<void>((taken) => {
       const hangs = () => new Promise<void>(() => taken());
-      void room.sweep(room.workerWith({ ...room.appliers, 'client.export': hangs }));
+      void fixture.sweep(fixture.workerWith({ ...fixture.appliers, 'client.export': hangs }));
     });
-    expect((await room.sweep()).retried).toBe(0);
+    expect((await fixture.sweep()).retried).toBe(0);
     expect((await read(clientId, id)).status).toBe('pending');
-    room.later(17);
-    await room.sweep();
+    fixture.later(17);
+    await fixture.sweep();
     expect((await read(clientId, id)).status).toBe('completed');
   });
 
   it('and whose end nobody noted does not stay pending for ever', async () => {
-    const { clientId } = await room.createClient();
+    const { clientId } = await fixture.createClient();
     const id = await start(clientId);
-    room.later(25 * 60);
+    fixture.later(25 * 60);
     expect((await read(clientId, id)).status).toBe('failed');
   });
 });
 
 it('a client who is erased while the archive is written leaves none', async () => {
-  const person = await room.createClient();
-  await room.fill(person);
+  const person = await fixture.createClient();
+  await fixture.fill(person);
   const id = await start(person.clientId);
-  const slow = exporter({
-    ...room.service,
+  const slow = exportClient({
+    ...fixture.service,
     ring: async () => {
-      expect((await room.erase(person.clientId)).status).toBe(202);
-      return room.ring;
+      expect((await fixture.erase(person.clientId)).status).toBe(202);
+      return fixture.ring;
     },
   });
-  await room.sweep(room.workerWith({ 'client.export': slow }));
-  expect(await clientExport(room.table, person.clientId, id)).toMatchObject({ status: 'pending' });
-  expect(await room.exists(buckets.files, `exports/${person.clientId}/${id}.zip`)).toBeUndefined();
+  await fixture.sweep(fixture.workerWith({ 'client.export': slow }));
+  expect(await clientExport(fixture.table, person.clientId, id)).toMatchObject({ status: 'pending' });
+  expect(await fixture.exists(buckets.files, `exports/${person.clientId}/${id}.zip`)).toBeUndefined();
 });
 
 it.each([

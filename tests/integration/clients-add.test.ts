@@ -6,12 +6,18 @@ import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
-import { type Office, openOffice, providers, type StaffName, staffMember } from '../support/office.ts';
+import {
+  type ClientProfileFixture,
+  clientProfileFixture,
+  providers,
+  type StaffName,
+  staffMember,
+} from '../support/client-profile-fixture.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice();
+  fixture = await clientProfileFixture();
 });
 
 const newEmail = () => `${randomUUID()}@clients.example`;
@@ -21,12 +27,12 @@ function body(given: Record<string, unknown> = {}) {
 }
 
 function add(who: StaffName, given: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
-  return office.as(who)('POST', '/v1/clients', { body: body(given), headers });
+  return fixture.as(who)('POST', '/v1/clients', { body: body(given), headers });
 }
 
 /** Items of one client, of a kind. */
 async function of(clientId: unknown, entity: string) {
-  const items = await itemsOf(office.table, entity);
+  const items = await itemsOf(fixture.table, entity);
   return items.filter((item) => JSON.stringify(item).includes(String(clientId)));
 }
 
@@ -77,14 +83,14 @@ describe('adding a client', () => {
         data: { recipientName: 'Annie', serviceProviderName: 'Lakeshore Employment', expiresAt: invitation?.expiresAt },
       },
     });
-    expect(openMailSecrets(office.ring, String(mail?.sealed))).toEqual({ link: invitation?.link });
+    expect(openMailSecrets(fixture.ring, String(mail?.sealed))).toEqual({ link: invitation?.link });
     expect(effects.map(({ effect }) => (effect as { kind: string }).kind)).toContain('identity.create-user');
     expect(await of(client?.id, 'Person')).toHaveLength(1);
     expect(await of(client?.id, 'MatchInput')).toMatchObject([{ reachable: false, feed: { enabled: false } }]);
     expect(await of(client?.id, 'Audit')).toMatchObject([{ action: 'client.created', actorId: 'base' }]);
     expect(await of(client?.id, 'CaseNote')).toEqual([]);
     expect(await of(client?.id, 'Activity')).toEqual([]);
-    expect(JSON.stringify(await itemsOf(office.table, 'AccountLink'))).not.toContain(
+    expect(JSON.stringify(await itemsOf(fixture.table, 'AccountLink'))).not.toContain(
       String(invitation?.link).slice(-40),
     );
   });
@@ -122,7 +128,7 @@ describe('adding a client', () => {
     };
     const added = await add('base', fields);
     expect(added.status).toBe(201);
-    const read = await office.as('base')('GET', added.headers.location ?? '');
+    const read = await fixture.as('base')('GET', added.headers.location ?? '');
     expect(read.body).toEqual(clientOf(added));
     expect(read.body).toMatchObject({
       clientProfile: { preferredPronouns: 'she/her', identifiesAs: ['newcomer', 'woman'] },
@@ -172,7 +178,7 @@ describe('CL-16, PM-05: who chooses provider and caseworker', () => {
   });
 
   it('SA-12: assignable are active staff of that provider; unknown and hidden read the same', async () => {
-    await batchWrite(office.table, {
+    await batchWrite(fixture.table, {
       put: [toStaffItem({ ...staffMember('gone', {}), accountStatus: 'deactivated' })],
     });
     for (const id of ['other', 'gone', 'nobody', 'administrator']) {
@@ -187,14 +193,14 @@ describe('CL-16, PM-05: who chooses provider and caseworker', () => {
   });
 
   it('SA-12 holds in the write itself, should somebody be deactivated meanwhile', async () => {
-    await batchWrite(office.table, {
+    await batchWrite(fixture.table, {
       put: [toStaffItem({ ...staffMember('leaving', {}), accountStatus: 'deactivated' })],
     });
     const transaction = new Transaction();
     const pointer = '/body/assignedStaffIds';
     const staffIds = ['base', 'leaving'];
     checkAssignable(transaction, { serviceProviderId: providers.lakeshore, staffIds, pointer });
-    await expect(transaction.commit(office.table)).rejects.toMatchObject({
+    await expect(transaction.commit(fixture.table)).rejects.toMatchObject({
       kind: 'unprocessable',
       errors: [{ pointer: '/body/assignedStaffIds/1' }],
     });
@@ -296,7 +302,7 @@ describe('CL-22: a double click', () => {
     const email = newEmail();
     const headers = { 'idempotency-key': randomUUID() };
     const sent = body({ email });
-    const click = () => office.as('base')('POST', '/v1/clients', { body: sent, headers });
+    const click = () => fixture.as('base')('POST', '/v1/clients', { body: sent, headers });
     const replies = await Promise.all([click(), click(), click()]);
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
@@ -310,7 +316,7 @@ describe('CL-22: a double click', () => {
 describe('the largest transaction', () => {
   it('fits: twenty caseworkers, everything filled in, a note and a key', async () => {
     const team = Array.from({ length: 20 }, (_, index) => `team-${index}`);
-    await batchWrite(office.table, { put: team.map((id) => toStaffItem(staffMember(id, {}))) });
+    await batchWrite(fixture.table, { put: team.map((id) => toStaffItem(staffMember(id, {}))) });
     const largest = {
       assignedStaffIds: team,
       identifiesAs: [...codes('identifiesAs')],

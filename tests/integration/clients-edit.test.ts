@@ -1,45 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { newId } from '#shared/ids.ts';
-import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
-import { claimEmail, findByEmail } from '#shared/persistence/email-claims.ts';
+import { changeClient, clientById } from '#shared/persistence/clients.ts';
+import { findByEmail } from '#shared/persistence/email-claims.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import { peopleOf } from '#shared/persistence/people.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Office, openOffice } from '../support/office.ts';
-import { clientRecord } from '../support/people.ts';
+import { giveClient } from '../support/client-file.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice();
+  fixture = await clientProfileFixture();
 });
 
 const never = () => new Error('never');
 
-async function given(fields: Partial<Client> = {}): Promise<Client> {
-  const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
-  const transaction = new Transaction();
-  transaction.create(claimEmail(office.ring, client.email, { kind: 'client', id: client.id }), never);
-  insertClient(transaction, client, new Date(), never);
-  await transaction.commit(office.table);
-  return client;
-}
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields, { ring: fixture.ring });
 
 function edit(who: string, client: Client, body: unknown, version = client.version) {
-  return office.as(who)('PATCH', `/v1/clients/${client.id}`, { headers: { 'if-match': `"${version}"` }, body });
+  return fixture.as(who)('PATCH', `/v1/clients/${client.id}`, { headers: { 'if-match': `"${version}"` }, body });
 }
 
 async function of(client: Client, entity: string) {
-  return (await itemsOf(office.table, entity)).filter((item) => JSON.stringify(item).includes(client.id));
+  return (await itemsOf(fixture.table, entity)).filter((item) => JSON.stringify(item).includes(client.id));
 }
 
-const stored = async (client: Client) => (await clientById(office.table, client.id)) ?? client;
-const holderOf = async (email: string) => (await findByEmail(office.table, office.ring, email))?.id;
+const stored = async (client: Client) => (await clientById(fixture.table, client.id)) ?? client;
+const holderOf = async (email: string) => (await findByEmail(fixture.table, fixture.ring, email))?.id;
 
 async function effectsFor(email: string) {
-  const items = await itemsOf(office.table, 'Outbox');
+  const items = await itemsOf(fixture.table, 'Outbox');
   return items
     .map(({ effect }) => effect as Record<string, unknown>)
     .filter((effect) => JSON.stringify(effect).includes(email));
@@ -66,7 +58,7 @@ describe('PATCH by section (ED-01)', () => {
     });
     expect(body.clientProfile).not.toHaveProperty('preferredName');
     expect((body.contact as Client).primaryMailingAddress).not.toHaveProperty('line1');
-    expect((await office.as('base')('GET', `/v1/clients/${client.id}`)).body).toEqual(body);
+    expect((await fixture.as('base')('GET', `/v1/clients/${client.id}`)).body).toEqual(body);
     const gone = await edit('base', client, { contact: { primaryMailingAddress: null } }, 2);
     expect(gone.body.contact).not.toHaveProperty('primaryMailingAddress');
   });
@@ -92,7 +84,7 @@ describe('PATCH by section (ED-01)', () => {
   it('ED-02, ED-06: 412 for a stale version, 428 without one; of two at once one wins and nothing of the other is left', async () => {
     const client = await given();
     expect((await edit('base', client, { contact: { phone: '416 555 0101' } }, 4)).status).toBe(412);
-    const bare = await office.as('base')('PATCH', `/v1/clients/${client.id}`, { body: {} });
+    const bare = await fixture.as('base')('PATCH', `/v1/clients/${client.id}`, { body: {} });
     expect(bare.status).toBe(428);
     const replies = await Promise.all([
       edit('base', client, { clientProfile: { preferredName: 'One' } }),
@@ -112,11 +104,11 @@ describe('PATCH by section (ED-01)', () => {
     changeClient(transaction, client, { ...client, lastLoginAt: at, lastActivityAt: at }, {}, never, new Date());
     const [reply] = await Promise.all([
       edit('base', client, { clientProfile: { preferredName: 'Both' } }),
-      transaction.commit(office.table),
+      transaction.commit(fixture.table),
     ]);
     expect(reply.status).toBe(200);
     expect(await stored(client)).toMatchObject({ preferredName: 'Both', lastLoginAt: at, version: 2 });
-    const [person] = (await peopleOf(office.table, ['lakeshore'])).filter(({ clientId }) => clientId === client.id);
+    const [person] = (await peopleOf(fixture.table, ['lakeshore'])).filter(({ clientId }) => clientId === client.id);
     expect(person).toMatchObject({ preferredName: 'both', lastActivityAt: Date.parse(at) });
   });
 
@@ -133,19 +125,19 @@ describe('PATCH by section (ED-01)', () => {
     ]);
     expect(JSON.stringify(await of(client, 'Audit'))).not.toContain('5550102');
 
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const own = await edit(client.id, client, { clientProfile: { preferredName: 'Me' } }, 2);
     expect(own.status).toBe(200);
     expect(own.body).not.toHaveProperty('actions');
     expect(await of(client, 'Activity')).toMatchObject([{ type: 'profile_updated' }]);
     expect(await of(client, 'Audit')).toHaveLength(1);
-    const [person] = (await peopleOf(office.table, ['lakeshore'])).filter(({ clientId }) => clientId === client.id);
+    const [person] = (await peopleOf(fixture.table, ['lakeshore'])).filter(({ clientId }) => clientId === client.id);
     expect(person?.lastActivityAt).toBeGreaterThan(0);
   });
 
   it('the client may not edit referral details, whatever else the PATCH holds', async () => {
     const client = await given();
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const reply = await edit(client.id, client, {
       clientProfile: { preferredName: 'Me' },
       referralDetails: { referenceNumber: '1' },
@@ -221,7 +213,7 @@ describe('what follows from an edit', () => {
       clientProfile: { preferredLanguage: 'french' },
       communication: { jobFeedEmail: { enabled: true, frequency: 'daily' } },
     });
-    expect(await readMatchInput(office.table, client.id)).toMatchObject({
+    expect(await readMatchInput(fixture.table, client.id)).toMatchObject({
       feed: { enabled: true, frequency: 'daily' },
       language: 'fr',
       reachable: true,
@@ -234,11 +226,11 @@ describe('what follows from an edit', () => {
     const client = await given({ firstName: 'Zed', lastName: 'Oldname' });
     await edit('base', client, { clientProfile: { lastName: "N'ew-Name" } });
     const found = async (q: string) => {
-      const { body } = await office.as('base')('GET', `/v1/clients?q=zed%20${q}`);
+      const { body } = await fixture.as('base')('GET', `/v1/clients?q=zed%20${q}`);
       return (body.items as unknown[]).length;
     };
     expect([await found('oldname'), await found('newname')]).toEqual([0, 1]);
-    const { body } = await office.as('base')('GET', '/v1/clients/lookup?lastName=newname');
+    const { body } = await fixture.as('base')('GET', '/v1/clients/lookup?lastName=newname');
     expect(body.matches).toMatchObject([{ clientId: client.id }]);
   });
 });
@@ -276,7 +268,7 @@ describe('ED-05: a new e-mail address', () => {
 
   it('of an active client: the sign-in stays until the link sent to the new address is opened', async () => {
     const client = await given();
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const [first, second] = [fresh(), fresh()];
     const reply = await edit(client.id, client, { contact: { email: first } });
     expect(reply.body).toMatchObject({ version: 2, contact: { email: client.email, pendingEmail: first } });
@@ -314,7 +306,7 @@ describe('ED-05: a new e-mail address', () => {
       [expect.objectContaining({ pointer: '/body/contact/email' })],
     ]);
     expect(staff.body.duplicate).toMatchObject({ clientId: holder.id });
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const own = await edit(client.id, client, { contact: { email: holder.email } });
     expect(own.status).toBe(409);
     expect(own.body).not.toHaveProperty('duplicate');
@@ -330,7 +322,7 @@ describe('ED-05: a new e-mail address', () => {
     changeClient(transaction, client, redeemed, { accountStatus, links, email: client.email }, never, new Date());
     const [reply] = await Promise.all([
       edit('base', client, { contact: { email } }),
-      transaction.commit(office.table).catch(() => undefined),
+      transaction.commit(fixture.table).catch(() => undefined),
     ]);
     const after = await stored(client);
     const [moved, signedIn] = [after.email === email, after.accountStatus === 'active'];

@@ -4,11 +4,11 @@ import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toClientItem } from '#shared/persistence/clients.ts';
 import { toPersonItem } from '#shared/persistence/people.ts';
-import { type Office, openOffice, providers } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture, providers } from '../support/client-profile-fixture.ts';
 import { clientRecord } from '../support/people.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 
 const person = (id: string, firstName: string, lastName: string, given: Partial<Client> = {}) =>
   clientRecord({ id, firstName, lastName, assignedStaffIds: ['base'], ...given });
@@ -22,8 +22,8 @@ const people = [
 ];
 
 beforeAll(async () => {
-  office = await openOffice();
-  await batchWrite(office.table, { put: people.flatMap((one) => [toClientItem(one), toPersonItem(one)]) });
+  fixture = await clientProfileFixture();
+  await batchWrite(fixture.table, { put: people.flatMap((one) => [toClientItem(one), toPersonItem(one)]) });
 });
 
 interface Match {
@@ -34,7 +34,7 @@ interface Match {
 }
 
 async function lookUp(who: string, query: string) {
-  const reply = await office.as(who)('GET', `/v1/clients/lookup?${query}`);
+  const reply = await fixture.as(who)('GET', `/v1/clients/lookup?${query}`);
   return { ...reply, matches: (reply.body.matches ?? []) as Match[] };
 }
 
@@ -84,10 +84,10 @@ describe('CL-02: the duplicate search', () => {
   it('the reference is good for an hour, and for this caller', async () => {
     const [{ ref = '' } = {}] = (await lookUp('base', 'lastName=cote')).matches;
     const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
-    expect(openClientRef(office.ring, ref, 'base', later(59))).toBe('anne');
-    expect(openClientRef(office.ring, ref, 'base', later(61))).toBeUndefined();
-    expect(openClientRef(office.ring, ref, 'colleague', later(0))).toBeUndefined();
-    expect(openClientRef(office.ring, 'k1.forged', 'base', later(0))).toBeUndefined();
+    expect(openClientRef(fixture.ring, ref, 'base', later(59))).toBe('anne');
+    expect(openClientRef(fixture.ring, ref, 'base', later(61))).toBeUndefined();
+    expect(openClientRef(fixture.ring, ref, 'colleague', later(0))).toBeUndefined();
+    expect(openClientRef(fixture.ring, 'k1.forged', 'base', later(0))).toBeUndefined();
   });
 
   it.each(['', 'lastName=o', "lastName=o'", 'firstName=-&lastName=--', 'firstName=a&lastName=b'])(
@@ -102,7 +102,7 @@ describe('CL-02: the duplicate search', () => {
   );
 
   it('is for Clients, Referrals and administrators, and audited', async () => {
-    await office.signIn('obrien');
+    await fixture.signIn('obrien');
     for (const [who, status] of [
       ['intake', 200],
       ['administrator', 200],
@@ -113,13 +113,13 @@ describe('CL-02: the duplicate search', () => {
     ] as const) {
       expect([who, (await lookUp(who, 'lastName=obrien')).status]).toEqual([who, status]);
     }
-    const entries = (await itemsOf(office.table, 'Audit')).filter(({ actorId }) => actorId === 'intake');
+    const entries = (await itemsOf(fixture.table, 'Audit')).filter(({ actorId }) => actorId === 'intake');
     expect(entries).toMatchObject([{ action: 'client.looked_up', subject: { kind: 'lookup' } }]);
     expect(JSON.stringify(entries)).not.toContain('obrien');
   });
 
   it('30 a minute per caller, then 429', async () => {
-    const throttled = await openOffice({ throttles: true });
+    const throttled = await clientProfileFixture({ throttles: true });
     const ask = (who: string) => throttled.as(who)('GET', '/v1/clients/lookup?lastName=nobody');
     const replies = await Promise.all(Array.from({ length: 62 }, () => ask('base')));
     const onConflict = replies.filter(({ status }) => status === 429);

@@ -6,20 +6,24 @@ import { changeClient, newMatchInput, toClientItem } from '#shared/persistence/c
 import { toMatchInputItem } from '#shared/persistence/match-input.ts';
 import { toPersonItem } from '#shared/persistence/people.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Office, openOffice, providers } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture, providers } from '../support/client-profile-fixture.ts';
 import { clientRecord } from '../support/people.ts';
 
-async function write(office: Office, people: readonly Client[], skillIds: (client: Client) => string[] = () => []) {
+async function write(
+  fixture: ClientProfileFixture,
+  people: readonly Client[],
+  skillIds: (client: Client) => string[] = () => [],
+) {
   const put = people.flatMap((client) => [
     toClientItem(client),
     toPersonItem(client),
     toMatchInputItem({ ...newMatchInput(client, new Date()), skillIds: skillIds(client) }),
   ]);
-  await batchWrite(office.table, { put });
+  await batchWrite(fixture.table, { put });
 }
 
-async function list(office: Office, who: string, query = '') {
-  const reply = await office.as(who)('GET', `/v1/clients?limit=100&${query}`);
+async function list(fixture: ClientProfileFixture, who: string, query = '') {
+  const reply = await fixture.as(who)('GET', `/v1/clients?limit=100&${query}`);
   expect(reply.status, `${who} ${query}: ${reply.text}`).toBe(200);
   return reply.body.items as { id: string; displayName: string; status: string; actions: string[] }[];
 }
@@ -27,11 +31,17 @@ async function list(office: Office, who: string, query = '') {
 const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id).sort();
 
 /** Page after page to the end. */
-async function walk(office: Office, who: string, query: string, limit: number, between?: () => Promise<unknown>) {
+async function walk(
+  fixture: ClientProfileFixture,
+  who: string,
+  query: string,
+  limit: number,
+  between?: () => Promise<unknown>,
+) {
   const pages: { id: string }[][] = [];
   let cursor = '';
   do {
-    const reply = await office.as(who)(
+    const reply = await fixture.as(who)(
       'GET',
       `/v1/clients?limit=${limit}&${query}${cursor ? `&cursor=${cursor}` : ''}`,
     );
@@ -61,20 +71,23 @@ describe('who stands in the list', () => {
     person('elsewhere-referral', { serviceProviderId: providers.riverside, createdBy: 'other' }),
   ];
   const lakeshore = ['created', 'invited', 'mine', 'referral', 'theirs'];
-  let office: Office;
-  let narrowed: Office;
+  let fixture: ClientProfileFixture;
+  let narrowed: ClientProfileFixture;
   beforeAll(async () => {
-    [office, narrowed] = await Promise.all([openOffice(), openOffice({ clientVisibility: 'assigned' })]);
-    await Promise.all([write(office, everybody), write(narrowed, everybody)]);
+    [fixture, narrowed] = await Promise.all([
+      clientProfileFixture(),
+      clientProfileFixture({ clientVisibility: 'assigned' }),
+    ]);
+    await Promise.all([write(fixture, everybody), write(narrowed, everybody)]);
   });
 
   it('follows permissions: own provider, every provider, referrals only, one’s caseload', async () => {
-    expect(ids(await list(office, 'base'))).toEqual(lakeshore);
-    expect(ids(await list(office, 'manager'))).toEqual(lakeshore);
-    expect(ids(await list(office, 'intake'))).toEqual(['referral']);
-    expect(ids(await list(office, 'other'))).toEqual(['elsewhere', 'elsewhere-referral']);
+    expect(ids(await list(fixture, 'base'))).toEqual(lakeshore);
+    expect(ids(await list(fixture, 'manager'))).toEqual(lakeshore);
+    expect(ids(await list(fixture, 'intake'))).toEqual(['referral']);
+    expect(ids(await list(fixture, 'other'))).toEqual(['elsewhere', 'elsewhere-referral']);
     for (const who of ['network', 'administrator']) {
-      expect(ids(await list(office, who))).toEqual([...lakeshore, 'elsewhere', 'elsewhere-referral'].sort());
+      expect(ids(await list(fixture, who))).toEqual([...lakeshore, 'elsewhere', 'elsewhere-referral'].sort());
     }
     expect(ids(await list(narrowed, 'base'))).toEqual(['created', 'invited', 'mine']);
     expect(ids(await list(narrowed, 'both'))).toEqual(['referral']);
@@ -82,12 +95,12 @@ describe('who stands in the list', () => {
   });
 
   it.each(['none', 'tasksOnly', 'jobBoard', 'mine'])('%s: 403', async (who) => {
-    await office.signIn('mine');
-    expect((await office.as(who)('GET', '/v1/clients')).status).toBe(403);
+    await fixture.signIn('mine');
+    expect((await fixture.as(who)('GET', '/v1/clients')).status).toBe(403);
   });
 
   it('opens exactly whom it lists: list and record decide alike', async () => {
-    for (const one of [office, narrowed]) {
+    for (const one of [fixture, narrowed]) {
       for (const who of ['base', 'both', 'intake', 'manager', 'network', 'other', 'administrator']) {
         const listed = new Set(ids(await list(one, who, 'status=active&status=invited&status=archived')));
         for (const { id } of everybody) {
@@ -100,30 +113,30 @@ describe('who stands in the list', () => {
 
   it('match=any never leaks who is outside the scope, archived, or not of the asked staff', async () => {
     const any = 'match=any&sex=female&type=client&type=referral&ageFrom=0&city=Barrie';
-    expect(ids(await list(office, 'base', any))).toEqual(lakeshore);
+    expect(ids(await list(fixture, 'base', any))).toEqual(lakeshore);
     expect(ids(await list(narrowed, 'base', any))).toEqual(['created', 'invited', 'mine']);
-    expect(ids(await list(office, 'intake', any))).toEqual(['referral']);
-    expect(ids(await list(office, 'base', `${any}&assignedTo=me`))).toEqual(['invited', 'mine']);
-    expect(ids(await list(office, 'base', `${any}&q=theirs`))).toEqual(['theirs']);
-    expect(ids(await list(office, 'network', `${any}&serviceProviderId=riverside`))).toEqual([
+    expect(ids(await list(fixture, 'intake', any))).toEqual(['referral']);
+    expect(ids(await list(fixture, 'base', `${any}&assignedTo=me`))).toEqual(['invited', 'mine']);
+    expect(ids(await list(fixture, 'base', `${any}&q=theirs`))).toEqual(['theirs']);
+    expect(ids(await list(fixture, 'network', `${any}&serviceProviderId=riverside`))).toEqual([
       'elsewhere',
       'elsewhere-referral',
     ]);
   });
 
   it('AC-05: the archived only where status names them', async () => {
-    expect(ids(await list(office, 'base', 'status=archived'))).toEqual(['archived']);
-    expect(ids(await list(office, 'base', 'status=archived&status=invited'))).toEqual(['archived', 'invited']);
-    expect(ids(await list(office, 'base', 'status=archived&match=any&q=archived'))).toEqual(['archived']);
+    expect(ids(await list(fixture, 'base', 'status=archived'))).toEqual(['archived']);
+    expect(ids(await list(fixture, 'base', 'status=archived&status=invited'))).toEqual(['archived', 'invited']);
+    expect(ids(await list(fixture, 'base', 'status=archived&match=any&q=archived'))).toEqual(['archived']);
   });
 
   it('type repeats; client and referral follow from the assignment (CL-19)', async () => {
-    expect(ids(await list(office, 'base', 'type=referral'))).toEqual(['referral']);
-    expect(ids(await list(office, 'base', 'type=referral&type=client'))).toEqual(lakeshore);
+    expect(ids(await list(fixture, 'base', 'type=referral'))).toEqual(['referral']);
+    expect(ids(await list(fixture, 'base', 'type=referral&type=client'))).toEqual(lakeshore);
   });
 
   it('filters that are not the caller’s to use are 403', async () => {
-    const status = async (who: string, query: string) => (await office.as(who)('GET', `/v1/clients?${query}`)).status;
+    const status = async (who: string, query: string) => (await fixture.as(who)('GET', `/v1/clients?${query}`)).status;
     expect(await status('base', 'assignedTo=colleague')).toBe(403);
     expect(await status('base', 'assignedTo=base')).toBe(200);
     expect(await status('manager', 'assignedTo=colleague')).toBe(200);
@@ -142,20 +155,20 @@ describe('who stands in the list', () => {
     'cursor=x',
     'activeSince=soon',
   ])('400: %s', async (query) => {
-    expect((await office.as('base')('GET', `/v1/clients?${query}`)).status).toBe(400);
+    expect((await fixture.as('base')('GET', `/v1/clients?${query}`)).status).toBe(400);
   });
 
   it('offers on each card what the profile offers', async () => {
-    for (const card of await list(office, 'both')) {
-      const profile = await office.as('both')('GET', `/v1/clients/${card.id}`);
+    for (const card of await list(fixture, 'both')) {
+      const profile = await fixture.as('both')('GET', `/v1/clients/${card.id}`);
       expect(card.actions).toEqual(profile.body.actions);
     }
   });
 
   it('cursors work for the same filters and caller only', async () => {
-    const first = await office.as('base')('GET', '/v1/clients?limit=2&sort=created');
+    const first = await fixture.as('base')('GET', '/v1/clients?limit=2&sort=created');
     const next = (who: string, query: string) =>
-      office.as(who)('GET', `/v1/clients?${query}&cursor=${first.body.nextCursor}`);
+      fixture.as(who)('GET', `/v1/clients?${query}&cursor=${first.body.nextCursor}`);
     expect((await next('base', 'sort=created&limit=50')).status).toBe(200);
     for (const [who, query] of [
       ['base', 'sort=name'],
@@ -173,17 +186,17 @@ describe('who stands in the list', () => {
     const move = async (from: Client, to: Client) => {
       const transaction = new Transaction();
       changeClient(transaction, from, to, {}, () => new Error('never'), new Date());
-      await transaction.commit(office.table);
+      await transaction.commit(fixture.table);
     };
     await move(before, after);
-    expect(ids(await list(office, 'base'))).not.toContain('theirs');
-    expect(ids(await list(office, 'other', 'type=referral'))).toContain('theirs');
+    expect(ids(await list(fixture, 'base'))).not.toContain('theirs');
+    expect(ids(await list(fixture, 'other', 'type=referral'))).toContain('theirs');
     await move(after, before);
   });
 });
 
 describe('pages', () => {
-  let office: Office;
+  let fixture: ClientProfileFixture;
   const names = ['Ann', 'Anna', 'Anne Marie', 'Bo', 'Zoé'];
   const crowd = Array.from({ length: 130 }, (_, index) =>
     clientRecord({
@@ -196,14 +209,14 @@ describe('pages', () => {
   );
   const skilled = new Set(crowd.filter((_, index) => index % 9 === 0).map(({ id }) => id));
   beforeAll(async () => {
-    office = await openOffice();
-    await write(office, crowd, ({ id }) => (skilled.has(id) ? ['skill-1', 'skill-2'] : ['skill-3']));
+    fixture = await clientProfileFixture();
+    await write(fixture, crowd, ({ id }) => (skilled.has(id) ? ['skill-1', 'skill-2'] : ['skill-3']));
   });
 
   it.each(['name', '-name', 'created', '-created', 'lastActivity', '-lastActivity'])(
     'are full but the last, and hold everybody once (sort=%s)',
     async (sort) => {
-      const pages = await walk(office, 'manager', `sort=${sort}`, 26);
+      const pages = await walk(fixture, 'manager', `sort=${sort}`, 26);
       expect(pages.map(({ length }) => length)).toEqual([26, 26, 26, 26, 26]);
       expect(ids(pages.flat())).toEqual(ids(crowd));
     },
@@ -213,25 +226,25 @@ describe('pages', () => {
     let added = 0;
     const add = () => {
       added += 1;
-      return write(office, [
+      return write(fixture, [
         clientRecord({ firstName: 'Aaron', lastName: `Added ${added}` }),
         clientRecord({ firstName: 'Zzoe', lastName: `Added ${added}` }),
       ]);
     };
-    const seen = (await walk(office, 'manager', 'sort=name', 20, add)).flat().map(({ id }) => id);
+    const seen = (await walk(fixture, 'manager', 'sort=name', 20, add)).flat().map(({ id }) => id);
     expect(new Set(seen).size).toBe(seen.length);
     expect(crowd.filter(({ id }) => !seen.includes(id))).toEqual([]);
   });
 
   it('SK-06: by skill, in full pages too, alone and combined', async () => {
-    const pages = await walk(office, 'manager', 'skillId=skill-2', 4);
+    const pages = await walk(fixture, 'manager', 'skillId=skill-2', 4);
     expect(ids(pages.flat())).toEqual([...skilled].sort());
     expect(pages.slice(0, -1).every(({ length }) => length === 4)).toBe(true);
-    expect(await list(office, 'manager', 'skillId=skill-2&q=anna')).toHaveLength(
+    expect(await list(fixture, 'manager', 'skillId=skill-2&q=anna')).toHaveLength(
       crowd.filter(({ id, firstName }) => skilled.has(id) && firstName === 'Anna').length,
     );
-    const any = await walk(office, 'manager', 'match=any&skillId=skill-2&skillId=none&sex=male', 100);
+    const any = await walk(fixture, 'manager', 'match=any&skillId=skill-2&skillId=none&sex=male', 100);
     expect(ids(any.flat())).toEqual([...skilled].sort());
-    expect(await list(office, 'manager', 'skillId=unknown')).toEqual([]);
+    expect(await list(fixture, 'manager', 'skillId=unknown')).toEqual([]);
   });
 });

@@ -1,33 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
-import { newId } from '#shared/ids.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
-import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Office, openOffice, type StaffName } from '../support/office.ts';
+import { giveClient } from '../support/client-file.ts';
+import { type ClientProfileFixture, clientProfileFixture, type StaffName } from '../support/client-profile-fixture.ts';
 import { camsLink, clientRecord } from '../support/people.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice();
+  fixture = await clientProfileFixture();
 });
 
 const never = () => new Error('never');
 
-async function given(fields: Partial<Client> = {}): Promise<Client> {
-  const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
-  const transaction = new Transaction();
-  insertClient(transaction, client, new Date(), never);
-  await transaction.commit(office.table);
-  return client;
-}
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 
-const read = (who: string, client: Client, path = '') => office.as(who)('GET', `/v1/clients/${client.id}${path}`);
+const read = (who: string, client: Client, path = '') => fixture.as(who)('GET', `/v1/clients/${client.id}${path}`);
 
 async function audited(client: Client): Promise<string[]> {
-  const entries = await itemsOf(office.table, 'Audit');
+  const entries = await itemsOf(fixture.table, 'Audit');
   return entries
     .filter(({ subject }) => (subject as { id: string }).id === client.id)
     .map(({ action }) => String(action));
@@ -59,7 +53,7 @@ describe('the profile', () => {
       mailProblem: 'bounced',
       referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [], referralNotes: 'private' },
     });
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const { status, body, text } = await read(client.id, client);
     expect(status).toBe(200);
     for (const key of ['actions', 'referralDetails', 'mailProblem', 'cams']) {
@@ -73,7 +67,7 @@ describe('the profile', () => {
   it('is 404 for whoever may not know of the client, as if there were none, on every path and method', async () => {
     const client = await given();
     const stranger = await given();
-    await office.signIn(stranger.id);
+    await fixture.signIn(stranger.id);
     const missing = clientRecord({ id: 'nobody' });
     for (const who of ['other', 'none', 'tasksOnly', 'intake', 'jobBoard', stranger.id]) {
       for (const [method, path, headers] of [
@@ -89,7 +83,7 @@ describe('the profile', () => {
         ['POST', '/invitations', {}],
       ] as const) {
         const ask = (one: Client) =>
-          office.as(who)(method, `/v1/clients/${one.id}${path}`, {
+          fixture.as(who)(method, `/v1/clients/${one.id}${path}`, {
             headers,
             ...(method === 'GET' || method === 'POST' ? {} : { body: { surprise: 1 } }),
           });
@@ -102,7 +96,7 @@ describe('the profile', () => {
   });
 
   it('DEC-2: a provider may narrow Clients to the caseload', async () => {
-    const narrowed = await openOffice({ clientVisibility: 'assigned' });
+    const narrowed = await clientProfileFixture({ clientVisibility: 'assigned' });
     const add = (who: StaffName) =>
       narrowed.as(who)('POST', '/v1/clients', {
         body: { firstName: 'A', lastName: 'B', email: `${randomUUID()}@clients.example` },
@@ -130,10 +124,10 @@ describe('the Overview', () => {
       const now = new Date(`2026-03-01T12:${minute}:00.000Z`);
       const transaction = new Transaction();
       recordActivity(transaction, client, 'job_saved', now, { kind: 'job-posting', id: `p${minute}`, label: 'Cook' });
-      await transaction.commit(office.table);
+      await transaction.commit(fixture.table);
       client = { ...client, lastActivityAt: now.toISOString() };
     }
-    await office.as('base')('PUT', `/v1/clients/${client.id}/general-notes`, {
+    await fixture.as('base')('PUT', `/v1/clients/${client.id}/general-notes`, {
       headers: { 'if-match': '"0"' },
       body: { text: 'Prefers mornings.' },
     });
@@ -152,13 +146,13 @@ describe('the Overview', () => {
     expect(all.map(({ at }) => at)).toEqual([...all.map(({ at }) => at)].sort().reverse());
     expect(new Set(all.map(({ at }) => at)).size).toBe(15);
     expect(last.body).not.toHaveProperty('nextCursor');
-    const others = await office.as('manager')('GET', `/v1/clients/${client.id}/activity?cursor=${nextCursor}`);
+    const others = await fixture.as('manager')('GET', `/v1/clients/${client.id}/activity?cursor=${nextCursor}`);
     expect([others.status, others.body.errors]).toEqual([400, [expect.objectContaining({ pointer: '/query/cursor' })]]);
   });
 
   it('GN-07, RA: the client reads theirs without general notes', async () => {
     const client = await given();
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     const { status, body } = await read(client.id, client, '/overview');
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(['client', 'tasks', 'recentActivity']);
@@ -170,11 +164,11 @@ describe('the Overview', () => {
 describe('general notes', () => {
   const path = (client: Client) => `/v1/clients/${client.id}/general-notes`;
   const save = (who: string, client: Client, version: number, text: string) =>
-    office.as(who)('PUT', path(client), { headers: { 'if-match': `"${version}"` }, body: { text } });
+    fixture.as(who)('PUT', path(client), { headers: { 'if-match': `"${version}"` }, body: { text } });
 
   it('GN-01, GN-02, GN-03, GN-04, GN-05: never saved is empty at version 0; a save overwrites; empty text clears; no case note comes of it', async () => {
     const client = await given();
-    const empty = await office.as('base')('GET', path(client));
+    const empty = await fixture.as('base')('GET', path(client));
     expect([empty.status, empty.headers.etag, empty.body]).toEqual([200, '"0"', { text: '', version: 0 }]);
     const first = await save('base', client, 0, 'First\nline');
     expect([first.status, first.headers.etag]).toEqual([200, '"1"']);
@@ -184,10 +178,10 @@ describe('general notes', () => {
       version: 2,
       updatedBy: { id: 'colleague' },
     });
-    const read = await office.as('manager')('GET', path(client));
+    const read = await fixture.as('manager')('GET', path(client));
     expect(read.body).toMatchObject({ text: '', version: 2 });
-    expect(JSON.stringify(await itemsOf(office.table, 'GeneralNotes'))).not.toContain('First');
-    const notes = await itemsOf(office.table, 'CaseNote');
+    expect(JSON.stringify(await itemsOf(fixture.table, 'GeneralNotes'))).not.toContain('First');
+    const notes = await itemsOf(fixture.table, 'CaseNote');
     expect(notes.filter(({ clientId }) => clientId === client.id)).toEqual([]);
     expect(await audited(client)).toEqual(expect.arrayContaining(['general_notes.saved', 'general_notes.read']));
   });
@@ -199,24 +193,24 @@ describe('general notes', () => {
     const again = await Promise.all(['base', 'colleague'].map((who) => save(who, client, 1, who)));
     expect(again.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect((await save('base', client, 7, 'x')).status).toBe(412);
-    expect((await office.as('base')('PUT', path(client), { body: { text: 'x' } })).status).toBe(428);
+    expect((await fixture.as('base')('PUT', path(client), { body: { text: 'x' } })).status).toBe(428);
   });
 
   it('GN-07: the client must not know of them', async () => {
     const client = await given();
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     expect((await save(client.id, client, 0, 'mine')).status).toBe(404);
   });
 });
 
 describe('POST …/invitations', () => {
-  const resend = (who: string, client: Client) => office.as(who)('POST', `/v1/clients/${client.id}/invitations`);
+  const resend = (who: string, client: Client) => fixture.as(who)('POST', `/v1/clients/${client.id}/invitations`);
 
   it('AC-01 … AC-03: a new link to the address on file; the version stays; not after the first sign-in', async () => {
     const client = await given({ accountStatus: 'invited', links: { invitation: 'old' } });
     const reply = await resend('base', client);
     expect([reply.status, reply.body.sentTo]).toEqual([201, client.email]);
-    const after = await clientById(office.table, client.id);
+    const after = await clientById(fixture.table, client.id);
     expect(after?.version).toBe(1);
     expect(after?.links.invitation).not.toBe('old');
     expect(await audited(client)).toEqual(['client.invite_resent']);
@@ -230,7 +224,7 @@ describe('POST …/invitations', () => {
 
   it('is forbidden to the client, and to Referrals alone', async () => {
     const referral = await given({ accountStatus: 'invited', assignedStaffIds: [] });
-    await office.signIn(referral.id);
+    await fixture.signIn(referral.id);
     expect((await resend(referral.id, referral)).status).toBe(403);
     expect((await resend('intake', referral)).status).toBe(403);
   });
@@ -240,8 +234,8 @@ describe('POST …/invitations', () => {
     const transaction = new Transaction();
     const signedIn = { ...client, lastLoginAt: new Date().toISOString() };
     changeClient(transaction, client, signedIn, {}, never, new Date());
-    const [reply] = await Promise.all([resend('base', client), transaction.commit(office.table)]);
+    const [reply] = await Promise.all([resend('base', client), transaction.commit(fixture.table)]);
     expect([201, 409]).toContain(reply.status);
-    expect((await clientById(office.table, client.id))?.lastLoginAt).toBe(signedIn.lastLoginAt);
+    expect((await clientById(fixture.table, client.id))?.lastLoginAt).toBe(signedIn.lastLoginAt);
   });
 });

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Office, openOffice } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let steps: ReturnType<typeof stepCounter>;
 let path = '';
 
 beforeAll(async () => {
-  office = await openOffice();
-  const added = await office.as('manager')('POST', '/v1/clients', {
+  fixture = await clientProfileFixture();
+  const added = await fixture.as('manager')('POST', '/v1/clients', {
     body: { firstName: 'Robin', lastName: 'Steps', email: `${randomUUID()}@clients.example` },
   });
   path = added.headers.location ?? '';
-  steps = stepCounter(office.table);
+  steps = stepCounter(fixture.table);
 });
 
 async function ask(who: string, method: string, url: string, sent: { body?: unknown; ifMatch?: number } = {}) {
   const { body, ifMatch } = sent;
   let status = 0;
   const count = await steps(async () => {
-    const reply = await office.as(who)(method, url, {
+    const reply = await fixture.as(who)(method, url, {
       ...(body === undefined ? {} : { body }),
       ...(ifMatch === undefined ? {} : { headers: { 'if-match': `"${ifMatch}"` } }),
     });

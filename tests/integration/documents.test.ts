@@ -6,7 +6,7 @@ import { maxDocumentBytes } from '#shared/domain/document.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, auditOf, fileOf, giveClient } from '../support/client-file.ts';
-import { type Office, openOffice } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 
@@ -14,16 +14,16 @@ import { itemsOf } from '../support/table-items.ts';
 const start = Date.parse('2026-03-02T14:05:00.000Z');
 let calls = 0;
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let steps: ReturnType<typeof stepCounter>;
 beforeAll(async () => {
-  office = await openOffice({ now: () => new Date(start + calls++) });
-  steps = stepCounter(office.table);
+  fixture = await clientProfileFixture({ now: () => new Date(start + calls++) });
+  steps = stepCounter(fixture.table);
 });
 
 async function given(): Promise<Client> {
-  const client = await giveClient(office.table, { assignedStaffIds: ['base', 'colleague'] });
-  await office.signIn(client.id);
+  const client = await giveClient(fixture.table, { assignedStaffIds: ['base', 'colleague'] });
+  await fixture.signIn(client.id);
   return client;
 }
 
@@ -35,16 +35,16 @@ type Tab = (typeof tabs)[number]['tab'];
 
 const at = (client: Client, tab: Tab, path = '') => `/v1/clients/${client.id}/${tab}${path}`;
 const add = (who: string, client: Client, tab: Tab, body: object = {}, headers = {}) =>
-  office.as(who)('POST', at(client, tab), { body: { title: 'For the bakery', ...body }, headers });
-const read = (who: string, client: Client, tab: Tab, id: unknown) => office.as(who)('GET', at(client, tab, `/${id}`));
+  fixture.as(who)('POST', at(client, tab), { body: { title: 'For the bakery', ...body }, headers });
+const read = (who: string, client: Client, tab: Tab, id: unknown) => fixture.as(who)('GET', at(client, tab, `/${id}`));
 const edit = (who: string, client: Client, tab: Tab, id: unknown, version: number, body: object) =>
-  office.as(who)('PATCH', at(client, tab, `/${id}`), { body, headers: { 'if-match': `"${version}"` } });
+  fixture.as(who)('PATCH', at(client, tab, `/${id}`), { body, headers: { 'if-match': `"${version}"` } });
 const remove = (who: string, client: Client, tab: Tab, id: unknown, version: number) =>
-  office.as(who)('DELETE', at(client, tab, `/${id}`), { headers: { 'if-match': `"${version}"` } });
+  fixture.as(who)('DELETE', at(client, tab, `/${id}`), { headers: { 'if-match': `"${version}"` } });
 const duplicate = (who: string, client: Client, tab: Tab, id: unknown) =>
-  office.as(who)('POST', at(client, tab, `/${id}/duplicate`));
+  fixture.as(who)('POST', at(client, tab, `/${id}/duplicate`));
 const activities = async (client: Client) =>
-  (await fileOf(office.table, client.id, 'Activity')).map(({ type }) => type);
+  (await fileOf(fixture.table, client.id, 'Activity')).map(({ type }) => type);
 
 describe.each(tabs)('$tab', ({ tab, audit, content }) => {
   it('RS-01, CV-01, OQ-10: written, read, edited and deleted by its author', async () => {
@@ -72,10 +72,10 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     expect((await remove('base', client, tab, added.body.id, 1)).status).toBe(412);
     expect((await remove('base', client, tab, added.body.id, 2)).status).toBe(204);
     expect((await read('base', client, tab, added.body.id)).status).toBe(404);
-    expect((await office.as('base')('GET', at(client, tab))).body).toEqual({ items: [] });
+    expect((await fixture.as('base')('GET', at(client, tab))).body).toEqual({ items: [] });
     const actions = ['created', 'read', 'updated', 'deleted'].map((action) => `${audit}.${action}`);
-    expect(await auditedActions(office.table, client.id)).toEqual([...actions, `${audit}s.read`]);
-    expect(JSON.stringify(await auditOf(office.table, client.id))).not.toMatch(/bakery|Baker/);
+    expect(await auditedActions(fixture.table, client.id)).toEqual([...actions, `${audit}s.read`]);
+    expect(JSON.stringify(await auditOf(fixture.table, client.id))).not.toMatch(/bakery|Baker/);
   });
 
   it('RS-01, RS-02, CV-01: nobody but the author edits or deletes, in both directions', async () => {
@@ -135,11 +135,11 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
       for (const method of ['GET', 'PATCH', 'DELETE']) {
         const headers = { 'if-match': '"1"' };
         const sent = method === 'PATCH' ? { body: {}, headers } : { headers };
-        const status = (await office.as(who)(method, at(client, tab, `/${id}`), sent)).status;
+        const status = (await fixture.as(who)(method, at(client, tab, `/${id}`), sent)).status;
         expect([who, method, status]).toEqual([who, method, 404]);
       }
       expect((await duplicate(who, client, tab, id)).status).toBe(404);
-      expect((await office.as(who)('GET', at(client, tab))).status).toBe(404);
+      expect((await fixture.as(who)('GET', at(client, tab))).status).toBe(404);
     }
     // A document is of one client: not to be reached by way of another.
     expect((await read('base', stranger, tab, id)).status).toBe(404);
@@ -162,7 +162,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
         [404, 204],
         [412, 204],
       ]).toContainEqual([edited.status, removed.status]);
-      const entries = (await fileOf(office.table, client.id, 'DocumentEntry')).filter((entry) => entry.id === id);
+      const entries = (await fileOf(fixture.table, client.id, 'DocumentEntry')).filter((entry) => entry.id === id);
       expect(entries.map(({ version }) => version)).toEqual(removed.status === 204 ? [] : [3]);
     }
   });
@@ -182,7 +182,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     ];
     expect([first.status, again.status, again.headers['idempotent-replayed']]).toEqual([201, 201, 'true']);
     expect(again.body).toEqual(first.body);
-    expect(await fileOf(office.table, client.id, 'Document')).toHaveLength(1);
+    expect(await fileOf(fixture.table, client.id, 'Document')).toHaveLength(1);
   });
 
   it('lists are paged, the newest first, and read no document', async () => {
@@ -195,17 +195,17 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     let cursor: unknown;
     do {
       const query = `?limit=2${cursor === undefined ? '' : `&cursor=${cursor}`}`;
-      const { body } = await office.as(client.id)('GET', at(client, tab, query));
+      const { body } = await fixture.as(client.id)('GET', at(client, tab, query));
       const items = body.items as Record<string, unknown>[];
       expect(items.every((item) => !('sections' in item) && !('body' in item) && item.canEdit === false)).toBe(true);
       seen.push(...items.map(({ id }) => id));
       cursor = body.nextCursor;
     } while (cursor !== undefined);
     expect(seen).toEqual(ids);
-    const entries = await itemsOf(office.table, 'DocumentEntry');
+    const entries = await itemsOf(fixture.table, 'DocumentEntry');
     expect(entries.every((entry) => !('content' in entry))).toBe(true);
     const other = tab === 'resumes' ? 'cover-letters' : 'resumes';
-    expect((await office.as('base')('GET', at(client, other))).body).toEqual({ items: [] });
+    expect((await fixture.as('base')('GET', at(client, other))).body).toEqual({ items: [] });
   });
 
   it('steps in a row at the table: two for a read, three for a write', async () => {
@@ -213,7 +213,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     const { id } = (await add('base', client, tab, content)).body;
     for (const who of ['base', client.id]) {
       const own = who === 'base' ? id : (await add(who, client, tab, content)).body.id;
-      expect(await steps(() => office.as(who)('GET', at(client, tab)))).toBeLessThanOrEqual(2);
+      expect(await steps(() => fixture.as(who)('GET', at(client, tab)))).toBeLessThanOrEqual(2);
       expect(await steps(() => read(who, client, tab, id))).toBeLessThanOrEqual(2);
       expect(await steps(() => add(who, client, tab, content))).toBeLessThanOrEqual(3);
       expect(await steps(() => edit(who, client, tab, own, 1, { title: 'x' }))).toBeLessThanOrEqual(3);
@@ -226,17 +226,17 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     const client = await given();
     const { id } = (await add(client.id, client, tab, content)).body;
     const take = (who: string, format: string) =>
-      office.as(who)('GET', at(client, tab, `/${id}/export?format=${format}`));
+      fixture.as(who)('GET', at(client, tab, `/${id}/export?format=${format}`));
     expect(await steps(() => take('base', 'json'))).toBeLessThanOrEqual(2);
     const [own, word] = [await take(client.id, 'json'), await take('administrator', 'docx')];
     expect(own.body).toEqual('sections' in content ? content.sections : { title: 'For the bakery', ...content });
     expect(own.headers['content-disposition']).toMatch(/^attachment; filename="?[^;]+For the bakery\.json"$/);
     expect([word.status, word.headers['cache-control']]).toEqual([200, 'no-store']);
-    expect(await auditedActions(office.table, client.id)).toEqual([`${audit}.exported`, `${audit}.exported`]);
+    expect(await auditedActions(fixture.table, client.id)).toEqual([`${audit}.exported`, `${audit}.exported`]);
     for (const who of ['other', 'none']) {
       expect((await take(who, 'json')).status).toBe(404);
     }
-    expect((await office.as('base')('GET', at(client, tab, '/nothing/export'))).status).toBe(404);
+    expect((await fixture.as('base')('GET', at(client, tab, '/nothing/export'))).status).toBe(404);
   });
 
   it('nothing different leaves the version, and no activity', async () => {
@@ -255,7 +255,7 @@ describe.each(tabs)('$tab', ({ tab, audit, content }) => {
     const transaction = new Transaction();
     const after = { ...client, serviceProviderId: 'riverside', assignedStaffIds: ['other'] };
     changeClient(transaction, client, after, {}, () => new Error('gone'), new Date());
-    await transaction.commit(office.table);
+    await transaction.commit(fixture.table);
     expect((await read('base', client, tab, id)).status).toBe(404);
     expect((await edit('base', client, tab, id, 1, { title: 'x' })).status).toBe(404);
     expect((await read('other', client, tab, id)).body).toMatchObject({
@@ -281,19 +281,19 @@ describe('activity', () => {
     const resume = (await add(client.id, client, 'resumes')).body;
     await edit(client.id, client, 'resumes', resume.id, 1, { sections: { basics: { name: 'R' } } });
     await duplicate(client.id, client, 'resumes', resume.id);
-    await office.as(client.id)('POST', at(client, 'resumes', '/imports'), { body: { basics: { name: 'R' } } });
+    await fixture.as(client.id)('POST', at(client, 'resumes', '/imports'), { body: { basics: { name: 'R' } } });
     const letter = (await add(client.id, client, 'cover-letters')).body;
     await edit(client.id, client, 'cover-letters', letter.id, 1, { body: 'Dear all' });
     await remove(client.id, client, 'cover-letters', letter.id, 2);
     const own = ['resume_created', 'resume_updated', 'resume_created', 'resume_created', 'cover_letter_created'];
     expect(await activities(client)).toEqual(own);
-    expect(await auditedActions(office.table, client.id)).toEqual([]);
+    expect(await auditedActions(fixture.table, client.id)).toEqual([]);
     const staffs = (await add('base', client, 'resumes')).body;
     await edit('base', client, 'resumes', staffs.id, 1, { title: 'Other' });
     await duplicate('base', client, 'resumes', resume.id);
     await add('base', client, 'cover-letters');
     expect(await activities(client)).toEqual(own);
-    const { body } = await office.as(client.id)('GET', `/v1/clients/${client.id}/activity`);
+    const { body } = await fixture.as(client.id)('GET', `/v1/clients/${client.id}/activity`);
     expect((body.items as object[]).at(-1)).toMatchObject({
       type: 'resume_created',
       subject: { kind: 'resume', id: resume.id, label: 'For the bakery' },
@@ -303,7 +303,7 @@ describe('activity', () => {
 
 describe('resumes after JSON Resume 1.x (DEC-13)', () => {
   const importOne = (client: Client, body: unknown, raw?: string) =>
-    office.as('base')('POST', at(client, 'resumes', '/imports'), raw === undefined ? { body } : { raw });
+    fixture.as('base')('POST', at(client, 'resumes', '/imports'), raw === undefined ? { body } : { raw });
 
   it('PATCH replaces whole sections, null takes one away, the others stay', async () => {
     const client = await given();
@@ -317,7 +317,7 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
       work: [{ name: 'Harbour Bakery', startDate: '2020-05' }],
     });
     expect((await read('base', client, 'resumes', id)).body.sections).toEqual(edited.body.sections);
-    expect((await auditOf(office.table, client.id)).map(({ changed }) => changed).filter(Boolean)).toEqual([
+    expect((await auditOf(fixture.table, client.id)).map(({ changed }) => changed).filter(Boolean)).toEqual([
       ['sections'],
     ]);
   });
@@ -348,7 +348,7 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
         '[{"pointer":"/body/x/0/0/0/0/0',
       ]);
     }
-    expect((await fileOf(office.table, client.id, 'Document')).length).toBe(0);
+    expect((await fileOf(fixture.table, client.id, 'Document')).length).toBe(0);
   });
 
   it('the title of an import is the profession, else the name, else says so', async () => {

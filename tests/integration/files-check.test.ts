@@ -9,20 +9,27 @@ import { scanOf } from '#functions/inspect-file/scan-event.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { maxAttempts } from '#shared/domain/file.ts';
 import { uploadKey } from '#shared/files/client-file-objects.ts';
-import { type FileOffice, minute, openFileOffice, post, start, type Uploading } from '../support/files/file-office.ts';
+import {
+  type FilesFixture,
+  filesFixture,
+  minute,
+  post,
+  start,
+  type Uploading,
+} from '../support/files/files-fixture.ts';
 import { pdfOf, pdfWith } from '../support/files/pdf-samples.ts';
 
 // Uploads, threads and processes: each goes a long way.
 vi.setConfig({ testTimeout: 120_000 });
 
 const inspect = vi.fn(inspectInThread);
-let files: FileOffice;
+let files: FilesFixture;
 let client: Client;
 let uploading: Uploading;
 
 /** An upload that has been sent, of which nothing knows yet. */
-async function sent(options: Parameters<typeof openFileOffice>[0] = {}): Promise<void> {
-  files = await openFileOffice({ inspect, ...options });
+async function sent(options: Parameters<typeof filesFixture>[0] = {}): Promise<void> {
+  files = await filesFixture({ inspect, ...options });
   client = await files.given();
   uploading = await files.asked('base', client);
   expect(await post(uploading, pdfOf())).toBe(204);

@@ -3,20 +3,21 @@ import type { Client } from '#shared/domain/client.ts';
 import { newId } from '#shared/ids.ts';
 import { addFile, freePlace, readFileLedger } from '#shared/persistence/files.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { itemsIn, pointersIn } from '../support/case-notes.ts';
+import { itemsIn } from '../support/case-notes-fixture.ts';
 import { auditedActions, fileOf } from '../support/client-file.ts';
 import { docOf } from '../support/files/doc-samples.ts';
 import { docxOf } from '../support/files/docx-samples.ts';
-import { type FileOffice, minute, openFileOffice, post, start } from '../support/files/file-office.ts';
+import { type FilesFixture, filesFixture, minute, post, start } from '../support/files/files-fixture.ts';
 import { pdfOf, pdfOfSize } from '../support/files/pdf-samples.ts';
+import { pointersIn } from '../support/http.ts';
 import { stepCounter } from '../support/steps.ts';
 
 // Uploads, threads and processes: each goes a long way.
 vi.setConfig({ testTimeout: 120_000 });
 
-let files: FileOffice;
+let files: FilesFixture;
 beforeAll(async () => {
-  files = await openFileOffice();
+  files = await filesFixture();
 });
 beforeEach(() => files.at(start));
 
@@ -64,7 +65,7 @@ describe('FL-01 … FL-06: asking for an upload', () => {
     });
     expect(upload.fields).toMatchObject({ key: `uploads/${client.id}/${file.id}` });
     expect(reply.headers.location).toBe(files.path(client, `/${file.id}`));
-    expect((await files.office.as('base')('GET', reply.headers.location ?? '')).body).toEqual(file);
+    expect((await files.fixture.as('base')('GET', reply.headers.location ?? '')).body).toEqual(file);
   });
 
   it.each([
@@ -255,7 +256,7 @@ describe('FL-05, FL-09, FL-10, PM-07: private files', () => {
     const client = await files.given();
     const hidden = await files.uploaded('base', client, { private: true });
     const body = { serviceProviderId: 'riverside' };
-    const referral = await files.office.as('network')('POST', `/v1/clients/${client.id}/referrals`, { body });
+    const referral = await files.fixture.as('network')('POST', `/v1/clients/${client.id}/referrals`, { body });
     expect(referral.status, referral.text).toBe(201);
     expect((await files.list('base', client)).status).toBe(404);
     expect(itemsIn(await files.list('other', client))).toMatchObject([{ id: hidden.file.id, private: true }]);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   table = (await testTable()).table;
 });
 
-function handlerWith(front: CloudFrontGuard | undefined): HttpHandler {
+function handlerWith(cloudFront: CloudFrontGuard | undefined): HttpHandler {
   const ring = new KeyRing(randomKeys());
   const lazyRing = async () => ring;
   const platform: Platform = {
@@ -41,7 +41,7 @@ function handlerWith(front: CloudFrontGuard | undefined): HttpHandler {
     throttle: new Throttle(table, lazyRing, true),
     log: new EventLog('test'),
     actor: async () => undefined,
-    front,
+    cloudFront,
   };
   return httpHandler(routes, { whoAmI: async ({ sourceIp }) => ({ body: { address: sourceIp } }) }, platform);
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { DirectoryRefusal } from '#shared/identity/directory.ts';
@@ -9,18 +8,26 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { findByEmail } from '#shared/persistence/email-claims.ts';
 import { staffById } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { type Accounts, address, goodPassword, openAccounts, tokenOf, withinOneWindow } from '../support/accounts.ts';
+import {
+  type AccountsFixture,
+  accountsFixture,
+  address,
+  goodPassword,
+  tokenOf,
+  withinOneWindow,
+} from '../support/accounts-fixture.ts';
+import { concurrentWriter } from '../support/concurrent-writer.ts';
 
 const hourMs = 3600_000;
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { as, call, redeem, signIn, time, table } = accounts;
 const administrator = await accounts.addStaff({ kind: 'administrator' });
 const provider = await accounts.addProvider();
 
-async function invite(world: Accounts = accounts, by = administrator.sub, where = provider.id) {
+async function invite(fixture: AccountsFixture = accounts, by = administrator.sub, where = provider.id) {
   const email = address();
   const body = { email, firstName: 'Noor', lastName: 'Haddad', serviceProviderId: where };
-  const invited = await world.as(by)('POST', '/v1/staff', { body });
+  const invited = await fixture.as(by)('POST', '/v1/staff', { body });
   expect(invited.status, invited.text).toBe(201);
   const { staff, invitation } = invited.body as { staff: { id: string }; invitation: { link: string } };
   return { id: staff.id, email, token: tokenOf(invitation.link) };
@@ -163,8 +170,19 @@ describe('two at once, and what goes wrong halfway', () => {
     }
   });
 
+  it('whoever read the link before the other was done, and leases the account after it, is too late as well', async () => {
+    const fixture = await accountsFixture();
+    const admin = await fixture.addStaff({ kind: 'administrator' });
+    const { email, token } = await invite(fixture, admin.sub, (await fixture.addProvider()).id);
+    const meanwhile = concurrentWriter(fixture.table, /^UpdateItem/);
+    const first = async () => expect((await fixture.redeem(token, goodPassword)).status).toBe(204);
+    const second = await meanwhile(first, () => fixture.redeem(token, 'the other passphrase'));
+    expect(second.status, second.text).toBe(404);
+    await expect(fixture.signIn(email)).resolves.toHaveProperty('sub');
+  });
+
   it('a password that Cognito refuses is 422, and the link can be used at once', async () => {
-    const world = await openAccounts({
+    const fixture = await accountsFixture({
       directory: (directory) =>
         new Proxy(directory, {
           get: (target, name) =>
@@ -181,14 +199,14 @@ describe('two at once, and what goes wrong halfway', () => {
               : Reflect.get(target, name).bind(target),
         }),
     });
-    const admin = await world.addStaff({ kind: 'administrator' });
-    const { email, token } = await invite(world, admin.sub, (await world.addProvider()).id);
-    const onConflict = await world.redeem(token, 'refused by the pool');
+    const admin = await fixture.addStaff({ kind: 'administrator' });
+    const { email, token } = await invite(fixture, admin.sub, (await fixture.addProvider()).id);
+    const onConflict = await fixture.redeem(token, 'refused by the pool');
     expect(onConflict).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/password' }] } });
-    const lost = await world.redeem(token, 'lost on its way');
+    const lost = await fixture.redeem(token, 'lost on its way');
     expect(lost).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
-    expect((await world.redeem(token, goodPassword)).status).toBe(204);
-    await expect(world.signIn(email)).resolves.toHaveProperty('sub');
+    expect((await fixture.redeem(token, goodPassword)).status).toBe(204);
+    await expect(fixture.signIn(email)).resolves.toHaveProperty('sub');
   });
 
   it.each([
@@ -197,7 +215,7 @@ describe('two at once, and what goes wrong halfway', () => {
     ['the account is deactivated', '/v1/staff/{staff}/deactivation', 'POST', undefined],
   ])('while %s, nobody gets in by what held before', async (_what, path, method, body) => {
     let meanwhile: (() => Promise<unknown>) | undefined;
-    const world = await openAccounts({
+    const fixture = await accountsFixture({
       directory: (directory) =>
         new Proxy(directory, {
           get: (target, name) =>
@@ -210,28 +228,28 @@ describe('two at once, and what goes wrong halfway', () => {
               : Reflect.get(target, name).bind(target),
         }),
     });
-    const admin = await world.addStaff({ kind: 'administrator' });
-    const provider = await world.addProvider();
-    const { id, email, token } = await invite(world, admin.sub, provider.id);
+    const admin = await fixture.addStaff({ kind: 'administrator' });
+    const provider = await fixture.addProvider();
+    const { id, email, token } = await invite(fixture, admin.sub, provider.id);
     meanwhile = async () => {
       const url = path.replace('{staff}', id).replace('{provider}', provider.id);
-      const changed = await world.as(admin.sub)(method, url, {
+      const changed = await fixture.as(admin.sub)(method, url, {
         ...(body === undefined ? {} : { body }),
         headers: { 'if-match': '"1"' },
       });
       expect(changed.status, changed.text).toBe(200);
     };
-    const first = await world.redeem(token, goodPassword);
+    const first = await fixture.redeem(token, goodPassword);
     expect(first).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
-    const { sub } = await world.signIn(email);
-    expect((await world.as(String(sub))('GET', '/v1/me')).status).toBe(401);
+    const { sub } = await fixture.signIn(email);
+    expect((await fixture.as(String(sub))('GET', '/v1/me')).status).toBe(401);
 
-    const again = await world.redeem(token, goodPassword);
+    const again = await fixture.redeem(token, goodPassword);
     if (method === 'POST') {
       expect(again.status).toBe(404);
     } else {
       expect(again.status).toBe(204);
-      expect(await actorBySub(world.table, String(sub))).toMatchObject(body ?? {});
+      expect(await actorBySub(fixture.table, String(sub))).toMatchObject(body ?? {});
     }
   });
 
@@ -241,9 +259,16 @@ describe('two at once, and what goes wrong halfway', () => {
     expect(await leaseAccount(table, 'some-account', 0)).toBeUndefined();
     await releaseLease(table, { accountId: 'some-account', holder: 'somebody else', waited: false });
     expect(await leaseAccount(table, 'some-account', 0)).toBeUndefined();
+    const refused = new Promise<void>((resolve) => {
+      const seen = (error: unknown) => {
+        resolve();
+        throw error;
+      };
+      table.db.middlewareStack.add((send) => (args) => send(args).catch(seen), { step: 'initialize', name: 'seen' });
+    });
     const next = leaseAccount(table, 'some-account');
-    // Long enough for its first attempt to have failed.
-    await setTimeout(500);
+    await refused;
+    table.db.middlewareStack.remove('seen');
     if (first) {
       await releaseLease(table, first);
     }
@@ -259,24 +284,24 @@ describe('two at once, and what goes wrong halfway', () => {
     const formerAddress = moved.email;
     const token = await accounts.linkFor(moved, 'email-change', address());
     // The directory fails just then: the outbox is to follow.
-    const world = accounts;
-    const { changeEmail } = world.directory;
-    world.directory.changeEmail = () => Promise.reject(new Error('socket hang up'));
+    const fixture = accounts;
+    const { changeEmail } = fixture.directory;
+    fixture.directory.changeEmail = () => Promise.reject(new Error('socket hang up'));
     try {
       expect((await redeem(token)).status).toBe(204);
-      const newcomer = await world.createClient({ email: formerAddress });
-      const invitation = await world.linkFor(newcomer, 'invitation');
+      const newcomer = await fixture.createClient({ email: formerAddress });
+      const invitation = await fixture.linkFor(newcomer, 'invitation');
       expect((await redeem(invitation, 'the newcomer’s passphrase')).status).toBe(503);
       await expect(signIn(formerAddress, goodPassword)).resolves.toHaveProperty('sub', moved.sub);
 
-      world.directory.changeEmail = changeEmail;
+      fixture.directory.changeEmail = changeEmail;
       time.now = new Date(time.now.getTime() + 60_000);
-      await world.runOutbox();
+      await fixture.runOutbox();
       expect((await redeem(invitation, 'the newcomer’s passphrase')).status).toBe(204);
       const { sub } = await signIn(formerAddress, 'the newcomer’s passphrase');
       expect(sub).not.toBe(moved.sub);
     } finally {
-      world.directory.changeEmail = changeEmail;
+      fixture.directory.changeEmail = changeEmail;
     }
   });
 });
@@ -379,13 +404,13 @@ describe('users without an account', () => {
 describe('public and throttled', () => {
   it('60 calls a minute per address, reads and writes together', async () => {
     const statuses = await withinOneWindow(60, async () => {
-      const world = await openAccounts({ throttles: true });
+      const fixture = await accountsFixture({ throttles: true });
       const all: number[] = [];
       for (let round = 0; round < 30; round += 1) {
-        all.push((await world.call('GET', '/v1/account-links/no-such-token')).status);
-        all.push((await world.redeem('no-such-token', goodPassword)).status);
+        all.push((await fixture.call('GET', '/v1/account-links/no-such-token')).status);
+        all.push((await fixture.redeem('no-such-token', goodPassword)).status);
       }
-      const beyond = await world.call('POST', '/v1/password-resets', { body: { email: 'a@people.example' } });
+      const beyond = await fixture.call('POST', '/v1/password-resets', { body: { email: 'a@people.example' } });
       expect(Number(beyond.headers['retry-after'] ?? 1)).toBeGreaterThan(0);
       return [...all, beyond.status];
     });

@@ -6,9 +6,9 @@ import { actorBySub } from '#shared/persistence/actors.ts';
 import { providerById, toProviderItem } from '#shared/persistence/providers.ts';
 import { defaultSettings, getSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { openAccounts } from '../support/accounts.ts';
+import { accountsFixture } from '../support/accounts-fixture.ts';
 
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { addProvider, addStaff, as, table } = accounts;
 
 let administrator: Staff;

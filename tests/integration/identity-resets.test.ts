@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { openMailSecrets } from '#shared/secrets/mail-secrets.ts';
-import { address, goodPassword, openAccounts, portalUrl, tokenOf, withinOneWindow } from '../support/accounts.ts';
+import {
+  accountsFixture,
+  address,
+  goodPassword,
+  portalUrl,
+  tokenOf,
+  withinOneWindow,
+} from '../support/accounts-fixture.ts';
 
 describe('a password reset that people ask for themselves', () => {
   it('AU-07 gives one answer and does one and the same thing, whoever has that address', async () => {
-    const { createClient, addStaff, call, mails, pending, runOutbox } = await openAccounts();
+    const { createClient, addStaff, call, mails, pending, runOutbox } = await accountsFixture();
     const active = await createClient({}, true);
     const invited = await createClient();
     const gone = await addStaff();
@@ -27,7 +34,7 @@ describe('a password reset that people ask for themselves', () => {
   });
 
   it('AC-04, OQ-22: the mail goes to accounts with a password, in their language, with a link that works', async () => {
-    const { createClient, call, mails, redeem, ring, runOutbox, signIn, table } = await openAccounts();
+    const { createClient, call, mails, redeem, ring, runOutbox, signIn, table } = await accountsFixture();
     const client = await createClient({}, true);
     await call('POST', '/v1/password-resets', { body: { email: ` ${client.email.toUpperCase()} ` } });
     await runOutbox();
@@ -42,7 +49,7 @@ describe('a password reset that people ask for themselves', () => {
   });
 
   it('DEC-3: an archived client signs in, and may reset; a deactivated staff member may not', async () => {
-    const { createClient, addStaff, as, call, mails, runOutbox } = await openAccounts();
+    const { createClient, addStaff, as, call, mails, runOutbox } = await accountsFixture();
     const archived = await createClient({ archivedAt: '2026-10-01T00:00:00.000Z' }, true);
     const administrator = await addStaff({ kind: 'administrator' });
     const staff = await addStaff();
@@ -56,7 +63,7 @@ describe('a password reset that people ask for themselves', () => {
 
   it('each further request supersedes the link before; beyond 3 in 15 minutes no mail goes, the answer stays', async () => {
     const result = await withinOneWindow(900, async () => {
-      const { createClient, call, mails, redeem, ring, runOutbox } = await openAccounts({ throttles: true });
+      const { createClient, call, mails, redeem, ring, runOutbox } = await accountsFixture({ throttles: true });
       const client = await createClient({}, true);
       const statuses: number[] = [];
       for (let round = 0; round < 5; round += 1) {
@@ -74,7 +81,7 @@ describe('a password reset that people ask for themselves', () => {
   });
 
   it('a request that is applied again sends nothing twice, and forgets the address', async () => {
-    const { createClient, call, mails, runOutbox, table, pending } = await openAccounts();
+    const { createClient, call, mails, runOutbox, table, pending } = await accountsFixture();
     const client = await createClient({}, true);
     await call('POST', '/v1/password-resets', { body: { email: client.email } });
     const outbox = new OutboxRepository(table);

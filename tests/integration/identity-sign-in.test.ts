@@ -1,13 +1,13 @@
 import type { PostAuthenticationTriggerEvent, PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler as preToken } from '#functions/pre-token/handler.ts';
-import { recordSignIn } from '#functions/record-sign-in/service.ts';
+import { recordSignIn } from '#functions/record-sign-in/record-sign-in.ts';
 import { activityPage } from '#shared/persistence/activity.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { staffById } from '#shared/persistence/staff.ts';
-import { openAccounts } from '../support/accounts.ts';
+import { accountsFixture } from '../support/accounts-fixture.ts';
 
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { table, time } = accounts;
 
 const at = (minutes: number, seconds = 0) => new Date(time.now.getTime() + (minutes * 60 + seconds) * 1000);

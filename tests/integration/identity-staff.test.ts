@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordSignIn } from '#functions/record-sign-in/service.ts';
+import { recordSignIn } from '#functions/record-sign-in/record-sign-in.ts';
 import type { Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { queryAll } from '#shared/persistence/reads.ts';
 import { staffById } from '#shared/persistence/staff.ts';
-import { address, goodPassword, openAccounts, tokenOf } from '../support/accounts.ts';
+import { accountsFixture, address, goodPassword, tokenOf } from '../support/accounts-fixture.ts';
 
-const accounts = await openAccounts();
+const accounts = await accountsFixture();
 const { addStaff, as, table } = accounts;
 const home = await accounts.addProvider();
 const elsewhere = await accounts.addProvider();

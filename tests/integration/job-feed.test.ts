@@ -5,12 +5,9 @@ import { buckets } from '#infra/local/environment.ts';
 import type { Posting } from '#shared/domain/posting.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
 import { buildJobIndex } from '#shared/jobs/build-index.ts';
 import { S3IndexStore } from '#shared/jobs/index-files-s3.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import { actorBySub } from '#shared/persistence/actors.ts';
 import { isClientHidden } from '#shared/persistence/clients.ts';
 import { changeInterests, type MatchInput, readMatchInput } from '#shared/persistence/match-input.ts';
 import {
@@ -23,37 +20,31 @@ import {
 } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { send } from '../support/http.ts';
-import { type Office, openOffice } from '../support/office.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';
+import { testPlatform } from '../support/test-platform.ts';
 
 const now = new Date('2026-05-10T12:00:00.000Z');
 const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
 const unexpected = () => new Error('refused');
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let clientId: string;
 let read: (sub: string, query?: string) => Promise<Awaited<ReturnType<typeof send>>>;
 
 beforeAll(async () => {
-  office = await openOffice();
-  const { table, ring } = office;
-  const added = await office.as('base')('POST', '/v1/clients', {
+  fixture = await clientProfileFixture();
+  const { table } = fixture;
+  const added = await fixture.as('base')('POST', '/v1/clients', {
     body: { firstName: 'Ana', lastName: 'Reyes', email: 'ana@clients.example' },
   });
   clientId = (added.body.client as { id: string }).id;
-  await office.signIn(clientId);
+  await fixture.signIn(clientId);
   const vocabulary = connectVocabulary(table, env);
-  const lazyRing = async () => ring;
-  const handler = httpHandler(routes, jobFeedOperations({ table, index: connectJobIndex(table, env), vocabulary }), {
-    table,
-    ring: lazyRing,
-    clock: () => now,
-    throttle: new Throttle(table, lazyRing, false),
-    log: new EventLog('job-feed'),
-    actor: (sub) => actorBySub(table, sub),
-    isHidden: isClientHidden(table),
-  });
+  const operations = jobFeedOperations({ table, index: connectJobIndex(table, env), vocabulary });
+  const platform = testPlatform(table, { clock: () => now, isHidden: isClientHidden(table) });
+  const handler = httpHandler(routes, operations, platform);
   read = (sub, query = '') => send(handler, 'GET', `/v1/clients/${clientId}/job-feed${query}`, { sub });
 
   await addPostings(
@@ -80,19 +71,19 @@ beforeAll(async () => {
 });
 
 async function interests(change: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>): Promise<void> {
-  const before = await readMatchInput(office.table, clientId);
+  const before = await readMatchInput(fixture.table, clientId);
   if (!before) {
     throw new Error('no match input');
   }
   const transaction = new Transaction();
   changeInterests(transaction, before, change, now, unexpected);
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 async function single(write: (transaction: Transaction) => void): Promise<void> {
   const transaction = new Transaction();
   write(transaction);
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 const since = '2026-05-01T00:00:00.000Z';
@@ -155,9 +146,9 @@ describe('GET /v1/clients/{clientId}/job-feed', () => {
     expect(ids(await read(clientId))).toEqual(['single', 'new', 'old', 'shop']);
     const withdrawn = { ...posting, withdrawnAt: now.toISOString(), version: 2 };
     await single((transaction) => changePosting(transaction, posting, withdrawn, { version: 1 }, unexpected));
-    const entry = (await entriesById(office.table, 'a-source', ['new'])).get('new');
+    const entry = (await entriesById(fixture.table, 'a-source', ['new'])).get('new');
     if (entry) {
-      await withdrawPosting(office.table, entry, { importId: 'import', at: now });
+      await withdrawPosting(fixture.table, entry, { importId: 'import', at: now });
     }
     const page = await read(clientId, '?limit=2');
     expect(ids(page)).toEqual(['old', 'shop']);

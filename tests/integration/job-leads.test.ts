@@ -8,35 +8,35 @@ import { newId } from '#shared/ids.ts';
 import { postingRecord, putPosting } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, fileOf, giveClient } from '../support/client-file.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import type { Sent } from '../support/http.ts';
-import { type Office, openOffice } from '../support/office.ts';
 import { samplePosting } from '../support/posting-samples.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let steps: ReturnType<typeof stepCounter>;
 
 beforeAll(async () => {
-  office = await openOffice();
-  steps = stepCounter(office.table);
+  fixture = await clientProfileFixture();
+  steps = stepCounter(fixture.table);
 });
 
 async function givePosting(fields: Partial<Posting> = {}): Promise<Posting> {
   const posting = samplePosting({ postingId: newId(), ...fields });
   const transaction = new Transaction();
   putPosting(transaction, postingRecord(posting));
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
   return posting;
 }
 
 /** A client who can sign in, and everything one does to their leads. */
 async function giveSeeker(fields: Partial<Client> = {}) {
-  const client = await giveClient(office.table, fields);
-  await office.signIn(client.id);
+  const client = await giveClient(fixture.table, fields);
+  await fixture.signIn(client.id);
   const path = `/v1/clients/${client.id}/job-leads`;
   const callAs = (who: string, method: string, below = '', sent: Sent = {}) =>
-    office.as(who)(method, `${path}${below}`, sent);
+    fixture.as(who)(method, `${path}${below}`, sent);
   return {
     id: client.id,
     path,
@@ -47,13 +47,13 @@ async function giveSeeker(fields: Partial<Client> = {}) {
       callAs(client.id, 'PATCH', `/${leadId}`, { body, headers: { 'if-match': `"${version}"` } }),
     remove: (leadId: unknown, version: unknown) =>
       callAs(client.id, 'DELETE', `/${leadId}`, { headers: { 'if-match': `"${version}"` } }),
-    activities: async () => (await fileOf(office.table, client.id, 'Activity')).map(({ type }) => type),
+    activities: async () => (await fileOf(fixture.table, client.id, 'Activity')).map(({ type }) => type),
   };
 }
 
 /** Mails about a client's hire that wait in the outbox. */
 async function hireMails(clientId: string) {
-  const effects = (await itemsOf(office.table, 'Outbox')).map(({ effect }) => effect as { message?: HireMail });
+  const effects = (await itemsOf(fixture.table, 'Outbox')).map(({ effect }) => effect as { message?: HireMail });
   return effects
     .flatMap(({ message }) =>
       message?.template === 'client-hired' && message.data.clientId === clientId ? [message] : [],
@@ -97,7 +97,7 @@ describe('saving', () => {
       { snapshot: { title: 'Gardener', employer: 'Rosewood Gardens' }, source: 'manual', status: 'interested' },
     ]);
     expect(await seeker.activities()).toEqual(['job_saved', 'job_saved']);
-    const [first] = await fileOf(office.table, seeker.id, 'Activity');
+    const [first] = await fileOf(fixture.table, seeker.id, 'Activity');
     expect(first?.subject).toEqual({ kind: 'job_lead', id: saved.body.id, label: 'Baker' });
   });
 
@@ -140,7 +140,7 @@ describe('saving', () => {
     for (const gone of [expired.postingId, withdrawn.postingId, 'no-such-posting']) {
       expect(await pointers({ postingId: gone })).toEqual([422, ['/body/postingId']]);
     }
-    expect(await fileOf(office.table, seeker.id, 'JobLead')).toEqual([]);
+    expect(await fileOf(fixture.table, seeker.id, 'JobLead')).toEqual([]);
   });
 
   it('JB-10 keeps its snapshot, and stays saved, once the posting is gone', async () => {
@@ -152,7 +152,7 @@ describe('saving', () => {
       transaction,
       postingRecord({ ...posting, withdrawnAt: new Date().toISOString(), withdrawnBy: 'administrator' }),
     );
-    await transaction.commit(office.table);
+    await transaction.commit(fixture.table);
     const read = await seeker.call('GET', `/${body.id}`);
     expect(read.body).toMatchObject({ postingId: posting.postingId, snapshot: { title: 'Short-lived' } });
     expect((await seeker.save({ postingId: posting.postingId })).status).toBe(200);
@@ -235,7 +235,7 @@ describe('keeping track', () => {
       expect((await seeker.callAs(who, 'PATCH', `/${body.id}`, patch)).status, who).toBe(written);
       expect((await seeker.callAs(who, 'DELETE', `/${body.id}`, { headers })).status, who).toBe(written);
     }
-    expect(await auditedActions(office.table, seeker.id)).toEqual(
+    expect(await auditedActions(fixture.table, seeker.id)).toEqual(
       expect.arrayContaining(['job_leads.read', 'job_lead.read']),
     );
     expect((await seeker.call('GET')).body.items).toHaveLength(1);

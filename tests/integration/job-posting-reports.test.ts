@@ -3,26 +3,19 @@ import { operations as postingReportOperations } from '#functions/job-posting-re
 import { routes } from '#functions/job-posting-reports/routes.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import type { Effect } from '#shared/outbox/effects.ts';
 import { reportNotifier } from '#shared/outbox/posting-report-notices.ts';
-import { OutboxRepository } from '#shared/outbox/repository.ts';
-import { OutboxWorker } from '#shared/outbox/worker.ts';
-import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { postingById, postingRecord, putPosting } from '#shared/persistence/postings.ts';
-import { defaultSettings, updateSettings } from '#shared/persistence/settings.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
+import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { clientActor, giveStaff, staffMember } from '../support/client-profile-fixture.ts';
 import { testTable } from '../support/engines.ts';
-import { randomKeys, send } from '../support/http.ts';
-import { actorFor, clientActor, staffMember } from '../support/office.ts';
+import { send } from '../support/http.ts';
+import { outboxFixture } from '../support/outbox-fixture.ts';
 import { samplePosting } from '../support/posting-samples.ts';
 import { stepCounter } from '../support/steps.ts';
-
-type Mail = Extract<Effect, { kind: 'mail' }>['message'];
+import { testPlatform } from '../support/test-platform.ts';
 
 const now = new Date('2026-06-02T12:00:00.000Z');
 const reason = 'asks_for_money_or_banking_data';
@@ -32,15 +25,8 @@ async function openBoard(
   options: { readonly mailbox?: string; readonly throttles?: boolean } = {},
 ) {
   const { table } = await testTable();
-  const ring = new KeyRing(randomKeys());
-  const lazyRing = () => Promise.resolve(ring);
-  await batchWrite(table, {
-    put: [
-      ...staff.map(toStaffItem),
-      ...staff.map((one) => actorCodec.toItem(actorFor(one))),
-      actorCodec.toItem(clientActor('client')),
-    ],
-  });
+  await giveStaff(table, staff);
+  await batchWrite(table, { put: [actorCodec.toItem(clientActor('client'))] });
   const transaction = new Transaction();
   const postings = [
     samplePosting({ postingId: 'open' }),
@@ -53,34 +39,13 @@ async function openBoard(
   const { mailbox } = options;
   if (mailbox !== undefined) {
     const after = { ...defaultSettings, reportFallbackEmail: mailbox, version: 2 };
-    updateSettings(transaction, defaultSettings, after, () => new Error('raced'));
+    changeSettings(transaction, defaultSettings, after, () => new Error('raced'));
   }
   await transaction.commit(table);
-  const log = new EventLog('test');
   const clock = () => now;
-  const handler = httpHandler(routes, postingReportOperations({ table }), {
-    table,
-    ring: lazyRing,
-    clock,
-    throttle: new Throttle(table, lazyRing, options.throttles ?? false),
-    log,
-    actor: (sub: string) => actorBySub(table, sub),
-    // How tokens are verified is no matter here: a token is whom it names.
-    verifier: async (sub: string) => ({ sub, token_use: 'access', auth_time: Math.floor(Date.now() / 1000) }),
-  });
-  const mails: Mail[] = [];
-  const outbox = new OutboxRepository(table);
-  const worker = new OutboxWorker({
-    outbox,
-    appliers: {
-      'posting-report.notify': reportNotifier(table, clock),
-      mail: async ({ message }) => {
-        mails.push(message);
-      },
-    },
-    clock,
-    log,
-  });
+  const platform = testPlatform(table, { clock, throttles: options.throttles });
+  const handler = httpHandler(routes, postingReportOperations({ table }), platform);
+  const { outbox, sentMails } = outboxFixture(table, clock, { 'posting-report.notify': reportNotifier(table, clock) });
   return {
     table,
     outbox,
@@ -89,12 +54,7 @@ async function openBoard(
         ...(sub === undefined ? {} : { sub, headers: { authorization: `Bearer ${sub}` } }),
         ...(body === undefined ? {} : { body }),
       }),
-    sentMails: async () => {
-      for (let retried = 1; retried > 0; ) {
-        ({ retried } = await worker.sweep(new Date(Date.now() + 60_000)));
-      }
-      return mails.splice(0).sort((a, b) => (a.to < b.to ? -1 : 1));
-    },
+    sentMails: async () => (await sentMails()).toSorted((a, b) => (a.to < b.to ? -1 : 1)),
   };
 }
 

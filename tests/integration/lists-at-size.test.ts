@@ -5,22 +5,22 @@ import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { newMatchInput, toClientItem } from '#shared/persistence/clients.ts';
 import { toMatchInputItem } from '#shared/persistence/match-input.ts';
 import { toPersonItem } from '#shared/persistence/people.ts';
-import { idsIn, type Notes, openNotes, start } from '../support/case-notes.ts';
+import { type CaseNotesFixture, caseNotesFixture, idsIn, start } from '../support/case-notes-fixture.ts';
 import { clientRecord } from '../support/people.ts';
 
 /** A large provider: every list stays full, and shows everybody once, while colleagues add to it. */
-const clientCount = 5_000;
+const clientCount = 2_000;
 const notesPerClient = 200;
 /** Whose notes are written; a client's notes lie in their own partition, so that the others' would change nothing. */
 const clientsWithNotes = 3;
 
 const names = ['Ann', 'Anne Marie', 'Bo', 'Émile', 'Zoé'];
 
-let file: Notes;
+let file: CaseNotesFixture;
 let crowd: readonly Client[];
 
 beforeAll(async () => {
-  file = await openNotes();
+  file = await caseNotesFixture();
   crowd = Array.from({ length: clientCount }, (_, index) => person(index));
   await add(crowd);
 }, 120_000);
@@ -39,7 +39,7 @@ async function add(people: readonly Client[]): Promise<void> {
     toPersonItem(client),
     toMatchInputItem(newMatchInput(client, new Date(start))),
   ]);
-  await batchWrite(file.office.table, { put });
+  await batchWrite(file.fixture.table, { put });
 }
 
 /** Page after page; something happens between them. */
@@ -47,7 +47,7 @@ async function pages(path: string, between: (page: number) => Promise<unknown>):
   const found: unknown[][] = [];
   let cursor = '';
   do {
-    const reply = await file.office.as('manager')('GET', `${path}&limit=100${cursor && `&cursor=${cursor}`}`);
+    const reply = await file.fixture.as('manager')('GET', `${path}&limit=100${cursor && `&cursor=${cursor}`}`);
     expect(reply.status, reply.text).toBe(200);
     found.push(idsIn(reply));
     cursor = String(reply.body.nextCursor ?? '');

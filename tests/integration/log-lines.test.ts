@@ -11,8 +11,8 @@ import { EventLog } from '#shared/observability/logger.ts';
 import { MailDelivery } from '#shared/outbox/mail-delivery.ts';
 import { OutboxRepository } from '#shared/outbox/repository.ts';
 import { OutboxWorker } from '#shared/outbox/worker.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { engines } from '../support/engines.ts';
-import { type Office, openOffice } from '../support/office.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 const nobodyListens = 'http://127.0.0.1:9';
@@ -20,13 +20,13 @@ const nobodyListens = 'http://127.0.0.1:9';
 const mark = 'Xq7Zw9';
 const spellings = [mark, mark.toLowerCase(), Buffer.from(mark).toString('base64').replace(/=+$/, '')];
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let printed: string[];
 
 beforeAll(async () => {
   // Other tests keep functions quiet.
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
-  office = await openOffice();
+  fixture = await clientProfileFixture();
 });
 
 beforeEach(() => {
@@ -61,7 +61,7 @@ function expectNothingPersonal() {
 }
 
 function worker(ses: string, minutes = 0) {
-  const { table, ring } = office;
+  const { table, ring } = fixture;
   const clock = () => new Date(Date.now() + minutes * 60_000);
   const log = new EventLog('deliver-mail');
   const sender = new SesMailSender(
@@ -89,7 +89,7 @@ const person = () => ({
 
 async function add(body: Record<string, unknown> = person()) {
   const { address: _, phone: __, ...accepted } = body;
-  const reply = await office.as('base')('POST', '/v1/clients', { body: accepted });
+  const reply = await fixture.as('base')('POST', '/v1/clients', { body: accepted });
   expect(reply.status, reply.text).toBe(201);
   const { client } = reply.body as { client: { id: string } };
   return { id: client.id, requestId: String(reply.headers['x-request-id']) };
@@ -97,7 +97,7 @@ async function add(body: Record<string, unknown> = person()) {
 
 describe('the log', () => {
   it('holds nothing of a person, whatever is read, written, refused or fails', async () => {
-    const base = office.as('base');
+    const base = fixture.as('base');
     const { id } = await add();
     const calls: [method: string, url: string, body?: unknown][] = [
       ['GET', `/v1/clients/${id}`],
@@ -132,7 +132,7 @@ describe('the log', () => {
     }
     expect(lines().length).toBeGreaterThanOrEqual(calls.length + 1);
 
-    vi.spyOn(office.table.db, 'send').mockImplementation(() => {
+    vi.spyOn(fixture.table.db, 'send').mockImplementation(() => {
       throw new Error(`ValidationException: ${mark} is not allowed`);
     });
     expect((await base('GET', `/v1/clients/${id}`)).status).toBe(500);
@@ -142,7 +142,7 @@ describe('the log', () => {
 
   it('holds nothing of a person while their mail is put off, given up on, and sent', async () => {
     const { requestId } = await add();
-    const mail = (await itemsOf(office.table, 'Outbox')).find(
+    const mail = (await itemsOf(fixture.table, 'Outbox')).find(
       (item) => item.requestId === requestId && item.effectKind === 'mail',
     );
     const outboxId = String(mail?.id);
@@ -156,16 +156,16 @@ describe('the log', () => {
   });
 
   it('leads from a request to its mails: every line of the way carries the same request id', async () => {
-    const before = new Set((await itemsOf(office.table, 'Outbox')).map(({ id }) => id));
+    const before = new Set((await itemsOf(fixture.table, 'Outbox')).map(({ id }) => id));
     const { id, requestId } = await add();
-    const assigned = await office.as('manager')('POST', `/v1/clients/${id}/assignments`, {
+    const assigned = await fixture.as('manager')('POST', `/v1/clients/${id}/assignments`, {
       body: { staffIds: ['colleague'] },
     });
     const second = String(assigned.headers['x-request-id']);
     expect(assigned.status, assigned.text).toBeLessThan(300);
     // Effects that make further effects, until there is nothing new.
     for (let isNew = true; isNew; ) {
-      const items = (await itemsOf(office.table, 'Outbox')).filter((item) => !before.has(item.id));
+      const items = (await itemsOf(fixture.table, 'Outbox')).filter((item) => !before.has(item.id));
       isNew = items.length > 0;
       for (const item of items) {
         before.add(item.id);

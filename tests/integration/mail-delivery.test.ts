@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { SESClient } from '@aws-sdk/client-ses';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import PostalMime from 'postal-mime';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { newId } from '#shared/ids.ts';
@@ -23,6 +22,7 @@ import { sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { engines, testTable } from '../support/engines.ts';
 import { randomKeys } from '../support/http.ts';
 import { mailSamples } from '../support/mail-samples.ts';
+import { mailsTo } from '../support/mailbox.ts';
 
 const ring = new KeyRing(randomKeys());
 const log = new EventLog('test');
@@ -100,19 +100,6 @@ function readsThatMeet(count: number): Table['db'] {
     return answer;
   };
   return db;
-}
-
-async function mailsTo(address: string): Promise<Awaited<ReturnType<typeof PostalMime.parse>>[]> {
-  const listed = (await (await fetch(`${engines().mailbox}/api/email`)).json()) as {
-    id: string;
-    to: { address: string }[];
-  }[];
-  const mine = listed.filter(({ to }) => to.some((recipient) => recipient.address === address));
-  return Promise.all(
-    mine.map(async ({ id }) =>
-      PostalMime.parse(await (await fetch(`${engines().mailbox}/api/email/${id}/source`)).arrayBuffer()),
-    ),
-  );
 }
 
 function streamEvent(...ids: readonly string[]): DynamoDBStreamEvent {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { undeliveredIn } from '#functions/record-mail-problems/events.ts';
-import { recordMailProblem } from '#functions/record-mail-problems/service.ts';
+import { parseMailEvent } from '#functions/record-mail-problems/events.ts';
+import { recordMailProblem } from '#functions/record-mail-problems/record-mail-problem.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { maxOpenTasks, newTask } from '#shared/domain/task.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
@@ -9,28 +9,28 @@ import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { openTasksOfClient, saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { giveClient } from '../support/client-file.ts';
-import { type Office, openOffice } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { itemsOf } from '../support/table-items.ts';
 
 const now = new Date('2026-03-08T04:30:00.000Z');
 /** Still the day before in Toronto. */
 const today = '2026-03-07';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice();
+  fixture = await clientProfileFixture();
 });
 
 async function reachable(fields: Partial<Client> = {}): Promise<Client> {
-  const client = await giveClient(office.table, { assignedStaffIds: ['base', 'colleague'], ...fields });
-  await batchWrite(office.table, { put: [claimEmail(office.ring, client.email, { kind: 'client', id: client.id })] });
+  const client = await giveClient(fixture.table, { assignedStaffIds: ['base', 'colleague'], ...fields });
+  await batchWrite(fixture.table, { put: [claimEmail(fixture.ring, client.email, { kind: 'client', id: client.id })] });
   return client;
 }
 
 const record = (address: string, problem: 'bounced' | 'complained' = 'bounced') =>
-  recordMailProblem(office, address, problem, now);
+  recordMailProblem(fixture, address, problem, now);
 
-const profileOf = async (client: Client) => (await office.as('base')('GET', `/v1/clients/${client.id}`)).body;
+const profileOf = async (client: Client) => (await fixture.as('base')('GET', `/v1/clients/${client.id}`)).body;
 
 describe('mail that comes back', () => {
   it('shows on the profile, for staff only, and is one task for the assigned staff, due today, with one notice', async () => {
@@ -40,11 +40,11 @@ describe('mail that comes back', () => {
     expect(await record(client.email)).toBe('known');
 
     expect(await profileOf(client)).toMatchObject({ mailProblem: 'bounced', version: before.version });
-    await office.signIn(client.id);
-    expect((await office.as(client.id)('GET', `/v1/clients/${client.id}`)).body).not.toHaveProperty('mailProblem');
-    const tasks = await openTasksOfClient(office.table, client.id);
+    await fixture.signIn(client.id);
+    expect((await fixture.as(client.id)('GET', `/v1/clients/${client.id}`)).body).not.toHaveProperty('mailProblem');
+    const tasks = await openTasksOfClient(fixture.table, client.id);
     expect(tasks).toMatchObject([{ dueDate: today, responsible: { staffIds: ['base', 'colleague'], client: false } }]);
-    const notices = (await itemsOf(office.table, 'Outbox')).filter(({ effect }) =>
+    const notices = (await itemsOf(fixture.table, 'Outbox')).filter(({ effect }) =>
       (effect as { taskIds?: string[] }).taskIds?.includes(tasks[0]?.id ?? ''),
     );
     expect(notices).toMatchObject([{ effect: { kind: 'task.notify', staffIds: ['base', 'colleague'] } }]);
@@ -56,7 +56,7 @@ describe('mail that comes back', () => {
     expect(await record(client.email, 'complained')).toBe('recorded-without-task');
     expect(await record(client.email, 'bounced')).toBe('known');
     expect(await profileOf(client)).toMatchObject({ mailProblem: 'complained' });
-    expect(await openTasksOfClient(office.table, client.id)).toHaveLength(1);
+    expect(await openTasksOfClient(fixture.table, client.id)).toHaveLength(1);
   });
 
   it('a person with nobody assigned, one who is archived, and one with 50 open tasks show it without a task', async () => {
@@ -79,20 +79,20 @@ describe('mail that comes back', () => {
       ),
     );
     saveTasks(transaction, { clients: [busy], created });
-    await transaction.commit(office.table);
+    await transaction.commit(fixture.table);
     for (const client of [referral, archived, busy]) {
       expect(await record(client.email)).toBe('recorded-without-task');
-      expect(await clientById(office.table, client.id)).toMatchObject({ mailProblem: 'bounced' });
+      expect(await clientById(fixture.table, client.id)).toMatchObject({ mailProblem: 'bounced' });
     }
-    expect(await openTasksOfClient(office.table, busy.id)).toHaveLength(maxOpenTasks);
+    expect(await openTasksOfClient(fixture.table, busy.id)).toHaveLength(maxOpenTasks);
   });
 
   it('an address that is not theirs (any more), of staff, or of nobody changes no profile', async () => {
     const client = await reachable({ pendingEmail: 'next@clients.example' });
-    await batchWrite(office.table, {
+    await batchWrite(fixture.table, {
       put: [
-        claimEmail(office.ring, 'next@clients.example', { kind: 'client', id: client.id }),
-        claimEmail(office.ring, 'base@staff.example', { kind: 'staff', id: 'base' }),
+        claimEmail(fixture.ring, 'next@clients.example', { kind: 'client', id: client.id }),
+        claimEmail(fixture.ring, 'base@staff.example', { kind: 'staff', id: 'base' }),
       ],
     });
     expect(await record('next@clients.example')).toBe('unknown');
@@ -105,14 +105,14 @@ describe('mail that comes back', () => {
     const client = await reachable();
     const outcomes = await Promise.allSettled([record(client.email), record(client.email)]);
     expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
-    expect(await openTasksOfClient(office.table, client.id)).toHaveLength(1);
+    expect(await openTasksOfClient(fixture.table, client.id)).toHaveLength(1);
   });
 
   it('ED-05: a new address of somebody who has no password yet is a new start', async () => {
     const client = await reachable({ accountStatus: 'invited' });
     await record(client.email);
     const email = `new-${client.email}`;
-    const reply = await office.as('base')('PATCH', `/v1/clients/${client.id}`, {
+    const reply = await fixture.as('base')('PATCH', `/v1/clients/${client.id}`, {
       body: { contact: { email } },
       headers: { 'if-match': `"${client.version}"` },
     });
@@ -145,6 +145,6 @@ describe('what SES publishes', () => {
     ['a delivery', JSON.stringify({ eventType: 'Delivery', delivery: {} }), undefined],
     ['the text that tries the topic', 'Successfully validated SNS topic for Amazon SES event publishing.', undefined],
   ])('%s', (_name, message, expected) => {
-    expect(undeliveredIn(message)).toEqual(expected);
+    expect(parseMailEvent(message)).toEqual(expected);
   });
 });

@@ -1,23 +1,21 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '#functions/unsubscribe/operations.ts';
 import { routes } from '#functions/unsubscribe/routes.ts';
-import { unsubscribeOperations } from '#functions/unsubscribe/service.ts';
 import type { Language } from '#shared/domain/account.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { type HttpHandler, httpHandler } from '#shared/http/handler.ts';
 import type { Platform } from '#shared/http/platform.ts';
-import { Throttle } from '#shared/http/throttle.ts';
-import { newId } from '#shared/ids.ts';
 import { unsubscribeToken } from '#shared/mail/unsubscribe-token.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import { actorBySub } from '#shared/persistence/actors.ts';
-import { changeClient, clientById, insertClient } from '#shared/persistence/clients.ts';
+import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { giveClient } from '../support/client-file.ts';
 import { testTable } from '../support/engines.ts';
 import { randomKeys, type Sent, send } from '../support/http.ts';
+import { testPlatform } from '../support/test-platform.ts';
 
 const ring = new KeyRing(randomKeys());
 const now = new Date('2026-11-22T12:00:00.000Z');
@@ -30,47 +28,14 @@ let handler: HttpHandler;
 
 beforeAll(async () => {
   table = (await testTable()).table;
-  platform = {
-    table,
-    ring: async () => ring,
-    clock: () => now,
-    throttle: new Throttle(table, async () => ring, false),
-    log: new EventLog('test'),
-    actor: (sub) => actorBySub(table, sub),
-  };
-  handler = httpHandler(routes, unsubscribeOperations(env, platform), platform);
+  platform = testPlatform(table, { ring: async () => ring, clock: () => now });
+  handler = httpHandler(routes, operations({ ...platform, portalUrl: env.PORTAL_URL }), platform);
 });
 
 async function subscribed(language: Language = 'en'): Promise<Client> {
-  const id = newId();
-  const client: Client = {
-    id,
-    email: `${id}@clients.example`,
-    accountStatus: 'active',
-    language,
-    links: {},
-    serviceProviderId: 'lakeshore',
-    assignedStaffIds: [],
-    hasSafetyFlag: false,
-    firstName: 'Zoraïde',
-    lastName: 'Quinteau',
-    identifiesAs: [],
-    workDetails: { pastOccupations: [], currentOccupations: [], targetOccupations: [] },
-    referralDetails: { marketingSources: [], serviceNeeds: [], accessToTransportation: [] },
-    communication: {
-      jobFeedEmail: { enabled: true, frequency: 'daily' },
-      preferences: ['email'],
-      caseworkerCommunications: true,
-    },
-    createdBy: 'staff-1',
-    createdAt: '2026-11-01T12:00:00.000Z',
-    updatedAt: '2026-11-01T12:00:00.000Z',
-    version: 3,
-  };
-  const transaction = new Transaction();
-  insertClient(transaction, client, now, never);
-  await transaction.commit(table);
-  return client;
+  const jobFeedEmail = { enabled: true, frequency: 'daily' } as const;
+  const communication = { jobFeedEmail, preferences: ['email'], caseworkerCommunications: true };
+  return giveClient(table, { language, communication, version: 3 }, { now });
 }
 
 const feedOf = async (id: string) => (await clientById(table, id))?.communication.jobFeedEmail;
@@ -158,13 +123,12 @@ describe('JE-04 unsubscribing', () => {
       return table.db.send(command as TransactWriteCommand);
     };
     const racing = { ...platform, table: { ...table, db } };
-    const operations = unsubscribeOperations(env, racing);
     const reply = await call(
       'POST',
       unsubscribeToken(ring, client.id),
       {},
       '',
-      httpHandler(routes, operations, racing),
+      httpHandler(routes, operations({ ...racing, portalUrl: env.PORTAL_URL }), racing),
     );
     expect(reply.status).toBe(200);
     expect(edited).toBe(true);

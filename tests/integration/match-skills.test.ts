@@ -32,7 +32,7 @@ function numbers(seed: number): (below: number) => number {
 }
 
 /** The real table and bucket, and beside them what lies there, to say plainly what a match must find. */
-class World {
+class MatchFixture {
   readonly table: Table;
   readonly index: JobIndexRepository;
   readonly store = new S3IndexStore(connectS3({ S3_PATH_STYLE: true }), buckets.data);
@@ -165,11 +165,11 @@ class World {
   }
 }
 
-let world: World;
+let fixture: MatchFixture;
 
 beforeEach(async () => {
   const { table } = await testTable();
-  world = new World(table);
+  fixture = new MatchFixture(table);
 });
 
 const skillIds = ['a', 'b', 'c', 'd', 'e', 'f', 'text-a'];
@@ -181,69 +181,69 @@ function some(random: (below: number) => number, most: number): string[] {
 describe('the scheduled match', () => {
   it('DEC-5 finds for every client what looking at each pair finds, and a second run writes nothing', async () => {
     const random = numbers(1);
-    await world.publish(Array.from({ length: 60 }, (_, i) => world.posting(`p${i}`, some(random, 5))));
+    await fixture.publish(Array.from({ length: 60 }, (_, i) => fixture.posting(`p${i}`, some(random, 5))));
     for (let i = 0; i < 30; i += 1) {
-      await world.setSkills(`c${i}`, some(random, 6));
+      await fixture.setSkills(`c${i}`, some(random, 6));
     }
-    const first = await world.run();
-    await world.expectAllFound();
-    const pairs = [...world.clients.keys()].reduce((sum, id) => sum + world.expected(id).length, 0);
+    const first = await fixture.run();
+    await fixture.expectAllFound();
+    const pairs = [...fixture.clients.keys()].reduce((sum, id) => sum + fixture.expected(id).length, 0);
     expect(first).toMatchObject({ done: true, changesOnly: false, clients: 30, postings: 60, pairs });
-    world.now += hour;
-    expect(await world.run()).toMatchObject({ done: true, changesOnly: true, clients: 30, pairs, written: 0 });
+    fixture.now += hour;
+    expect(await fixture.run()).toMatchObject({ done: true, changesOnly: true, clients: 30, pairs, written: 0 });
   });
 
   it('looking at changes only finds what looking at everything finds, through imports, single writes, expiry and aliases', async () => {
     const random = numbers(2);
     // The first client fits more postings than a result holds: some are cut off, and come back when others go.
-    await world.publish(Array.from({ length: 260 }, (_, i) => world.posting(`p${i}`, ['a', ...some(random, 2)])));
-    await world.setSkills('c0', skillIds);
+    await fixture.publish(Array.from({ length: 260 }, (_, i) => fixture.posting(`p${i}`, ['a', ...some(random, 2)])));
+    await fixture.setSkills('c0', skillIds);
     for (let i = 1; i < 12; i += 1) {
-      await world.setSkills(`c${i}`, some(random, 6));
+      await fixture.setSkills(`c${i}`, some(random, 6));
     }
-    await world.run();
+    await fixture.run();
     let changesOnly = 0;
     for (let step = 0; step < 14; step += 1) {
-      world.now += hour;
+      fixture.now += hour;
       const id = () => `p${random(280)}`;
       if (step % 5 === 1) {
-        await world.publish(Array.from({ length: 40 }, () => world.posting(id(), some(random, 3))));
+        await fixture.publish(Array.from({ length: 40 }, () => fixture.posting(id(), some(random, 3))));
       }
       if (step % 3 === 0) {
-        await world.setSkills(`c${1 + random(14)}`, some(random, 6));
+        await fixture.setSkills(`c${1 + random(14)}`, some(random, 6));
       }
       if (step % 3 === 1) {
-        await world.remove(id());
+        await fixture.remove(id());
       }
       if (step % 4 === 2) {
-        const expiresAt = new Date(world.now + 2 * hour).toISOString();
+        const expiresAt = new Date(fixture.now + 2 * hour).toISOString();
         for (let i = 0; i < 15; i += 1) {
-          await world.write(world.posting(id(), some(random, 3), { expiresAt }));
+          await fixture.write(fixture.posting(id(), some(random, 3), { expiresAt }));
         }
       }
       if (step === 9) {
-        world.aliases.set('text-a', 'a');
+        fixture.aliases.set('text-a', 'a');
       }
-      const figures = await world.run();
+      const figures = await fixture.run();
       if ('changesOnly' in figures && figures.changesOnly) {
         changesOnly += 1;
       }
-      await world.expectAllFound();
+      await fixture.expectAllFound();
     }
     expect(changesOnly).toBe(13);
   });
 
   it('goes on where it stopped, for want of time or by a crash, and ends where one run would', async () => {
     const random = numbers(3);
-    await world.publish(Array.from({ length: 20 }, (_, i) => world.posting(`p${i}`, some(random, 4))));
+    await fixture.publish(Array.from({ length: 20 }, (_, i) => fixture.posting(`p${i}`, some(random, 4))));
     for (let i = 0; i < 25; i += 1) {
-      await world.setSkills(`c${i}`, some(random, 6));
+      await fixture.setSkills(`c${i}`, some(random, 6));
     }
     let calls = 0;
-    let figures: Awaited<ReturnType<World['run']>>;
+    let figures: Awaited<ReturnType<MatchFixture['run']>>;
     do {
       let pages = 0;
-      figures = await world.run(() => {
+      figures = await fixture.run(() => {
         pages += 1;
         return pages === 1;
       }, 3);
@@ -251,18 +251,18 @@ describe('the scheduled match', () => {
     } while (!figures.done);
     expect(calls).toBeGreaterThan(8);
     expect(figures).toMatchObject({ clients: 25, changesOnly: false });
-    await world.expectAllFound();
+    await fixture.expectAllFound();
   });
 
   it('two invocations at once end with the right results, each client counted once', async () => {
     const random = numbers(4);
-    await world.publish(Array.from({ length: 20 }, (_, i) => world.posting(`p${i}`, some(random, 4))));
+    await fixture.publish(Array.from({ length: 20 }, (_, i) => fixture.posting(`p${i}`, some(random, 4))));
     for (let i = 0; i < 20; i += 1) {
-      await world.setSkills(`c${i}`, some(random, 6));
+      await fixture.setSkills(`c${i}`, some(random, 6));
     }
     const toEnd = async () => {
       for (;;) {
-        const figures = await world.run(() => true, 4);
+        const figures = await fixture.run(() => true, 4);
         if (figures.done) {
           return figures;
         }
@@ -272,17 +272,17 @@ describe('the scheduled match', () => {
     for (const { clients } of figures) {
       expect(clients).toBe(20);
     }
-    await world.expectAllFound();
+    await fixture.expectAllFound();
   });
 
   it('JE-03 keeps since when a badge has been seen, and stamps only what is new', async () => {
-    await world.publish([world.posting('old', ['a'])]);
-    await world.setSkills('c1', ['a']);
-    await world.run();
-    world.now += hour;
-    await world.write(world.posting('new', ['a']));
-    await world.run();
-    const seen = (await readMatchResults(world.table, ['c1'])).get('c1')?.firstSeen();
+    await fixture.publish([fixture.posting('old', ['a'])]);
+    await fixture.setSkills('c1', ['a']);
+    await fixture.run();
+    fixture.now += hour;
+    await fixture.write(fixture.posting('new', ['a']));
+    await fixture.run();
+    const seen = (await readMatchResults(fixture.table, ['c1'])).get('c1')?.firstSeen();
     expect(seen).toEqual(
       new Map([
         ['old', start],

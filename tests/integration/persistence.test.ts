@@ -1,25 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import {
+  DynamoDBClient,
+  TransactionConflictException,
+  type TransactWriteItemsCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { clientSettings } from '#infra/local/aws.ts';
 import { Throttle } from '#shared/http/throttle.ts';
 import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { batchGet, getItem, queryAll, queryPage } from '#shared/persistence/reads.ts';
-import type { Table } from '#shared/persistence/table-connection.ts';
+import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
+import { documents, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
 import { KeyRing } from '#shared/secrets/key-ring.ts';
 import { openMailSecrets, sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
-import { testTable } from '../support/engines.ts';
+import { engines, testTable } from '../support/engines.ts';
 import { randomKeys } from '../support/http.ts';
 
 let table: Table;
 
 beforeAll(async () => {
-  const { name, documents } = await testTable();
-  table = { name, db: documents };
+  table = (await testTable()).table;
 });
 
 const key = () => ({ pk: `T#${randomUUID()}`, sk: 'T' });
@@ -67,7 +73,12 @@ describe('a transaction', () => {
     const item = { ...key(), count: 0 };
     await new Transaction().create(item, never).commit(table);
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, n) => new Transaction().put({ ...item, count: n }).commit(table)),
+      Array.from({ length: 8 }, (_, n) =>
+        new Transaction()
+          .put({ ...item, count: n })
+          .put({ ...key(), n })
+          .commit(table),
+      ),
     );
     for (const outcome of outcomes) {
       expect(
@@ -84,6 +95,145 @@ describe('a transaction', () => {
     await expect(large.commit(table)).rejects.toMatchObject({ kind: 'unprocessable' });
   });
 });
+
+describe('a transaction of one operation', () => {
+  const item = () => ({ ...key(), version: 1 });
+  const next = (before: ReturnType<typeof item>) => ({ ...before, version: before.version + 1 });
+  const told = (existing: unknown) => new Error(existing ? 'stale' : 'gone');
+  /** Every kind of operation, on an item that is there. */
+  const kinds = {
+    create: () => new Transaction().create(item(), told),
+    put: (before: ReturnType<typeof item>) => new Transaction().put(next(before)),
+    change: (before: ReturnType<typeof item>) =>
+      new Transaction().change(before, next(before), { version: before.version }, told),
+    delete: (before: ReturnType<typeof item>) => new Transaction().delete(before, { version: before.version }, told),
+    check: (before: ReturnType<typeof item>) => new Transaction().check(before, { version: before.version }, told),
+  };
+  async function placed() {
+    const before = item();
+    await new Transaction().put(before).commit(table);
+    return before;
+  }
+
+  it.each([
+    ['create', 'PutItem', 1],
+    ['put', 'PutItem', 1],
+    ['change', 'UpdateItem', 1],
+    ['delete', 'DeleteItem', 1],
+    ['check', 'TransactWriteItems', 2],
+  ] as const)('%s is sent as %s for %i write units, beside another one as a transaction', async (kind, sent, units) => {
+    const { metered, calls } = meter(await connection());
+    await kinds[kind](await placed()).commit(metered);
+    expect(calls.splice(0)).toEqual([{ command: `${sent}Command`, units }]);
+    const other = key();
+    await kinds[kind](await placed())
+      .put(other)
+      .commit(metered);
+    expect(calls).toEqual([{ command: 'TransactWriteItemsCommand', units: 4 }]);
+  });
+
+  it.each(['change', 'delete', 'check'] as const)('%s that is refused tells gone from stale', async (kind) => {
+    const before = await placed();
+    await new Transaction().put({ ...before, version: 7 }).commit(table);
+    await expect(kinds[kind](before).commit(table)).rejects.toThrow('stale');
+    await new Transaction().delete(before).commit(table);
+    await expect(kinds[kind](before).commit(table)).rejects.toThrow('gone');
+    expect(await getItem(table, before)).toBeUndefined();
+  });
+
+  it('create that is refused is told what stands there', async () => {
+    const taken = { ...(await placed()), owner: 'somebody' };
+    await new Transaction().put(taken).commit(table);
+    const refused = new Transaction().create({ ...taken, owner: 'me' }, (existing) => new Error(`${existing?.owner}`));
+    await expect(refused.commit(table)).rejects.toThrow('somebody');
+    expect(await getItem(table, taken)).toEqual(taken);
+  });
+
+  it('is tried once more where it meets a transaction, then answered with 503', async () => {
+    const before = await placed();
+    const once = failing(await connection(), 1);
+    await kinds.change(before).commit(once);
+    expect(await getItem(table, before)).toEqual(next(before));
+    const always = failing(await connection(), 2);
+    await expect(kinds.change(next(before)).commit(always)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await getItem(table, before)).toEqual(next(before));
+  });
+
+  it.each(['create', 'change', 'delete'] as const)('%s is done although the answer was lost', async (kind) => {
+    await kinds[kind](await placed()).commit(losing(await connection()));
+  });
+
+  it('is refused where somebody else wrote while the answer was lost', async () => {
+    const before = await placed();
+    const third = { ...before, version: 3 };
+    const lossy = losing(await connection(), () => new Transaction().put(third).commit(table));
+    await expect(kinds.change(before).commit(lossy)).rejects.toThrow('stale');
+    expect(await getItem(table, before)).toEqual(third);
+  });
+
+  it('tryCommit answers whether it was first, and hides no other refusal', async () => {
+    const before = await placed();
+    const move = () => new Transaction().change(before, next(before), { version: 1 }, writeConflict);
+    expect(await Promise.all([move().tryCommit(table), move().tryCommit(table)])).toContain(true);
+    expect(await move().tryCommit(table)).toBe(false);
+    await expect(kinds.change(before).tryCommit(table)).rejects.toThrow('stale');
+  });
+});
+
+/** A connection of its own to the same table, for a middleware. */
+async function connection(): Promise<Table> {
+  return { db: documents(new DynamoDBClient(clientSettings(engines().dynamodb))), name: table.name };
+}
+
+function meter(metered: Table) {
+  const calls: { readonly command: string | undefined; readonly units: number }[] = [];
+  metered.db.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const reply = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+        const { ConsumedCapacity: consumed } = reply.output as TransactWriteItemsCommandOutput;
+        const units = [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        calls.push({ command: commandName, units });
+        return reply;
+      },
+    { step: 'initialize' },
+  );
+  return { metered, calls };
+}
+
+/** Its first calls end as where another transaction holds the item, which the local engine never does. */
+function failing(failing: Table, times: number): Table {
+  let left = times;
+  failing.db.middlewareStack.add(
+    (next) => async (args) => {
+      if (left > 0) {
+        left -= 1;
+        throw new TransactionConflictException({ message: 'Conflict', $metadata: {} });
+      }
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return failing;
+}
+
+/** The answer to its first call is lost after the table has written; `then` follows, before the SDK repeats the call. */
+function losing(lossy: Table, then: () => Promise<void> = async () => {}): Table {
+  let isLost = false;
+  lossy.db.middlewareStack.add(
+    (next) => async (args) => {
+      const reply = await next(args);
+      if (!isLost) {
+        isLost = true;
+        await then();
+        throw Object.assign(new Error('No answer'), { name: 'TimeoutError' });
+      }
+      return reply;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  return lossy;
+}
 
 describe('reads', () => {
   it('page to the end: full pages, each item once, no cursor after the last, filters counted in', async () => {

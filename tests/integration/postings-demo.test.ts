@@ -11,7 +11,7 @@ import { postingEntries, postingsById } from '#shared/persistence/postings.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { testTable } from '../support/engines.ts';
-import { ImportWorld } from '../support/posting-imports.ts';
+import { PostingImportsFixture } from '../support/posting-imports-fixture.ts';
 
 const environment = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
 let table: Table;
@@ -70,16 +70,16 @@ describe('the demo’s postings', () => {
   });
 
   test('an import of the same lines finds nothing new', async () => {
-    const world = new ImportWorld(table);
+    const fixture = new PostingImportsFixture(table);
     const now = new Date();
-    world.now = now.getTime();
-    world.vocabulary = await connectVocabulary(table, environment).skills();
+    fixture.now = now.getTime();
+    fixture.vocabulary = await connectVocabulary(table, environment).skills();
     const dates = new Map(postings.map((posting) => [posting.externalId, posting]));
     const lines = Array.from({ length: 300 }, (_, number) => {
       const line = demoLine(number, now);
       const { postedAt, expiresAt } = dates.get(line.externalId) ?? {};
       return { ...line, postedAt, ...(expiresAt ? { expiresAt } : {}) };
     });
-    expect(await world.import(lines, { source: 'demo-board' })).toMatchObject({ unchanged: 300, created: 0 });
+    expect(await fixture.import(lines, { source: 'demo-board' })).toMatchObject({ unchanged: 300, created: 0 });
   });
 });

@@ -8,19 +8,19 @@ import { addPostings, changePosting, createPosting, postingById, postingRecord }
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { testTable } from '../support/engines.ts';
-import { ImportWorld } from '../support/posting-imports.ts';
+import { PostingImportsFixture } from '../support/posting-imports-fixture.ts';
 import { line, ndjson } from '../support/posting-lines.ts';
 import { samplePosting } from '../support/posting-samples.ts';
 
 const store = new S3IndexStore(connectS3({ S3_PATH_STYLE: true }), buckets.data);
 const onConflict = () => new Error('refused');
 
-let world: ImportWorld;
+let fixture: PostingImportsFixture;
 let table: Table;
 let repository: JobIndexRepository;
 beforeEach(async () => {
   ({ table } = await testTable());
-  world = new ImportWorld(table);
+  fixture = new PostingImportsFixture(table);
   repository = new JobIndexRepository(table);
 });
 
@@ -45,10 +45,10 @@ describe('building the job index', () => {
     await write('b', { title: 'b changed' });
     await write('c');
     await write('c', { withdrawnAt: '2026-06-01T00:00:00.000Z' });
-    expect(await world.board()).toEqual(['a', 'b changed']);
-    expect(await world.buildIndex()).toMatchObject({ generation: 1, postings: 2 });
+    expect(await fixture.board()).toEqual(['a', 'b changed']);
+    expect(await fixture.buildIndex()).toMatchObject({ generation: 1, postings: 2 });
     expect(await delta()).toEqual([]);
-    expect(await world.board()).toEqual(['a', 'b changed']);
+    expect(await fixture.board()).toEqual(['a', 'b changed']);
   });
 
   test('a write during the build stays in front of the readers', async () => {
@@ -56,7 +56,7 @@ describe('building the job index', () => {
     await write('b');
     const build = await buildJobIndex({
       table,
-      clock: world.clock,
+      clock: fixture.clock,
       store: {
         get: (key) => store.get(key),
         remove: (key) => store.remove(key),
@@ -69,28 +69,28 @@ describe('building the job index', () => {
     });
     expect(build.postings).toBe(2);
     expect(await delta()).toEqual(['b', 'c']);
-    expect(await world.board()).toEqual(['a', 'b during the build', 'c']);
-    await world.buildIndex();
+    expect(await fixture.board()).toEqual(['a', 'b during the build', 'c']);
+    await fixture.buildIndex();
     expect(await delta()).toEqual([]);
-    expect(await world.board()).toEqual(['a', 'b during the build', 'c']);
+    expect(await fixture.board()).toEqual(['a', 'b during the build', 'c']);
   });
 
   test('of builders that meet, none puts an older state over a newer one', async () => {
     await write('a');
     const builds = Array.from({ length: 4 }, async (_, i) => {
       await addPostings(table, [postingRecord(samplePosting({ postingId: `p${i}`, title: `p${i}` }))]);
-      return world.buildIndex();
+      return fixture.buildIndex();
     });
     const generations = (await Promise.all(builds)).map(({ generation }) => generation);
     expect(new Set(generations).size).toBe(4);
-    expect(await world.board()).toEqual(['a', 'p0', 'p1', 'p2', 'p3']);
+    expect(await fixture.board()).toEqual(['a', 'p0', 'p1', 'p2', 'p3']);
   });
 
   test('the file before the present one stays for whoever is still reading it, older ones go', async () => {
     await write('a');
     const keys: string[] = [];
     for (let build = 0; build < 3; build += 1) {
-      await world.buildIndex();
+      await fixture.buildIndex();
       keys.push((await repository.readPointerAndDelta()).pointer?.objectKey ?? '');
     }
     const files = await Promise.all(keys.map((key) => store.get(key)));
@@ -99,15 +99,15 @@ describe('building the job index', () => {
 
   test('a base file that is gone or unreadable is built anew', async () => {
     await write('a');
-    await world.buildIndex();
+    await fixture.buildIndex();
     for (const damage of [
       (key: string) => store.remove(key),
       (key: string) => store.put(key, new TextEncoder().encode('not an index')),
     ]) {
       const { pointer } = await repository.readPointerAndDelta();
       await damage(pointer?.objectKey ?? '');
-      await world.buildIndex();
-      expect(await world.board()).toEqual(['a']);
+      await fixture.buildIndex();
+      expect(await fixture.board()).toEqual(['a']);
     }
   });
 });
@@ -150,7 +150,7 @@ describe('the import function', () => {
     });
     const { handler } = await import('#functions/import-postings/handler.ts');
     const lines = Array.from({ length: 1_100 }, (_, i) => line(`${i}`));
-    const importId = await world.upload(ndjson(lines), { complete: true }, 'job-imports/');
+    const importId = await fixture.upload(ndjson(lines), { complete: true }, 'job-imports/');
     const event = {
       Records: [{ s3: { bucket: { name: buckets.incoming }, object: { key: `job-imports/${importId}` } } }],
     };
@@ -160,13 +160,13 @@ describe('the import function', () => {
       answers.push(done);
     } while (answers.at(-1) === false && answers.length < 50);
     expect(answers.length).toBeGreaterThan(3);
-    expect(await world.report(importId)).toMatchObject({
+    expect(await fixture.report(importId)).toMatchObject({
       status: 'completed',
       read: 1_100,
       created: 1_100,
       expired: 0,
     });
-    expect(await world.board()).toHaveLength(1_100);
+    expect(await fixture.board()).toHaveLength(1_100);
     expect(await handler(event, { getRemainingTimeInMillis: () => 900_000 })).toEqual({ done: true });
   });
 });

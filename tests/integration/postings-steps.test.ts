@@ -3,23 +3,19 @@ import { operations as jobPostingOperations } from '#functions/job-postings/oper
 import { routes } from '#functions/job-postings/routes.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { httpHandler } from '#shared/http/handler.ts';
-import { Throttle } from '#shared/http/throttle.ts';
 import { connectJobIndex } from '#shared/jobs/index-store-s3.ts';
-import { EventLog } from '#shared/observability/logger.ts';
-import { actorBySub, actorCodec } from '#shared/persistence/actors.ts';
+import { actorCodec } from '#shared/persistence/actors.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
-import { insertClient, isClientHidden } from '#shared/persistence/clients.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
-import { KeyRing } from '#shared/secrets/key-ring.ts';
+import { isClientHidden } from '#shared/persistence/clients.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { giveClient } from '../support/client-file.ts';
+import { clientActor, giveStaff, staffMember } from '../support/client-profile-fixture.ts';
 import { testTable } from '../support/engines.ts';
-import { randomKeys, type Sent, send } from '../support/http.ts';
-import { actorFor, clientActor, staffMember } from '../support/office.ts';
-import { clientRecord } from '../support/people.ts';
-import { ImportWorld } from '../support/posting-imports.ts';
+import { type Sent, send } from '../support/http.ts';
+import { PostingImportsFixture } from '../support/posting-imports-fixture.ts';
 import { line } from '../support/posting-lines.ts';
 import { stepCounter } from '../support/steps.ts';
+import { testPlatform } from '../support/test-platform.ts';
 
 let stepsOf: (sub: string | undefined, method: string, path: string, sent?: Sent) => Promise<number>;
 let postingId: string;
@@ -30,24 +26,15 @@ beforeAll(async () => {
     staffMember('caseworker', { permissions: ['clients:base'] }),
     staffMember('jobs', { kind: 'job-board-administrator' }),
   ];
-  await batchWrite(table, {
-    put: [
-      ...staff.map(toStaffItem),
-      ...staff.map((one) => actorCodec.toItem(actorFor(one))),
-      actorCodec.toItem(clientActor('client')),
-    ],
-  });
-  const transaction = new Transaction();
-  insertClient(transaction, clientRecord({ id: 'client' }), new Date(), () => new Error('taken'));
-  await transaction.commit(table);
-  const world = new ImportWorld(table);
-  world.now = Date.now();
-  await world.import(Array.from({ length: 60 }, (_, i) => line(`${i}`, { skills: ['sewing'] })));
-  [postingId = ''] = (await world.entries()).keys();
+  await giveStaff(table, staff);
+  await batchWrite(table, { put: [actorCodec.toItem(clientActor('client'))] });
+  await giveClient(table, { id: 'client', assignedStaffIds: [] });
+  const fixture = new PostingImportsFixture(table);
+  fixture.now = Date.now();
+  await fixture.import(Array.from({ length: 60 }, (_, i) => line(`${i}`, { skills: ['sewing'] })));
+  [postingId = ''] = (await fixture.entries()).keys();
 
   const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
-  const ring = new KeyRing(randomKeys());
-  const lazyRing = () => Promise.resolve(ring);
   const handler = httpHandler(
     routes,
     jobPostingOperations({
@@ -55,17 +42,7 @@ beforeAll(async () => {
       index: connectJobIndex(table, env),
       vocabulary: connectVocabulary(table, env),
     }),
-    {
-      table,
-      ring: lazyRing,
-      clock: () => new Date(),
-      throttle: new Throttle(table, lazyRing, false),
-      log: new EventLog('test'),
-      actor: (sub) => actorBySub(table, sub),
-      // How tokens are verified is no matter here: a token is whom it names.
-      verifier: async (sub) => ({ sub, token_use: 'access', auth_time: Math.floor(Date.now() / 1000) }),
-      isHidden: isClientHidden(table),
-    },
+    testPlatform(table, { isHidden: isClientHidden(table) }),
   );
   const steps = stepCounter(table);
   stepsOf = async (sub, method, path, sent = {}) => {

@@ -9,40 +9,35 @@ import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTaskLists, openTasksOfClient, saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, auditOf, fileOf } from '../support/client-file.ts';
-import { interloper } from '../support/interloper.ts';
-import { staffMember } from '../support/office.ts';
-import {
-  addressed,
-  hillside,
-  openReferralOffice,
-  pointersIn,
-  type ReferralOffice,
-} from '../support/referral-office.ts';
+import { staffMember } from '../support/client-profile-fixture.ts';
+import { concurrentWriter } from '../support/concurrent-writer.ts';
+import { pointersIn } from '../support/http.ts';
+import { addressed, hillside, type ReferralsFixture, referralsFixture } from '../support/referrals-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: ReferralOffice;
-let meanwhile: ReturnType<typeof interloper>;
+let fixture: ReferralsFixture;
+let meanwhile: ReturnType<typeof concurrentWriter>;
 beforeAll(async () => {
-  office = await openReferralOffice();
-  meanwhile = interloper(office.table);
+  fixture = await referralsFixture();
+  meanwhile = concurrentWriter(fixture.table);
 });
 
 const riverside = { serviceProviderId: 'riverside' };
 const stored = async (client: Client) => {
-  const found = await clientById(office.table, client.id);
+  const found = await clientById(fixture.table, client.id);
   if (!found) {
     throw new Error('No client');
   }
   return found;
 };
-const notes = (client: Client) => fileOf(office.table, client.id, 'CaseNote');
-const profile = (who: string, client: Client) => office.as(who)('GET', `/v1/clients/${client.id}`);
+const notes = (client: Client) => fileOf(fixture.table, client.id, 'CaseNote');
+const profile = (who: string, client: Client) => fixture.as(who)('GET', `/v1/clients/${client.id}`);
 
 describe('referring', () => {
   it('RF-02, RF-04, RF-05, OQ-19: without a caseworker, a referral there; the old provider sees nothing any more', async () => {
-    const client = await office.given({ assignedStaffIds: ['base', 'colleague'], hasSafetyFlag: true });
-    const reply = await office.refer('network', client, riverside);
+    const client = await fixture.given({ assignedStaffIds: ['base', 'colleague'], hasSafetyFlag: true });
+    const reply = await fixture.refer('network', client, riverside);
     expect(reply.status, reply.text).toBe(201);
     expect(reply.headers.location).toBe(`/v1/clients/${client.id}/referrals`);
     expect(reply.body).toMatchObject({
@@ -61,34 +56,34 @@ describe('referring', () => {
     });
     for (const who of ['base', 'colleague', 'manager']) {
       expect((await profile(who, client)).status, who).toBe(404);
-      expect((await office.referrals(who, client)).status, who).toBe(404);
+      expect((await fixture.referrals(who, client)).status, who).toBe(404);
     }
     const seen = await profile('other', client);
     expect(seen.body).toMatchObject({ type: 'referral', ribbon: { hasSafetyFlag: true } });
-    const [here, there] = await Promise.all(['lakeshore', 'riverside'].map((id) => peopleOf(office.table, [id])));
+    const [here, there] = await Promise.all(['lakeshore', 'riverside'].map((id) => peopleOf(fixture.table, [id])));
     expect(here?.filter(({ clientId }) => clientId === client.id)).toEqual([]);
     expect(there?.filter(({ clientId }) => clientId === client.id)).toMatchObject([{ assignedStaffIds: [] }]);
-    expect(await auditedActions(office.table, client.id)).toEqual(
+    expect(await auditedActions(fixture.table, client.id)).toEqual(
       expect.arrayContaining(['client.referred', 'assignment.removed']),
     );
   });
 
   it('RF-04: with a caseworker a client there; the caseworker is named in reply and history', async () => {
-    const client = await office.given();
-    const reply = await office.refer('administrator', client, { ...riverside, caseworkerId: 'other' });
+    const client = await fixture.given();
+    const reply = await fixture.refer('administrator', client, { ...riverside, caseworkerId: 'other' });
     expect(reply.status, reply.text).toBe(201);
     const caseworker = { id: 'other', name: 'other Staff' };
     expect(reply.body).toMatchObject({
       referral: { caseworker },
       client: { type: 'client', caseDetails: { assignedStaff: [caseworker] } },
     });
-    expect((await office.referrals('other', client)).body.items).toMatchObject([{ caseworker }]);
-    expect(await auditedActions(office.table, client.id)).toContain('assignment.added');
+    expect((await fixture.referrals('other', client)).body.items).toMatchObject([{ caseworker }]);
+    expect(await auditedActions(fixture.table, client.id)).toContain('assignment.added');
   });
 
   it('RF-01, PM-03: needs Clients @ group; the client does not learn that there is such a thing', async () => {
-    const client = await office.given();
-    await office.signIn(client.id);
+    const client = await fixture.given();
+    await fixture.signIn(client.id);
     for (const [who, status] of [
       ['base', 403],
       ['manager', 403],
@@ -99,9 +94,9 @@ describe('referring', () => {
       ['jobBoard', 404],
       [client.id, 404],
     ] as const) {
-      expect([who, (await office.refer(who, client, riverside)).status]).toEqual([who, status]);
+      expect([who, (await fixture.refer(who, client, riverside)).status]).toEqual([who, status]);
     }
-    expect((await office.referrals(client.id, client)).status).toBe(404);
+    expect((await fixture.referrals(client.id, client)).status).toBe(404);
     expect(await stored(client)).toEqual(client);
   });
 
@@ -127,8 +122,8 @@ describe('referring', () => {
     ['an unknown source', { ...riverside, referralSource: 'x' }, '/body/referralSource', 400],
     ['an unknown field', { ...riverside, note: 'x' }, '/body/note', 400],
   ])('refuses %s', async (_what, body, pointer, status) => {
-    const client = await office.given();
-    const reply = await office.refer('network', client, body);
+    const client = await fixture.given();
+    const reply = await fixture.refer('network', client, body);
     expect([reply.status, pointersIn(reply)]).toEqual([status, [pointer]]);
     expect(await stored(client)).toEqual(client);
     expect(await notes(client)).toEqual([]);
@@ -136,25 +131,25 @@ describe('referring', () => {
 
   it('SA-12: refuses a caseworker who was deactivated', async () => {
     const gone = { ...staffMember('gone', { provider: 'riverside' }), accountStatus: 'deactivated' as const };
-    await batchWrite(office.table, { put: [toStaffItem(gone)] });
-    const reply = await office.refer('network', await office.given(), { ...riverside, caseworkerId: 'gone' });
+    await batchWrite(fixture.table, { put: [toStaffItem(gone)] });
+    const reply = await fixture.refer('network', await fixture.given(), { ...riverside, caseworkerId: 'gone' });
     expect([reply.status, pointersIn(reply)]).toEqual([422, ['/body/caseworkerId']]);
   });
 
   it('TQ-08: archived people are not moved', async () => {
-    const client = await office.given({ archivedAt: '2026-02-01T00:00:00.000Z' });
-    expect((await office.refer('network', client, riverside)).status).toBe(409);
+    const client = await fixture.given({ archivedAt: '2026-02-01T00:00:00.000Z' });
+    expect((await fixture.refer('network', client, riverside)).status).toBe(409);
   });
 
   it('a double click refers once, and both get the same answer', async () => {
-    const client = await office.given();
-    await office.sentMails();
+    const client = await fixture.given();
+    await fixture.sentMails();
     const headers = { 'idempotency-key': randomUUID() };
-    const replies = await Promise.all([1, 2].map(() => office.refer('network', client, riverside, headers)));
+    const replies = await Promise.all([1, 2].map(() => fixture.refer('network', client, riverside, headers)));
     expect(replies.map(({ status }) => status)).toEqual([201, 201]);
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
-    expect((await office.referrals('other', client)).body.items).toHaveLength(1);
-    expect(await office.sentMails()).toHaveLength(2);
+    expect((await fixture.referrals('other', client)).body.items).toHaveLength(1);
+    expect(await fixture.sentMails()).toHaveLength(2);
   });
 });
 
@@ -169,15 +164,15 @@ describe('Referral Details', () => {
   };
 
   it('a source changed away without marketing sources clears them; what is left out stays', async () => {
-    const client = await office.given({ referralDetails: walkIn });
-    const reply = await office.refer('network', client, { ...riverside, referralSource: 'odsp' });
+    const client = await fixture.given({ referralDetails: walkIn });
+    const reply = await fixture.refer('network', client, { ...riverside, referralSource: 'odsp' });
     const details = { ...walkIn, referralSource: 'odsp', marketingSources: [] };
     expect(reply.body).toMatchObject({
       referral: { referralSource: 'odsp', marketingSources: [], referenceNumber: 'A-1' },
       client: { referralDetails: details, version: client.version + 1 },
     });
     expect((await stored(client)).referralDetails).toEqual(details);
-    const [audit] = (await auditOf(office.table, client.id)).filter(({ action }) => action === 'client.referred');
+    const [audit] = (await auditOf(fixture.table, client.id)).filter(({ action }) => action === 'client.referred');
     expect(audit?.changed).toEqual([
       'caseDetails.serviceProvider',
       'referralDetails.referralSource',
@@ -186,15 +181,18 @@ describe('Referral Details', () => {
   });
 
   it('takes marketing sources with the source that stands', async () => {
-    const client = await office.given({ referralDetails: walkIn });
-    const reply = await office.refer('network', client, { ...riverside, marketingSources: ['print', 'radio'] });
+    const client = await fixture.given({ referralDetails: walkIn });
+    const reply = await fixture.refer('network', client, { ...riverside, marketingSources: ['print', 'radio'] });
     expect(reply.body).toMatchObject({ referral: { marketingSources: ['print', 'radio'] } });
   });
 
   it('CL-20, CL-21: new notes are one case note of whoever refers; the same, empty or none are no note', async () => {
-    const client = await office.given({ referralDetails: walkIn });
+    const client = await fixture.given({ referralDetails: walkIn });
     const go = (serviceProviderId: string, referralNotes?: string) =>
-      office.refer('network', client, { serviceProviderId, ...(referralNotes === undefined ? {} : { referralNotes }) });
+      fixture.refer('network', client, {
+        serviceProviderId,
+        ...(referralNotes === undefined ? {} : { referralNotes }),
+      });
     expect((await go('riverside', 'Moved house.\nNeeds a bus route.')).status).toBe(201);
     expect(await notes(client)).toMatchObject([
       {
@@ -215,24 +213,24 @@ describe('Referral Details', () => {
   });
 
   it('RF-05: case notes keep the provider of their author, and the new provider reads them', async () => {
-    const client = await office.given();
+    const client = await fixture.given();
     const body = { activityType: 'phone', details: 'First call' };
-    await office.as('base')('POST', `/v1/clients/${client.id}/case-notes`, { body });
-    await office.refer('network', client, riverside);
-    const seen = await office.as('other')('GET', `/v1/clients/${client.id}/case-notes`);
+    await fixture.as('base')('POST', `/v1/clients/${client.id}/case-notes`, { body });
+    await fixture.refer('network', client, riverside);
+    const seen = await fixture.as('other')('GET', `/v1/clients/${client.id}/case-notes`);
     expect(seen.body.items).toMatchObject([{ details: 'First call', serviceProvider: { id: 'lakeshore' } }]);
   });
 });
 
 describe('history', () => {
   it('RF-07: every referral is kept with the details of then, newest first, in pages', async () => {
-    const client = await office.given();
+    const client = await fixture.given();
     const targets = ['riverside', hillside, 'lakeshore'];
     for (const [n, serviceProviderId] of targets.entries()) {
-      const reply = await office.refer('network', client, { serviceProviderId, referenceNumber: `R-${n}` });
+      const reply = await fixture.refer('network', client, { serviceProviderId, referenceNumber: `R-${n}` });
       expect(reply.status, reply.text).toBe(201);
     }
-    const all = await office.referrals('base', client);
+    const all = await fixture.referrals('base', client);
     expect(all.body.nextCursor).toBeUndefined();
     const brief = (items: unknown) =>
       (items as { toProvider: { id: string }; referenceNumber: string }[]).map((one) => [
@@ -244,24 +242,24 @@ describe('history', () => {
       [hillside, 'R-1'],
       ['riverside', 'R-0'],
     ]);
-    const first = await office.referrals('base', client, '?limit=2');
-    const rest = await office.referrals('base', client, `?limit=2&cursor=${first.body.nextCursor}`);
+    const first = await fixture.referrals('base', client, '?limit=2');
+    const rest = await fixture.referrals('base', client, `?limit=2&cursor=${first.body.nextCursor}`);
     expect(brief([...(first.body.items as object[]), ...(rest.body.items as object[])])).toEqual(brief(all.body.items));
     expect(rest.body.nextCursor).toBeUndefined();
-    expect(await auditedActions(office.table, client.id)).toContain('referrals.read');
-    expect((await office.referrals('colleague', client, `?limit=2&cursor=${first.body.nextCursor}`)).status).toBe(400);
+    expect(await auditedActions(fixture.table, client.id)).toContain('referrals.read');
+    expect((await fixture.referrals('colleague', client, `?limit=2&cursor=${first.body.nextCursor}`)).status).toBe(400);
   });
 });
 
 describe('open tasks', () => {
   it('RF-06, TK-06: go along without the staff who held them; what the client has to do stays theirs', async () => {
-    const client = await office.given();
-    const [staffOnly, both] = await office.giveTasks(client, [
+    const client = await fixture.given();
+    const [staffOnly, both] = await fixture.giveTasks(client, [
       { staffIds: ['base'], client: false },
       { staffIds: ['base', 'colleague'], client: true },
     ]);
-    await office.refer('network', client, { ...riverside, caseworkerId: 'other' });
-    const tasks = await openTasksOfClient(office.table, client.id);
+    await fixture.refer('network', client, { ...riverside, caseworkerId: 'other' });
+    const tasks = await openTasksOfClient(fixture.table, client.id);
     expect(
       tasks.map(({ id, responsible, serviceProviderId, version }) => [id, responsible, serviceProviderId, version]),
     ).toEqual([
@@ -271,28 +269,28 @@ describe('open tasks', () => {
   });
 
   it('completed ones stay as they were', async () => {
-    const client = await office.given();
-    const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
+    const client = await fixture.given();
+    const [task] = await fixture.giveTasks(client, [{ staffIds: ['base'], client: false }]);
     if (!task) {
       throw new Error('No task');
     }
     const transaction = new Transaction();
-    const at = office.clock().toISOString();
+    const at = fixture.clock().toISOString();
     const after = { ...task, status: 'completed' as const, completedAt: at, completedBy: 'base', version: 2 };
     saveTasks(transaction, { clients: [client], changed: [{ move: 'complete', before: task, after }] });
-    await transaction.commit(office.table);
-    expect((await office.refer('network', client, riverside)).status).toBe(201);
-    const [kept] = (await itemsOf(office.table, 'Task')).filter(({ id }) => id === task.id);
+    await transaction.commit(fixture.table);
+    expect((await fixture.refer('network', client, riverside)).status).toBe(201);
+    const [kept] = (await itemsOf(fixture.table, 'Task')).filter(({ id }) => id === task.id);
     expect(kept).toMatchObject({ serviceProviderId: 'lakeshore', responsible: { staffIds: ['base'] } });
   });
 });
 
 describe('mails', () => {
   it('RF-03, RF-08: the client in their language, the new provider at its contact address; no name in the latter', async () => {
-    await office.sentMails();
-    const client = await office.given({ language: 'fr', preferredName: 'Zoé', lastName: 'Quellerose' });
-    await office.refer('network', client, riverside);
-    const mails = await office.sentMails();
+    await fixture.sentMails();
+    const client = await fixture.given({ language: 'fr', preferredName: 'Zoé', lastName: 'Quellerose' });
+    await fixture.refer('network', client, riverside);
+    const mails = await fixture.sentMails();
     expect(mails).toEqual([
       {
         template: 'client-referred-client',
@@ -329,11 +327,11 @@ describe('mails', () => {
         accountStatus: 'deactivated' as const,
       },
     };
-    await batchWrite(office.table, { put: Object.values(people).map(toStaffItem) });
-    await office.sentMails();
-    const client = await office.given({ email: 'aa@clients.example' });
-    await office.refer('network', client, { serviceProviderId: hillside });
-    expect(addressed(await office.sentMails())).toEqual([
+    await batchWrite(fixture.table, { put: Object.values(people).map(toStaffItem) });
+    await fixture.sentMails();
+    const client = await fixture.given({ email: 'aa@clients.example' });
+    await fixture.refer('network', client, { serviceProviderId: hillside });
+    expect(addressed(await fixture.sentMails())).toEqual([
       'client-referred-client → aa@clients.example',
       'client-referred-provider → far@staff.example',
       'client-referred-provider → hillManager@staff.example',
@@ -341,48 +339,48 @@ describe('mails', () => {
   });
 
   it('SA-14: the named caseworker hears that the client is theirs', async () => {
-    await office.sentMails();
-    await office.refer('network', await office.given(), { ...riverside, caseworkerId: 'other' });
-    const told = (await office.sentMails()).filter(({ template }) => template === 'assignment-new');
+    await fixture.sentMails();
+    await fixture.refer('network', await fixture.given(), { ...riverside, caseworkerId: 'other' });
+    const told = (await fixture.sentMails()).filter(({ template }) => template === 'assignment-new');
     expect(told).toMatchObject([
       { to: 'other@staff.example', data: { assignedBy: 'network Staff', withTasks: false } },
     ]);
   });
 
   it('the client is told of a new provider also where they want no mail from caseworkers', async () => {
-    await office.sentMails();
-    const client = await office.given({
+    await fixture.sentMails();
+    const client = await fixture.given({
       communication: {
         jobFeedEmail: { enabled: false, frequency: 'weekly' },
         preferences: [],
         caseworkerCommunications: false,
       },
     });
-    await office.refer('network', client, riverside);
-    expect((await office.sentMails()).map(({ to }) => to)).toContain(client.email);
+    await fixture.refer('network', client, riverside);
+    expect((await fixture.sentMails()).map(({ to }) => to)).toContain(client.email);
   });
 });
 
 describe('others at the same moment', () => {
   it('another referral: the client has moved, nothing is done twice', async () => {
-    const client = await office.given();
-    await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    const first = () => office.refer('riverNetwork', client, { serviceProviderId: hillside });
-    const reply = await meanwhile(first, () => office.refer('network', client, riverside));
+    const client = await fixture.given();
+    await fixture.giveTasks(client, [{ staffIds: ['base'], client: false }]);
+    const first = () => fixture.refer('riverNetwork', client, { serviceProviderId: hillside });
+    const reply = await meanwhile(first, () => fixture.refer('network', client, riverside));
     expect(reply.status).toBe(409);
-    expect((await office.referrals('network', client)).body.items).toMatchObject([{ toProvider: { id: hillside } }]);
+    expect((await fixture.referrals('network', client)).body.items).toMatchObject([{ toProvider: { id: hillside } }]);
     expect(await stored(client)).toMatchObject({ serviceProviderId: hillside });
-    const tasks = await openTasksOfClient(office.table, client.id);
+    const tasks = await openTasksOfClient(fixture.table, client.id);
     expect(tasks.map(({ serviceProviderId }) => serviceProviderId)).toEqual([hillside]);
   });
 
   it('whatever comes in which order, the history is one way from provider to provider', async () => {
-    const client = await office.given();
+    const client = await fixture.given();
     const targets = ['riverside', hillside, 'riverside', hillside];
     const replies = await Promise.all(
-      targets.map((serviceProviderId) => office.refer('network', client, { serviceProviderId })),
+      targets.map((serviceProviderId) => fixture.refer('network', client, { serviceProviderId })),
     );
-    const { items } = (await office.referrals('network', client, '?limit=100')).body;
+    const { items } = (await fixture.referrals('network', client, '?limit=100')).body;
     const way = (items as { fromProvider: { id: string }; toProvider: { id: string } }[]).reverse();
     expect(way).toHaveLength(replies.filter(({ status }) => status === 201).length);
     expect(way.map(({ fromProvider }) => fromProvider.id)).toEqual([
@@ -393,14 +391,14 @@ describe('others at the same moment', () => {
   });
 
   it.each(['made', 'reassigned', 'completed'])('a task that is %s is not left behind', async (what) => {
-    const client = await office.given();
-    const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
+    const client = await fixture.given();
+    const [task] = await fixture.giveTasks(client, [{ staffIds: ['base'], client: false }]);
     if (!task) {
       throw new Error('No task');
     }
     const act = async () => {
       const other = new Transaction();
-      const at = office.clock().toISOString();
+      const at = fixture.clock().toISOString();
       if (what === 'made') {
         saveTasks(other, { clients: [client], created: [{ ...task, id: newId(), name: 'Made meanwhile' }] });
       } else if (what === 'reassigned') {
@@ -410,13 +408,13 @@ describe('others at the same moment', () => {
         const after = { ...task, status: 'completed' as const, completedAt: at, completedBy: 'base', version: 2 };
         saveTasks(other, { clients: [client], changed: [{ move: 'complete', before: task, after }] });
       }
-      await other.commit(office.table);
+      await other.commit(fixture.table);
     };
-    const reply = await meanwhile(act, () => office.refer('network', client, riverside));
+    const reply = await meanwhile(act, () => fixture.refer('network', client, riverside));
     expect(reply.status, reply.text).toBe(201);
-    const open = await openTasksOfClient(office.table, client.id);
+    const open = await openTasksOfClient(fixture.table, client.id);
     expect(open).toHaveLength({ made: 2, reassigned: 1, completed: 0 }[what] ?? 0);
-    const listed = (await openTaskLists(office.table, [client.id])).get(client.id) ?? [];
+    const listed = (await openTaskLists(fixture.table, [client.id])).get(client.id) ?? [];
     for (const one of open) {
       expect(one).toMatchObject({ serviceProviderId: 'riverside', responsible: { staffIds: [] } });
       expect(one.responsible.client).toBe(what === 'reassigned');
@@ -429,26 +427,26 @@ describe('others at the same moment', () => {
   });
 
   it('whoever makes a task for the client where they were is refused', async () => {
-    const client = await office.given();
-    const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
+    const client = await fixture.given();
+    const [task] = await fixture.giveTasks(client, [{ staffIds: ['base'], client: false }]);
     if (!task) {
       throw new Error('No task');
     }
-    await office.refer('network', client, riverside);
+    await fixture.refer('network', client, riverside);
     const late = new Transaction();
     saveTasks(late, { clients: [client], created: [{ ...task, id: newId() }] });
-    await expect(late.commit(office.table)).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(late.commit(fixture.table)).rejects.toMatchObject({ kind: 'conflict' });
   });
 
   it('an edit of the profile: both survive', async () => {
-    const client = await office.given();
+    const client = await fixture.given();
     const edit = () =>
-      office.as('base')('PATCH', `/v1/clients/${client.id}`, {
+      fixture.as('base')('PATCH', `/v1/clients/${client.id}`, {
         body: { contact: { phone: '+14165550123' } },
         headers: { 'if-match': '"1"' },
       });
     const reply = await meanwhile(edit, () =>
-      office.refer('network', client, { ...riverside, referenceNumber: 'N-1' }),
+      fixture.refer('network', client, { ...riverside, referenceNumber: 'N-1' }),
     );
     expect(reply.status, reply.text).toBe(201);
     expect(await stored(client)).toMatchObject({
@@ -457,46 +455,46 @@ describe('others at the same moment', () => {
       referralDetails: { referenceNumber: 'N-1' },
       version: 3,
     });
-    const people = await peopleOf(office.table, ['lakeshore', 'riverside']);
+    const people = await peopleOf(fixture.table, ['lakeshore', 'riverside']);
     expect(people.filter(({ clientId }) => clientId === client.id)).toMatchObject([{ serviceProviderId: 'riverside' }]);
   });
 
   it('the edit of somebody who read the client where they were: refused, and nothing of it is stored', async () => {
-    const client = await office.given();
-    const refer = () => office.refer('network', client, riverside);
+    const client = await fixture.given();
+    const refer = () => fixture.refer('network', client, riverside);
     const body = { contact: { phone: '+14165550123' } };
     const reply = await meanwhile(refer, () =>
-      office.as('base')('PATCH', `/v1/clients/${client.id}`, { body, headers: { 'if-match': '"1"' } }),
+      fixture.as('base')('PATCH', `/v1/clients/${client.id}`, { body, headers: { 'if-match': '"1"' } }),
     );
     expect(reply.status).toBe(409);
     expect(await stored(client)).not.toHaveProperty('phone');
   });
 
   it('an assignment: it ends like the others', async () => {
-    const client = await office.given();
+    const client = await fixture.given();
     const assign = () =>
-      office.as('manager')('POST', `/v1/clients/${client.id}/assignments`, {
+      fixture.as('manager')('POST', `/v1/clients/${client.id}/assignments`, {
         body: { staffIds: ['colleague'], mode: 'add' },
       });
-    const reply = await meanwhile(assign, () => office.refer('network', client, riverside));
+    const reply = await meanwhile(assign, () => fixture.refer('network', client, riverside));
     expect(reply.status, reply.text).toBe(201);
     expect(await stored(client)).toMatchObject({ assignedStaffIds: [], assignmentRevision: 2 });
   });
 
   it('archiving: they are not moved any more', async () => {
-    const client = await office.given();
-    const archive = () => office.as('base')('POST', `/v1/clients/${client.id}/archive`);
-    expect((await meanwhile(archive, () => office.refer('network', client, riverside))).status).toBe(409);
+    const client = await fixture.given();
+    const archive = () => fixture.as('base')('POST', `/v1/clients/${client.id}/archive`);
+    expect((await meanwhile(archive, () => fixture.refer('network', client, riverside))).status).toBe(409);
     expect(await stored(client)).toMatchObject({ serviceProviderId: 'lakeshore' });
   });
 
   it('the caseworker is deactivated: 422, the client stays', async () => {
     const leaving = staffMember('leaving', { provider: 'riverside' });
-    await batchWrite(office.table, { put: [toStaffItem(leaving)] });
-    const client = await office.given();
-    const leave = () => batchWrite(office.table, { put: [toStaffItem({ ...leaving, accountStatus: 'deactivated' })] });
+    await batchWrite(fixture.table, { put: [toStaffItem(leaving)] });
+    const client = await fixture.given();
+    const leave = () => batchWrite(fixture.table, { put: [toStaffItem({ ...leaving, accountStatus: 'deactivated' })] });
     const reply = await meanwhile(leave, () =>
-      office.refer('network', client, { ...riverside, caseworkerId: 'leaving' }),
+      fixture.refer('network', client, { ...riverside, caseworkerId: 'leaving' }),
     );
     expect([reply.status, pointersIn(reply)]).toEqual([422, ['/body/caseworkerId']]);
     expect(await stored(client)).toMatchObject({ serviceProviderId: 'lakeshore' });
@@ -506,31 +504,31 @@ describe('others at the same moment', () => {
 describe('size and steps', () => {
   it('50 open tasks and 20 assigned staff, notes and caseworker: one transaction; three steps at the table', async () => {
     const crew = Array.from({ length: 20 }, (_, n) => `crew-${n}`);
-    await batchWrite(office.table, { put: crew.map((id) => toStaffItem(staffMember(id, {}))) });
-    const client = await office.given({ assignedStaffIds: crew });
-    await office.giveTasks(
+    await batchWrite(fixture.table, { put: crew.map((id) => toStaffItem(staffMember(id, {}))) });
+    const client = await fixture.given({ assignedStaffIds: crew });
+    await fixture.giveTasks(
       client,
       Array.from({ length: 50 }, () => ({ staffIds: crew, client: true })),
     );
-    const steps = stepCounter(office.table);
+    const steps = stepCounter(fixture.table);
     const headers = { 'idempotency-key': randomUUID() };
     let status = 0;
     const body = { ...riverside, caseworkerId: 'other', referralNotes: 'All of it.' };
     const count = await steps(async () => {
-      ({ status } = await office.refer('network', client, body));
+      ({ status } = await fixture.refer('network', client, body));
     });
     expect([status, count]).toEqual([201, 3]);
-    const tasks = await openTasksOfClient(office.table, client.id);
+    const tasks = await openTasksOfClient(fixture.table, client.id);
     expect(tasks).toHaveLength(50);
     expect(tasks.every(({ responsible }) => responsible.staffIds.length === 0 && responsible.client)).toBe(true);
     // The same way back, with the record of the call in the transaction as well.
-    const back = await office.refer(
+    const back = await fixture.refer(
       'network',
       client,
       { serviceProviderId: 'lakeshore', referralNotes: 'Back.' },
       headers,
     );
     expect(back.status, back.text).toBe(201);
-    expect(await steps(() => office.referrals('base', client))).toBe(2);
+    expect(await steps(() => fixture.referrals('base', client))).toBe(2);
   });
 });

@@ -5,29 +5,29 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import { getItem } from '#shared/persistence/reads.ts';
 import { auditedActions, auditOf, fileOf, giveClient } from '../support/client-file.ts';
-import { type Office, openOffice } from '../support/office.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 
 const message = 'Meet in pairs; see the incident of 3 March.';
 /** 09:05 in Toronto, a millisecond later with each call: what is written sorts by when. */
 const start = Date.parse('2026-03-02T14:05:00.000Z');
 let calls = 0;
 
-let office: Office;
+let fixture: ClientProfileFixture;
 beforeAll(async () => {
-  office = await openOffice({ now: () => new Date(start + calls++) });
+  fixture = await clientProfileFixture({ now: () => new Date(start + calls++) });
 });
 
-const given = (fields: Partial<Client> = {}) => giveClient(office.table, fields);
+const given = (fields: Partial<Client> = {}) => giveClient(fixture.table, fields);
 const path = (client: Client) => `/v1/clients/${client.id}/safety-flag`;
 const add = (who: string, client: Client, text = message, headers = {}) =>
-  office.as(who)('POST', path(client), { body: { message: text }, headers });
-const read = (who: string, client: Client) => office.as(who)('GET', path(client));
+  fixture.as(who)('POST', path(client), { body: { message: text }, headers });
+const read = (who: string, client: Client) => fixture.as(who)('GET', path(client));
 const edit = (who: string, client: Client, version: number, text: string) =>
-  office.as(who)('PATCH', path(client), { body: { message: text }, headers: { 'if-match': `"${version}"` } });
+  fixture.as(who)('PATCH', path(client), { body: { message: text }, headers: { 'if-match': `"${version}"` } });
 const remove = (who: string, client: Client, version: number) =>
-  office.as(who)('DELETE', path(client), { headers: { 'if-match': `"${version}"` } });
-const notes = (client: Client) => fileOf(office.table, client.id, 'CaseNote');
-const profile = async (who: string, client: Client) => (await office.as(who)('GET', `/v1/clients/${client.id}`)).body;
+  fixture.as(who)('DELETE', path(client), { headers: { 'if-match': `"${version}"` } });
+const notes = (client: Client) => fileOf(fixture.table, client.id, 'CaseNote');
+const profile = async (who: string, client: Client) => (await fixture.as(who)('GET', `/v1/clients/${client.id}`)).body;
 
 describe('adding', () => {
   it('SG-02, SG-03: shows on the profile that there is one, and offers Edit in place of Add', async () => {
@@ -68,8 +68,8 @@ describe('adding', () => {
       },
     ]);
     expect(JSON.stringify(await notes(client))).not.toContain('pairs');
-    expect(await auditedActions(office.table, client.id)).toEqual(['safety_flag.added']);
-    expect(JSON.stringify(await auditOf(office.table, client.id))).not.toContain('pairs');
+    expect(await auditedActions(fixture.table, client.id)).toEqual(['safety_flag.added']);
+    expect(JSON.stringify(await auditOf(fixture.table, client.id))).not.toContain('pairs');
   });
 
   it('SG-05: names the provider of whoever did it, not the client’s; administrators belong to none', async () => {
@@ -111,9 +111,9 @@ describe('adding', () => {
     [{ message, color: 'red' }, '/body/color'],
   ])('400: %j', async (body, pointer) => {
     const client = await given();
-    const reply = await office.as('base')('POST', path(client), { body });
+    const reply = await fixture.as('base')('POST', path(client), { body });
     expect([reply.status, (reply.body.errors as { pointer: string }[])[0]?.pointer]).toEqual([400, pointer]);
-    expect((await clientById(office.table, client.id))?.hasSafetyFlag).toBe(false);
+    expect((await clientById(fixture.table, client.id))?.hasSafetyFlag).toBe(false);
   });
 
   it('takes 2000 characters on several lines', async () => {
@@ -131,7 +131,7 @@ describe('revealing', () => {
     const reply = await read('colleague', client);
     expect([reply.status, reply.body.message, reply.headers.etag]).toEqual([200, message, '"1"']);
     expect(reply.headers['cache-control']).toBe('no-store');
-    expect(await auditOf(office.table, client.id)).toMatchObject([
+    expect(await auditOf(fixture.table, client.id)).toMatchObject([
       { action: 'safety_flag.added', actorId: 'base' },
       { action: 'safety_flag.read', actorId: 'colleague' },
     ]);
@@ -151,7 +151,7 @@ describe('editing', () => {
     });
     expect((await read('base', client)).body).toEqual(reply.body);
     expect(await notes(client)).toHaveLength(1);
-    expect(await auditOf(office.table, client.id)).toMatchObject([
+    expect(await auditOf(fixture.table, client.id)).toMatchObject([
       { action: 'safety_flag.added' },
       { action: 'safety_flag.updated', changed: ['message'] },
       { action: 'safety_flag.read' },
@@ -162,17 +162,17 @@ describe('editing', () => {
     const client = await given();
     const added = await add('base', client);
     for (const body of [{ message }, {}]) {
-      const reply = await office.as('colleague')('PATCH', path(client), { body, headers: { 'if-match': '"1"' } });
+      const reply = await fixture.as('colleague')('PATCH', path(client), { body, headers: { 'if-match': '"1"' } });
       expect([reply.status, reply.body]).toEqual([200, added.body]);
     }
     const read = 'safety_flag.read';
-    expect(await auditedActions(office.table, client.id)).toEqual(['safety_flag.added', read, read]);
+    expect(await auditedActions(fixture.table, client.id)).toEqual(['safety_flag.added', read, read]);
   });
 
   it('demands If-Match: 428 without, 412 for a stale one; of two at once one wins', async () => {
     const client = await given();
     await add('base', client);
-    expect((await office.as('base')('PATCH', path(client), { body: { message: 'x' } })).status).toBe(428);
+    expect((await fixture.as('base')('PATCH', path(client), { body: { message: 'x' } })).status).toBe(428);
     const replies = await Promise.all(['base', 'colleague', 'manager'].map((who) => edit(who, client, 1, who)));
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
     const winner = replies.find(({ status }) => status === 200);
@@ -196,7 +196,7 @@ describe('removing', () => {
       ].map((note) => expect.objectContaining(note)),
     );
     expect(await profile('base', client)).toMatchObject({ ribbon: { hasSafetyFlag: false } });
-    expect(JSON.stringify(await getItem(office.table, keys.safetyFlag(client.id)))).not.toContain('pairs');
+    expect(JSON.stringify(await getItem(fixture.table, keys.safetyFlag(client.id)))).not.toContain('pairs');
     expect((await read('base', client)).status).toBe(404);
     expect((await remove('base', client, 1)).status).toBe(404);
     expect((await remove('base', client, 2)).status).toBe(404);
@@ -205,7 +205,7 @@ describe('removing', () => {
   it('demands If-Match, and of an edit and a removal at once one wins', async () => {
     const client = await given();
     await add('base', client);
-    expect((await office.as('base')('DELETE', path(client))).status).toBe(428);
+    expect((await fixture.as('base')('DELETE', path(client))).status).toBe(428);
     expect((await remove('base', client, 7)).status).toBe(412);
     const [removed, edited] = await Promise.all([remove('base', client, 1), edit('colleague', client, 1, 'New.')]);
     expect([
@@ -213,7 +213,7 @@ describe('removing', () => {
       [204, 412],
       [412, 200],
     ]).toContainEqual([removed.status, edited.status]);
-    const { hasSafetyFlag } = (await clientById(office.table, client.id)) ?? {};
+    const { hasSafetyFlag } = (await clientById(fixture.table, client.id)) ?? {};
     expect(hasSafetyFlag).toBe(removed.status !== 204);
     expect((await read('base', client)).status).toBe(hasSafetyFlag ? 200 : 404);
   });
@@ -242,13 +242,13 @@ describe('SG-01, SG-04: who', () => {
 
   it('the client must not know of it: 404 on every method, no key anywhere', async () => {
     const client = await given();
-    await office.signIn(client.id);
+    await fixture.signIn(client.id);
     await add('base', client);
     for (const [method, sent] of requests) {
-      expect([method, (await office.as(client.id)(method, path(client), sent)).status]).toEqual([method, 404]);
+      expect([method, (await fixture.as(client.id)(method, path(client), sent)).status]).toEqual([method, 404]);
     }
     for (const url of [`/v1/clients/${client.id}`, `/v1/clients/${client.id}/overview`]) {
-      const { status, text } = await office.as(client.id)('GET', url);
+      const { status, text } = await fixture.as(client.id)('GET', url);
       expect(status).toBe(200);
       expect(text).not.toMatch(/safety|flag/i);
     }
@@ -258,15 +258,15 @@ describe('SG-01, SG-04: who', () => {
     const client = await given();
     await add('base', client);
     for (const [method, sent] of requests) {
-      expect([method, (await office.as(who)(method, path(client), sent)).status]).toEqual([method, 404]);
+      expect([method, (await fixture.as(who)(method, path(client), sent)).status]).toEqual([method, 404]);
     }
-    expect(await auditedActions(office.table, client.id)).toEqual(['safety_flag.added']);
+    expect(await auditedActions(fixture.table, client.id)).toEqual(['safety_flag.added']);
   });
 
   it('403 for Referrals alone, who see the person', async () => {
     const referral = await given({ assignedStaffIds: [] });
     for (const [method, sent] of requests) {
-      expect([method, (await office.as('intake')(method, path(referral), sent)).status]).toEqual([method, 403]);
+      expect([method, (await fixture.as('intake')(method, path(referral), sent)).status]).toEqual([method, 403]);
     }
   });
 });

@@ -1,8 +1,7 @@
 import { SESClient } from '@aws-sdk/client-ses';
-import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { matchSkills } from '#functions/match-skills/match-skills.ts';
-import { FeedRun, FeedRunPayload } from '#functions/send-job-feed/service.ts';
+import { FeedRun, FeedRunPayload } from '#functions/send-job-feed/feed-run.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
@@ -18,8 +17,9 @@ import { changeInterests, type MatchInput, readMatchInput } from '#shared/persis
 import { createPosting } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
+import { type ClientProfileFixture, clientProfileFixture } from '../support/client-profile-fixture.ts';
 import { engines } from '../support/engines.ts';
-import { type Office, openOffice } from '../support/office.ts';
+import { mailsTo } from '../support/mailbox.ts';
 import { samplePosting, skill } from '../support/posting-samples.ts';
 
 const env = { DATA_BUCKET: buckets.data, S3_PATH_STYLE: true };
@@ -30,16 +30,16 @@ const day = 24 * hour;
 const nobodyListens = 'http://127.0.0.1:9';
 let people = 0;
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let now: number;
 
 beforeEach(async () => {
-  office = await openOffice();
+  fixture = await clientProfileFixture();
   now = Date.parse('2026-05-10T15:00:00.000Z');
 });
 
 function feedRun(options: { readonly ses?: string } = {}) {
-  const { table, ring } = office;
+  const { table, ring } = fixture;
   const clock = () => new Date(now);
   const sender = new SesMailSender(
     { transactional: 'transactional', feed: 'feed' },
@@ -65,23 +65,23 @@ function feedRun(options: { readonly ses?: string } = {}) {
 }
 
 async function change(clientId: string, edit: (client: Client) => Client): Promise<void> {
-  const before = await clientById(office.table, clientId);
+  const before = await clientById(fixture.table, clientId);
   if (!before) {
     throw new Error('no such client');
   }
   const transaction = new Transaction();
   changeClient(transaction, before, edit(before), {}, unexpected, new Date(now));
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 async function interests(clientId: string, edit: Partial<Pick<MatchInput, 'skillIds' | 'follows'>>): Promise<void> {
-  const before = await readMatchInput(office.table, clientId);
+  const before = await readMatchInput(fixture.table, clientId);
   if (!before) {
     throw new Error('no match input');
   }
   const transaction = new Transaction();
   changeInterests(transaction, before, edit, new Date(now), unexpected);
-  await transaction.commit(office.table);
+  await transaction.commit(fixture.table);
 }
 
 const cooks = (since = now) => ({
@@ -94,7 +94,7 @@ const cooks = (since = now) => ({
 async function person(edit: (client: Client) => Client = (client) => client) {
   people += 1;
   const email = `reader-${people}@clients.example`;
-  const added = await office.as('base')('POST', '/v1/clients', {
+  const added = await fixture.as('base')('POST', '/v1/clients', {
     body: { firstName: 'Rae', lastName: 'Reader', email },
   });
   const { id } = added.body.client as { id: string };
@@ -122,20 +122,7 @@ async function publish(postingId: string, given: Partial<Posting> = {}): Promise
   });
   const transaction = new Transaction();
   createPosting(transaction, posting, unexpected);
-  await transaction.commit(office.table);
-}
-
-async function mailsTo(address: string) {
-  const listed = (await (await fetch(`${engines().mailbox}/api/email`)).json()) as {
-    id: string;
-    to: { address: string }[];
-  }[];
-  const mine = listed.filter(({ to }) => to.some((recipient) => recipient.address === address));
-  return Promise.all(
-    mine.map(async ({ id }) =>
-      PostalMime.parse(await (await fetch(`${engines().mailbox}/api/email/${id}/source`)).arrayBuffer()),
-    ),
-  );
+  await transaction.commit(fixture.table);
 }
 
 describe('feed mail', () => {
@@ -170,9 +157,9 @@ describe('feed mail', () => {
     const matchRun = () =>
       matchSkills(
         {
-          table: office.table,
-          index: connectJobIndex(office.table, env),
-          vocabulary: connectVocabulary(office.table, env),
+          table: fixture.table,
+          index: connectJobIndex(fixture.table, env),
+          vocabulary: connectVocabulary(fixture.table, env),
           clock: () => new Date(now),
           log,
         },
@@ -252,7 +239,7 @@ describe('feed mail', () => {
     expect(await feedRun()()).toMatchObject({ sent: 0, failed: 0 });
 
     // As the sweep does it, which sends no feed mail itself.
-    const outbox = new OutboxRepository(office.table);
+    const outbox = new OutboxRepository(fixture.table);
     const sweep = new OutboxWorker({ outbox, appliers: {}, clock: () => new Date(now), log });
     expect(await sweep.replay(undefined, queues)).toEqual({ done: 0, pending: 1, failed: 0, skipped: 0 });
     expect(await sweep.replay(undefined, queues)).toEqual({ done: 0, pending: 0, failed: 0, skipped: 0 });

@@ -5,7 +5,7 @@ import { toCourseItem } from '#shared/persistence/courses.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import { line } from '../support/posting-lines.ts';
 import { stepCounter } from '../support/steps.ts';
-import { openSuggestionRoom, type SuggestionRoom } from '../support/suggestion-room.ts';
+import { type SuggestionsFixture, suggestionsFixture } from '../support/suggestions-fixture.ts';
 
 interface Gap {
   readonly skillId: string;
@@ -44,10 +44,10 @@ const course = (id: string, skillId: string, given: Partial<Course> = {}): Cours
   ...given,
 });
 
-let room: SuggestionRoom;
+let fixture: SuggestionsFixture;
 beforeAll(async () => {
-  room = await openSuggestionRoom(lines);
-  await batchWrite(room.table, {
+  fixture = await suggestionsFixture(lines);
+  await batchWrite(fixture.table, {
     put: [
       course('bread', 'baking'),
       course('old', 'baking', { active: false }),
@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 
 const gapsOf = async (clientId: string, as = clientId): Promise<Gap[]> =>
-  bodyOf(await room.as(as)('GET', `/clients/${clientId}/skill-gaps?limit=50`)).items;
+  bodyOf(await fixture.as(as)('GET', `/clients/${clientId}/skill-gaps?limit=50`)).items;
 
 /** Postings with a badge, by the board. */
 async function badges(clientId: string): Promise<string[]> {
@@ -66,7 +66,7 @@ async function badges(clientId: string): Promise<string[]> {
   let cursor: string | undefined;
   do {
     const query = `?minMatch=50&limit=100${cursor ? `&cursor=${cursor}` : ''}`;
-    const page = bodyOf(await room.as(clientId)('GET', `/job-postings${query}`));
+    const page = bodyOf(await fixture.as(clientId)('GET', `/job-postings${query}`));
     found.push(...page.items.map(({ postingId }: { postingId: string }) => postingId));
     cursor = page.nextCursor;
   } while (cursor);
@@ -78,19 +78,19 @@ describe('skill gaps', () => {
     const skills: string[][] = [[], ['welding'], ['coding', 'baking']];
     let looked = 0;
     for (const own of skills) {
-      const { id: asked } = await room.createClient();
+      const { id: asked } = await fixture.createClient();
       for (const skillId of own) {
-        await room.as(asked)('POST', `/clients/${asked}/skills`, { body: { skillId } });
+        await fixture.as(asked)('POST', `/clients/${asked}/skills`, { body: { skillId } });
       }
       const gaps = await gapsOf(asked);
       expect(gaps.length).toBeGreaterThan(0);
       for (const gap of gaps) {
-        const { id } = await room.createClient();
+        const { id } = await fixture.createClient();
         for (const skillId of own) {
-          await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId } });
+          await fixture.as(id)('POST', `/clients/${id}/skills`, { body: { skillId } });
         }
         const before = await badges(id);
-        const added = await room.as(id)('POST', `/clients/${id}/skills`, { body: { skillId: gap.skillId } });
+        const added = await fixture.as(id)('POST', `/clients/${id}/skills`, { body: { skillId: gap.skillId } });
         expect(added.status, added.text).toBe(201);
         const after = await badges(id);
         expect(after.length - before.length).toBe(gap.postings);
@@ -104,7 +104,7 @@ describe('skill gaps', () => {
   });
 
   test('best first, named in both languages, with the newest postings and the courses that teach it', async () => {
-    const { id } = await room.createClient();
+    const { id } = await fixture.createClient();
     const gaps = await gapsOf(id);
     const counts = gaps.map(({ postings }) => postings);
     expect(counts).toEqual([...counts].sort((a, b) => b - a));
@@ -124,7 +124,7 @@ describe('skill gaps', () => {
     let cursor: string | undefined;
     do {
       const query = `?limit=2${cursor ? `&cursor=${cursor}` : ''}`;
-      const page = bodyOf(await room.as(id)('GET', `/clients/${id}/skill-gaps${query}`));
+      const page = bodyOf(await fixture.as(id)('GET', `/clients/${id}/skill-gaps${query}`));
       if (page.nextCursor) {
         expect(page.items).toHaveLength(2);
       }
@@ -135,24 +135,24 @@ describe('skill gaps', () => {
   });
 
   test('what is only suggested is still a gap (JB-06)', async () => {
-    const { id } = await room.createClient();
+    const { id } = await fixture.createClient();
     const before = await gapsOf(id);
     const body = { kind: 'skill', targetId: 'baking' };
-    expect((await room.as('caseworker')('POST', `/clients/${id}/suggestions`, { body })).status).toBe(201);
+    expect((await fixture.as('caseworker')('POST', `/clients/${id}/suggestions`, { body })).status).toBe(201);
     expect(await gapsOf(id)).toEqual(before);
   });
 
   test('who: the client and staff who see them; in two steps', async () => {
-    const { id } = await room.createClient();
-    const other = await room.createClient();
+    const { id } = await fixture.createClient();
+    const other = await fixture.createClient();
     const path = `/clients/${id}/skill-gaps`;
     const statuses = await Promise.all(
       [id, 'caseworker', 'administrator', 'stranger', 'job-board', other.id].map(
-        async (sub) => (await room.as(sub)('GET', path)).status,
+        async (sub) => (await fixture.as(sub)('GET', path)).status,
       ),
     );
     expect(statuses).toEqual([200, 200, 200, 404, 404, 404]);
-    const fresh = await openSuggestionRoom();
+    const fresh = await suggestionsFixture();
     const { id: counted } = await fresh.createClient();
     const read = () => fresh.as('caseworker')('GET', `/clients/${counted}/skill-gaps`);
     await read();
@@ -162,7 +162,7 @@ describe('skill gaps', () => {
 
 describe('the match receipt', () => {
   test('names courses of the client’s provider beside what is missing, by what a skill stands for by now', async () => {
-    const fresh = await openSuggestionRoom();
+    const fresh = await suggestionsFixture();
     await batchWrite(fresh.table, {
       put: [
         course('weld', 'welding'),

@@ -9,39 +9,39 @@ import { employerIdOf } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import { stepCounter } from '../support/steps.ts';
-import { openSuggestionRoom, type SuggestionRoom } from '../support/suggestion-room.ts';
+import { type SuggestionsFixture, suggestionsFixture } from '../support/suggestions-fixture.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into replies of every shape
 const bodyOf = (reply: { body: unknown }) => reply.body as any;
 
 const company = employerIdOf('Nowhere Bakery (not real)');
 
-let room: SuggestionRoom;
+let fixture: SuggestionsFixture;
 beforeAll(async () => {
-  room = await openSuggestionRoom();
+  fixture = await suggestionsFixture();
 });
 
 async function newClient(fields = {}) {
-  const { id } = await room.createClient(fields);
+  const { id } = await fixture.createClient(fields);
   const path = `/clients/${id}/suggestions`;
   return {
     id,
     path,
     suggest: (kind: string, targetId: string, more: object = {}, as = 'caseworker') =>
-      room.as(as)('POST', path, { body: { kind, targetId, ...more } }),
+      fixture.as(as)('POST', path, { body: { kind, targetId, ...more } }),
     /** Suggests, and gives the suggestion's id. */
     suggested: async (kind: string, targetId: string): Promise<string> => {
-      const reply = await room.as('caseworker')('POST', path, { body: { kind, targetId } });
+      const reply = await fixture.as('caseworker')('POST', path, { body: { kind, targetId } });
       expect(reply.status, reply.text).toBe(201);
       return bodyOf(reply).id;
     },
-    accept: (suggestionId: string, as = id) => room.as(as)('POST', `${path}/${suggestionId}/acceptance`),
+    accept: (suggestionId: string, as = id) => fixture.as(as)('POST', `${path}/${suggestionId}/acceptance`),
     decline: (suggestionId: string, body?: object) =>
-      room.as(id)('POST', `${path}/${suggestionId}/refusal`, body ? { body } : {}),
-    withdraw: (suggestionId: string, as = 'caseworker') => room.as(as)('DELETE', `${path}/${suggestionId}`),
-    list: async (as = id, query = '') => bodyOf(await room.as(as)('GET', `${path}${query}`)),
+      fixture.as(id)('POST', `${path}/${suggestionId}/refusal`, body ? { body } : {}),
+    withdraw: (suggestionId: string, as = 'caseworker') => fixture.as(as)('DELETE', `${path}/${suggestionId}`),
+    list: async (as = id, query = '') => bodyOf(await fixture.as(as)('GET', `${path}${query}`)),
     activities: async () => {
-      const { activities } = await activityPage(room.table, id, { limit: 100 });
+      const { activities } = await activityPage(fixture.table, id, { limit: 100 });
       return activities.map(({ type, subject }) => `${type} ${subject?.kind} ${subject?.id}`);
     },
   };
@@ -67,17 +67,17 @@ describe('FO-02, SK-02 suggesting', () => {
         message: 'You told me about it.\nRemember?',
         status: 'pending',
         suggestedBy: { id: 'caseworker', name: 'caseworker Staff' },
-        createdAt: room.time.now.toISOString(),
+        createdAt: fixture.time.now.toISOString(),
       });
     }
-    const following = bodyOf(await room.as(client.id)('GET', `/clients/${client.id}/following`));
+    const following = bodyOf(await fixture.as(client.id)('GET', `/clients/${client.id}/following`));
     expect(following.suggestions.map(({ kind }: Suggestion) => kind).sort()).toEqual([
       'company',
       'occupation',
       'sector',
     ]);
     expect(following.occupations).toEqual([]);
-    const skills = bodyOf(await room.as(client.id)('GET', `/clients/${client.id}/skills`));
+    const skills = bodyOf(await fixture.as(client.id)('GET', `/clients/${client.id}/skills`));
     expect(skills.suggestions).toMatchObject([{ kind: 'skill', target: { id: 'baking' } }]);
     expect(skills.items).toEqual([]);
     expect(await client.activities()).toEqual([]);
@@ -115,12 +115,12 @@ describe('FO-02, SK-02 suggesting', () => {
     const third = await client.suggested('sector', '31-33');
     expect((await client.accept(third)).status).toBe(200);
     expect((await client.suggest('sector', '31-33')).status).toBe(409);
-    expect((await room.as(client.id)('DELETE', `/clients/${client.id}/following/sectors/31-33`)).status).toBe(204);
+    expect((await fixture.as(client.id)('DELETE', `/clients/${client.id}/following/sectors/31-33`)).status).toBe(204);
     expect((await client.suggest('sector', '31-33')).status).toBe(201);
 
-    expect((await room.as(client.id)('POST', `/clients/${client.id}/skills`, { body: { label: 'weld' } })).status).toBe(
-      201,
-    );
+    expect(
+      (await fixture.as(client.id)('POST', `/clients/${client.id}/skills`, { body: { label: 'weld' } })).status,
+    ).toBe(201);
     expect((await client.suggest('skill', 'welding')).status).toBe(409);
   });
 
@@ -138,7 +138,7 @@ describe('FO-02, SK-02 suggesting', () => {
     for (let round = 0; round < 5; round += 1) {
       const client = await newClient();
       const [added, suggested] = await Promise.all([
-        room.as(client.id)('POST', `/clients/${client.id}/skills`, { body: { skillId: 'coding' } }),
+        fixture.as(client.id)('POST', `/clients/${client.id}/skills`, { body: { skillId: 'coding' } }),
         client.suggest('skill', 'coding'),
       ]);
       expect(added.status).toBe(201);
@@ -147,7 +147,7 @@ describe('FO-02, SK-02 suggesting', () => {
       if (suggested.status === 201) {
         expect((await client.accept(bodyOf(suggested).id)).status).toBe(200);
       }
-      expect(await clientSkills(room.table, client.id)).toHaveLength(1);
+      expect(await clientSkills(fixture.table, client.id)).toHaveLength(1);
     }
   });
 
@@ -164,8 +164,8 @@ describe('FO-02, SK-02 suggesting', () => {
   test('the same Idempotency-Key gives the first answer again, and one suggestion', async () => {
     const client = await newClient();
     const sent = { body: { kind: 'skill', targetId: 'coding' }, headers: { 'idempotency-key': 'once' } };
-    const first = await room.as('caseworker')('POST', client.path, sent);
-    const again = await room.as('caseworker')('POST', client.path, sent);
+    const first = await fixture.as('caseworker')('POST', client.path, sent);
+    const again = await fixture.as('caseworker')('POST', client.path, sent);
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(again.body).toEqual(first.body);
     expect((await client.list('caseworker')).items).toHaveLength(1);
@@ -182,12 +182,12 @@ describe('FO-03 deciding', () => {
     const id = await client.suggested(kind, targetId);
     const accepted = await client.accept(id);
     expect(accepted.status, accepted.text).toBe(200);
-    expect(accepted.body).toMatchObject({ id, status: 'accepted', decidedAt: room.time.now.toISOString() });
-    expect(await followsOf(room.table, client.id)).toMatchObject([{ targetId, via: 'suggestion' }]);
-    const following = bodyOf(await room.as('caseworker')('GET', `/clients/${client.id}/following`));
+    expect(accepted.body).toMatchObject({ id, status: 'accepted', decidedAt: fixture.time.now.toISOString() });
+    expect(await followsOf(fixture.table, client.id)).toMatchObject([{ targetId, via: 'suggestion' }]);
+    const following = bodyOf(await fixture.as('caseworker')('GET', `/clients/${client.id}/following`));
     expect(following.suggestions).toEqual([]);
     expect(JSON.stringify(following)).toContain(`"id":"${targetId}"`);
-    const input = await readMatchInput(room.table, client.id);
+    const input = await readMatchInput(fixture.table, client.id);
     expect(
       Object.values(input?.follows ?? {})
         .flat()
@@ -199,10 +199,10 @@ describe('FO-03 deciding', () => {
   test('SK-02, DEC-13 accepting a skill adds it, via the suggestion, and logs `recommendation_accepted` only', async () => {
     const client = await newClient();
     expect((await client.accept(await client.suggested('skill', 'coding'))).status).toBe(200);
-    expect(await clientSkills(room.table, client.id)).toMatchObject([
+    expect(await clientSkills(fixture.table, client.id)).toMatchObject([
       { skillId: 'coding', label: { en: 'coding', fr: 'programmation' }, via: 'suggestion' },
     ]);
-    expect((await readMatchInput(room.table, client.id))?.skillIds).toEqual(['coding']);
+    expect((await readMatchInput(fixture.table, client.id))?.skillIds).toEqual(['coding']);
     expect(await client.activities()).toEqual(['recommendation_accepted skill coding']);
   });
 
@@ -211,7 +211,7 @@ describe('FO-03 deciding', () => {
     const declined = await client.decline(await client.suggested('sector', '31-33'), { reason: 'Too noisy' });
     expect(declined.body).toMatchObject({ status: 'declined', reason: 'Too noisy' });
     expect(bodyOf(await client.decline(await client.suggested('skill', 'coding'))).status).toBe('declined');
-    expect(await followsOf(room.table, client.id)).toEqual([]);
+    expect(await followsOf(fixture.table, client.id)).toEqual([]);
     expect(await client.activities()).toEqual([]);
     const reasons = (await client.list('caseworker', '?status=declined')).items.map(({ reason }: Suggestion) => reason);
     expect(reasons).toHaveLength(2);
@@ -243,7 +243,7 @@ describe('FO-03 deciding', () => {
       expect(replies.map(({ status }) => status).filter((status) => status < 300)).toHaveLength(1);
       expect(replies.filter(({ status }) => status === 409)).toHaveLength(3);
       const [only] = (await client.list('caseworker')).items;
-      const held = await clientSkills(room.table, client.id);
+      const held = await clientSkills(fixture.table, client.id);
       expect(held).toHaveLength(only.status === 'accepted' ? 1 : 0);
       expect(await client.activities()).toHaveLength(only.status === 'accepted' ? 1 : 0);
       expect((await client.list()).items).toEqual([]);
@@ -253,22 +253,22 @@ describe('FO-03 deciding', () => {
   test('at most 500 skills: 422, and the suggestion waits on', async () => {
     const client = await newClient();
     const id = await client.suggested('skill', 'coding');
-    const input = await readMatchInput(room.table, client.id);
+    const input = await readMatchInput(fixture.table, client.id);
     if (!input) {
       throw new Error('no match input');
     }
     const skillIds = Array.from({ length: 500 }, (_, place) => textSkillId(`made up ${place}`));
     const transaction = new Transaction();
     changeInterests(transaction, input, { skillIds }, new Date(), () => new Error('raced'));
-    await transaction.commit(room.table);
+    await transaction.commit(fixture.table);
     const onConflict = await client.accept(id);
     expect([onConflict.status, bodyOf(onConflict).errors[0].pointer]).toEqual([422, '/path/suggestionId']);
     expect((await client.list()).items).toMatchObject([{ id, status: 'pending' }]);
     const label = { en: 'made up 7' };
     const addedAt = new Date().toISOString();
     const held = { clientId: client.id, skillId: textSkillId('made up 7'), label, addedAt, via: 'self' } as const;
-    await batchWrite(room.table, { put: [toClientSkillItem(held)] });
-    expect((await room.as(client.id)('DELETE', `/clients/${client.id}/skills/${held.skillId}`)).status).toBe(204);
+    await batchWrite(fixture.table, { put: [toClientSkillItem(held)] });
+    expect((await fixture.as(client.id)('DELETE', `/clients/${client.id}/skills/${held.skillId}`)).status).toBe(204);
     expect((await client.accept(id)).status).toBe(200);
   });
 
@@ -291,8 +291,8 @@ describe('JB-06 what is only suggested does not count', () => {
     const client = await newClient();
     const glazing = textSkillId('Glazing');
     const receipt = async () =>
-      bodyOf(await room.as(client.id)('GET', `/clients/${client.id}/job-postings/${room.postingId('1')}/match`));
-    const badge = async () => bodyOf(await room.as(client.id)('GET', '/job-postings')).items[0].match;
+      bodyOf(await fixture.as(client.id)('GET', `/clients/${client.id}/job-postings/${fixture.postingId('1')}/match`));
+    const badge = async () => bodyOf(await fixture.as(client.id)('GET', '/job-postings')).items[0].match;
     const id = await client.suggested('skill', glazing);
     expect(await receipt()).toMatchObject({ percent: 0, badge: false });
     expect(await badge()).toBeUndefined();
@@ -304,7 +304,7 @@ describe('JB-06 what is only suggested does not count', () => {
 
 describe('a skill that came to stand for another', () => {
   test('a pending wording that was mapped is the mapped skill: no second suggestion, accepted as that skill', async () => {
-    const fresh = await openSuggestionRoom();
+    const fresh = await suggestionsFixture();
     const { id } = await fresh.createClient();
     const path = `/clients/${id}/suggestions`;
     const glazing = textSkillId('Glazing');
@@ -321,7 +321,7 @@ describe('a skill that came to stand for another', () => {
   });
 
   test('one that the client holds under another wording is accepted without a second skill', async () => {
-    const fresh = await openSuggestionRoom();
+    const fresh = await suggestionsFixture();
     const { id } = await fresh.createClient();
     const path = `/clients/${id}/suggestions`;
     const add = await fresh.as(id)('POST', `/clients/${id}/skills`, { body: { label: 'Glazing' } });
@@ -334,7 +334,7 @@ describe('a skill that came to stand for another', () => {
   });
 
   test('what was relabelled since is shown under its label of today', async () => {
-    const fresh = await openSuggestionRoom();
+    const fresh = await suggestionsFixture();
     const { id } = await fresh.createClient();
     const path = `/clients/${id}/suggestions`;
     await fresh.as('caseworker')('POST', path, { body: { kind: 'skill', targetId: 'coding' } });
@@ -358,7 +358,7 @@ describe('FO-08 the list', () => {
       ['skill', 'baking'],
       ['skill', 'coding'],
     ] as const) {
-      room.time.now = new Date(room.time.now.getTime() + 1000);
+      fixture.time.now = new Date(fixture.time.now.getTime() + 1000);
       made.unshift(await client.suggested(kind, target));
     }
     const [coding = '', baking = '', manufacturing = '', bakery = '', cooks = ''] = made;
@@ -384,7 +384,7 @@ describe('FO-08 the list', () => {
       cursor = page.nextCursor;
     } while (cursor);
     expect(paged).toEqual(made);
-    expect((await room.as('caseworker')('GET', `${client.path}?status=open`)).status).toBe(400);
+    expect((await fixture.as('caseworker')('GET', `${client.path}?status=open`)).status).toBe(400);
   });
 });
 
@@ -404,7 +404,7 @@ describe('who', () => {
       const found: number[] = [];
       for (const [method, rest] of calls) {
         const body = method === 'POST' && rest === '' ? { body: { kind: 'skill', targetId: 'coding' } } : {};
-        found.push((await room.as(sub)(method, `${client.path}${rest}`, body)).status);
+        found.push((await fixture.as(sub)(method, `${client.path}${rest}`, body)).status);
       }
       return found;
     };
@@ -419,10 +419,10 @@ describe('who', () => {
 
 describe('FO-09 the client is told', () => {
   const inMinutes = (minutes: number) => {
-    room.time.now = new Date(room.time.now.getTime() + minutes * 60_000);
+    fixture.time.now = new Date(fixture.time.now.getTime() + minutes * 60_000);
   };
   const said = async (to: string) =>
-    (await room.sentMails())
+    (await fixture.sentMails())
       .filter((mail) => mail.to === to)
       .map((mail) => (mail.template === 'suggestion-new' ? mail.data.suggestions.map(({ label }) => label) : []));
 
@@ -430,7 +430,7 @@ describe('FO-09 the client is told', () => {
     const client = await newClient({ language: 'fr', preferredName: 'Sammy' });
     const to = `${client.id}@clients.example`;
     await client.suggested('occupation', '63200');
-    const [first] = (await room.sentMails()).filter((mail) => mail.to === to);
+    const [first] = (await fixture.sentMails()).filter((mail) => mail.to === to);
     expect(first).toEqual({
       template: 'suggestion-new',
       language: 'fr',
@@ -448,7 +448,7 @@ describe('FO-09 the client is told', () => {
     await client.suggest('sector', '31-33', {}, 'colleague');
     expect(await said(to)).toEqual([]);
     inMinutes(9);
-    const [second, ...more] = (await room.sentMails()).filter((mail) => mail.to === to);
+    const [second, ...more] = (await fixture.sentMails()).filter((mail) => mail.to === to);
     expect(more).toEqual([]);
     expect(second?.data).toMatchObject({
       suggestedBy: ['caseworker Staff', 'colleague Staff'],
@@ -467,11 +467,11 @@ describe('FO-09 the client is told', () => {
   test('the stream brings a later notice at once, and it waits', async () => {
     const client = await newClient();
     await client.suggested('skill', 'coding');
-    await room.sentMails();
+    await fixture.sentMails();
     inMinutes(1);
     await client.suggested('skill', 'baking');
-    for await (const item of room.outboxItems()) {
-      expect(await room.worker.attempt(item.id)).toBe('skipped');
+    for await (const item of fixture.outboxItems()) {
+      expect(await fixture.worker.attempt(item.id)).toBe('skipped');
     }
     inMinutes(15);
     expect(await said(`${client.id}@clients.example`)).toEqual([['baking']]);
@@ -480,7 +480,7 @@ describe('FO-09 the client is told', () => {
   test('of nothing that was decided or withdrawn meanwhile', async () => {
     const client = await newClient();
     await client.suggested('skill', 'coding');
-    await room.sentMails();
+    await fixture.sentMails();
     inMinutes(1);
     await client.withdraw(await client.suggested('skill', 'baking'));
     inMinutes(20);
@@ -512,7 +512,7 @@ test('every state is one that a move leads to, or the first', () => {
 });
 
 test('steps in a row at the table: reads two, writes three', async () => {
-  const fresh = await openSuggestionRoom();
+  const fresh = await suggestionsFixture();
   const { id } = await fresh.createClient();
   const path = `/clients/${id}/suggestions`;
   const steps = stepCounter(fresh.table);

@@ -1,14 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Received } from '../support/http.ts';
 import { itemsOf } from '../support/table-items.ts';
-import { noon, openTaskOffice, type TaskOffice, type TaskReply, today } from '../support/task-office.ts';
+import { noon, type TaskReply, type TasksFixture, tasksFixture, today } from '../support/tasks-fixture.ts';
 
-let office: TaskOffice;
+let fixture: TasksFixture;
 beforeAll(async () => {
-  office = await openTaskOffice();
+  fixture = await tasksFixture();
 });
 beforeEach(() => {
-  office.time.now = new Date(noon);
+  fixture.time.now = new Date(noon);
 });
 
 const mine = (...staffIds: string[]) => ({ responsible: { staffIds } });
@@ -17,22 +17,22 @@ const refusal = (reply: Received) => [reply.status, ...pointers(reply)];
 const replyOf = ({ body }: Received) => body as unknown as TaskReply;
 
 const patch = (who: string, task: TaskReply, body: unknown, version: number = task.version) =>
-  office.as(who)('PATCH', `/v1/tasks/${task.id}`, { body, headers: { 'if-match': `"${version}"` } });
+  fixture.as(who)('PATCH', `/v1/tasks/${task.id}`, { body, headers: { 'if-match': `"${version}"` } });
 const postpone = (who: string, task: TaskReply, body: unknown) =>
-  office.as(who)('POST', `/v1/tasks/${task.id}/postponement`, { body });
+  fixture.as(who)('POST', `/v1/tasks/${task.id}/postponement`, { body });
 const complete = (who: string, task: Pick<TaskReply, 'id'>) =>
-  office.as(who)('POST', `/v1/tasks/${task.id}/completion`);
-const reopen = (who: string, task: TaskReply) => office.as(who)('DELETE', `/v1/tasks/${task.id}/completion`);
-const read = (who: string, task: Pick<TaskReply, 'id'>) => office.as(who)('GET', `/v1/tasks/${task.id}`);
+  fixture.as(who)('POST', `/v1/tasks/${task.id}/completion`);
+const reopen = (who: string, task: TaskReply) => fixture.as(who)('DELETE', `/v1/tasks/${task.id}/completion`);
+const read = (who: string, task: Pick<TaskReply, 'id'>) => fixture.as(who)('GET', `/v1/tasks/${task.id}`);
 const remove = (who: string, task: TaskReply, version: number = task.version) =>
-  office.as(who)('DELETE', `/v1/tasks/${task.id}`, { headers: { 'if-match': `"${version}"` } });
+  fixture.as(who)('DELETE', `/v1/tasks/${task.id}`, { headers: { 'if-match': `"${version}"` } });
 const idsOn = async (who: string, path: string) => {
-  const { body } = await office.as(who)('GET', path);
+  const { body } = await fixture.as(who)('GET', path);
   return (body.items as TaskReply[]).map(({ id }) => id);
 };
 
 async function audited(clientId: string): Promise<string[]> {
-  const entries = (await itemsOf(office.table, 'Audit')).filter(
+  const entries = (await itemsOf(fixture.table, 'Audit')).filter(
     ({ subject }) => (subject as { id: string }).id === clientId,
   );
   const actions = entries.map(({ action }) => String(action));
@@ -41,9 +41,9 @@ async function audited(clientId: string): Promise<string[]> {
 
 describe('TK-07: editing', () => {
   it('changes any field, and only what is sent', async () => {
-    const client = await office.createClient();
-    const other = await office.createClient();
-    let task = await office.addTask('maya', { ...mine('maya'), clientId: client.id, details: 'x' });
+    const client = await fixture.createClient();
+    const other = await fixture.createClient();
+    let task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id, details: 'x' });
     for (const [change, expected] of [
       [{ name: 'Call again' }, { name: 'Call again', details: 'x', dueDate: today }],
       [{ details: null }, { name: 'Call again' }],
@@ -70,16 +70,16 @@ describe('TK-07: editing', () => {
   });
 
   it('without a difference changes nothing, not even the version', async () => {
-    const task = await office.addTask('maya', mine('maya'));
+    const task = await fixture.addTask('maya', mine('maya'));
     const reply = await patch('maya', task, { name: task.name, ...mine('maya'), repeats: 'none' });
     expect([reply.status, reply.headers.etag]).toEqual([200, '"1"']);
   });
 
   it('needs If-Match: 428 without, 412 with a stale one, and then nothing is changed', async () => {
-    const task = await office.addTask('maya', mine('maya'));
+    const task = await fixture.addTask('maya', mine('maya'));
     const url = `/v1/tasks/${task.id}`;
-    expect((await office.as('maya')('PATCH', url, { body: { name: 'x' } })).status).toBe(428);
-    expect((await office.as('maya')('DELETE', url)).status).toBe(428);
+    expect((await fixture.as('maya')('PATCH', url, { body: { name: 'x' } })).status).toBe(428);
+    expect((await fixture.as('maya')('DELETE', url)).status).toBe(428);
     expect((await patch('maya', task, { name: 'x' })).status).toBe(200);
     expect((await patch('maya', task, { name: 'y' })).status).toBe(412);
     expect((await remove('maya', task)).status).toBe(412);
@@ -87,22 +87,22 @@ describe('TK-07: editing', () => {
   });
 
   it('of two who edit at once, one wins', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id });
     const replies = await Promise.all([
       patch('maya', task, { dueDate: '2026-03-10' }),
       patch('noah', task, { dueDate: '2026-03-11' }),
     ]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 412]);
     const winner = replies.find(({ status }) => status === 200);
-    const [listed] = ((await office.as('maya')('GET', `/v1/clients/${client.id}/tasks`)).body.items ??
+    const [listed] = ((await fixture.as('maya')('GET', `/v1/clients/${client.id}/tasks`)).body.items ??
       []) as TaskReply[];
     expect(listed?.dueDate).toBe(winner && replyOf(winner).dueDate);
   });
 
   it('TK-04, TK-05: leaves nobody responsible at the own provider; moving to another one leaves the staff behind', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('hub', { ...mine('maya'), clientId: client.id });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('hub', { ...mine('maya'), clientId: client.id });
     expect(refusal(await patch('maya', task, { responsible: {} }))).toEqual([422, '/body/responsible']);
     expect((await patch('maya', task, { serviceProviderId: 'riverside' })).status).toBe(403);
     expect(refusal(await patch('hub', task, { serviceProviderId: 'nowhere' }))).toEqual([
@@ -118,20 +118,20 @@ describe('TK-07: editing', () => {
   });
 
   it('a task without a client is nothing for a client to do', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { clientId: client.id, responsible: { client: true } });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { clientId: client.id, responsible: { client: true } });
     expect(refusal(await patch('maya', task, { clientId: null }))).toEqual([422, '/body/responsible']);
     expect(refusal(await patch('maya', task, { clientId: null, responsible: { client: true } }))).toEqual([
       422,
       '/body/responsible/client',
     ]);
     expect((await patch('base', task, { clientId: null, ...mine('maya') })).status).toBe(403);
-    const hidden = await office.createClient({ serviceProviderId: 'riverside' });
+    const hidden = await fixture.createClient({ serviceProviderId: 'riverside' });
     expect(refusal(await patch('maya', task, { clientId: hidden.id }))).toEqual([422, '/body/clientId']);
   });
 
   it('a completed task is opened again first: 409', async () => {
-    const task = await office.addTask('maya', mine('maya'));
+    const task = await fixture.addTask('maya', mine('maya'));
     const done = replyOf(await complete('maya', task));
     expect((await patch('maya', done, { name: 'x' })).status).toBe(409);
     expect((await postpone('maya', done, { weeks: 1 })).status).toBe(409);
@@ -140,7 +140,7 @@ describe('TK-07: editing', () => {
 
 describe('postponing', () => {
   it('TK-08, OQ-17, DEC-6: one week twice counts from the original date both times, and does not move it: 422', async () => {
-    const task = await office.addTask('maya', mine('maya'));
+    const task = await fixture.addTask('maya', mine('maya'));
     const once = await postpone('maya', task, { weeks: 1 });
     expect(once.body).toMatchObject({ dueDate: '2026-03-09', originalDueDate: today, version: 2 });
     expect(refusal(await postpone('maya', task, { weeks: 1 }))).toEqual([422, '/body/weeks']);
@@ -150,12 +150,12 @@ describe('postponing', () => {
   });
 
   it('counts from the original date of an overdue task, not from today', async () => {
-    const task = await office.addTask('maya', { ...mine('maya'), dueDate: '2026-01-05' });
+    const task = await fixture.addTask('maya', { ...mine('maya'), dueDate: '2026-01-05' });
     expect((await postpone('maya', task, { weeks: 4 })).body).toMatchObject({ dueDate: '2026-02-02', overdue: true });
   });
 
   it('TK-09: a date must be later than today, and than the due date', async () => {
-    const task = await office.addTask('maya', { ...mine('maya'), dueDate: '2026-02-20' });
+    const task = await fixture.addTask('maya', { ...mine('maya'), dueDate: '2026-02-20' });
     for (const dueDate of ['2026-02-25', today]) {
       expect(refusal(await postpone('maya', task, { dueDate }))).toEqual([422, '/body/dueDate']);
     }
@@ -164,20 +164,20 @@ describe('postponing', () => {
   });
 
   it('TK-09: today is the day in Toronto, at whatever hour', async () => {
-    const task = await office.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' });
+    const task = await fixture.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' });
     // The clocks went forward at two in the morning of 8 March.
     for (const [at, onConflict, accepted] of [
       ['2026-03-03T04:59:00Z', '2026-03-02', '2026-03-03'],
       ['2026-03-09T03:59:00Z', '2026-03-08', '2026-03-09'],
     ] as const) {
-      office.time.now = new Date(at);
+      fixture.time.now = new Date(at);
       expect(refusal(await postpone('maya', task, { dueDate: onConflict }))).toEqual([422, '/body/dueDate']);
       expect((await postpone('maya', task, { dueDate: accepted })).status).toBe(200);
     }
   });
 
   it('takes either weeks, one to four, or a date', async () => {
-    const task = await office.addTask('maya', mine('maya'));
+    const task = await fixture.addTask('maya', mine('maya'));
     for (const body of [
       {},
       { weeks: 1, dueDate: '2026-04-01' },
@@ -193,8 +193,8 @@ describe('postponing', () => {
 
 describe('completing', () => {
   it('TK-12: one completion completes it; repeating it changes nothing', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { ...mine('maya', 'noah'), clientId: client.id });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { ...mine('maya', 'noah'), clientId: client.id });
     const done = await complete('noah', task);
     expect(done.status).toBe(200);
     expect(done.headers.etag).toBe('"2"');
@@ -212,12 +212,12 @@ describe('completing', () => {
       { id: 'noah', name: 'noah Staff' },
     ]);
     expect(await audited(client.id)).toEqual(['task.completed', 'task.created']);
-    expect(await itemsOf(office.table, 'Activity')).toEqual([]);
+    expect(await itemsOf(fixture.table, 'Activity')).toEqual([]);
   });
 
   it('reopening puts it back; an open task stays as it is', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id });
     expect((await reopen('maya', task)).body).toMatchObject({ status: 'open', version: 1 });
     await complete('maya', task);
     const list = (status: string) => idsOn('maya', `/v1/clients/${client.id}/tasks?status=${status}`);
@@ -230,14 +230,14 @@ describe('completing', () => {
   });
 
   it('TK-11, TK-13: a client completes what is theirs, which shows in Recent Activity', async () => {
-    const client = await office.createClient();
-    const theirs = await office.addTask('maya', {
+    const client = await fixture.createClient();
+    const theirs = await fixture.addTask('maya', {
       name: 'Bring the letter',
       details: 'The one from school',
       clientId: client.id,
       responsible: { staffIds: ['maya'], client: true },
     });
-    const notTheirs = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
+    const notTheirs = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id });
     const view = {
       id: theirs.id,
       name: 'Bring the letter',
@@ -247,7 +247,7 @@ describe('completing', () => {
       version: 1,
     };
     expect((await read(client.id, theirs)).body).toEqual(view);
-    const tab = await office.as(client.id)('GET', `/v1/clients/${client.id}/tasks`);
+    const tab = await fixture.as(client.id)('GET', `/v1/clients/${client.id}/tasks`);
     expect(tab.body).toEqual({ items: [view] });
 
     for (const ask of [read, complete]) {
@@ -256,27 +256,27 @@ describe('completing', () => {
     expect((await patch(client.id, theirs, { name: 'x' })).status).toBe(403);
     expect((await remove(client.id, theirs)).status).toBe(403);
     expect((await postpone(client.id, theirs, { weeks: 1 })).status).toBe(403);
-    const stranger = await office.createClient();
+    const stranger = await fixture.createClient();
     expect((await complete(stranger.id, theirs)).status).toBe(404);
-    expect((await office.as(stranger.id)('GET', `/v1/clients/${client.id}/tasks`)).status).toBe(404);
+    expect((await fixture.as(stranger.id)('GET', `/v1/clients/${client.id}/tasks`)).status).toBe(404);
 
     const done = await complete(client.id, theirs);
     expect(done.body).toEqual({ ...view, status: 'completed', version: 2 });
     expect((await complete(client.id, theirs)).body).toEqual(done.body);
     expect((await reopen(client.id, theirs)).status).toBe(403);
-    const activity = await office.clientsAs('maya')('GET', `/v1/clients/${client.id}/activity`);
+    const activity = await fixture.clientsAs('maya')('GET', `/v1/clients/${client.id}/activity`);
     expect(activity.body.items).toMatchObject([
       { type: 'task_completed', subject: { kind: 'task', id: theirs.id, label: 'Bring the letter' } },
     ]);
     expect((await read('maya', theirs)).body).toMatchObject({ completedBy: { id: client.id, name: 'Sam Tremblay' } });
-    const profile = await office.clientsAs('maya')('GET', `/v1/clients/${client.id}`);
+    const profile = await fixture.clientsAs('maya')('GET', `/v1/clients/${client.id}`);
     expect(profile.body.version).toBe(1);
     expect(await audited(client.id)).toEqual(['task.created', 'task.created']);
   });
 
   it('OQ-18: a repeating task comes back open, a month after its due date, and its day comes back after February', async () => {
-    const client = await office.createClient();
-    let task = await office.addTask('maya', {
+    const client = await fixture.createClient();
+    let task = await fixture.addTask('maya', {
       ...mine('maya'),
       clientId: client.id,
       dueDate: '2026-01-31',
@@ -295,8 +295,8 @@ describe('completing', () => {
 
   it('two who complete at once make one next occurrence, and both are told that it is done', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const client = await office.createClient();
-      const task = await office.addTask('maya', {
+      const client = await fixture.createClient();
+      const task = await fixture.addTask('maya', {
         clientId: client.id,
         responsible: { staffIds: ['maya', 'noah'], client: true },
         repeats: 'daily',
@@ -311,8 +311,8 @@ describe('completing', () => {
   });
 
   it('opening again and completing once more makes no second next occurrence', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id, repeats: 'weekly' });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id, repeats: 'weekly' });
     const first = replyOf(await complete('maya', task));
     await reopen('maya', task);
     const second = replyOf(await complete('maya', task));
@@ -321,8 +321,8 @@ describe('completing', () => {
   });
 
   it('meets a postponement at the same moment: both happen, one after the other, or the later is refused', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id, repeats: 'weekly' });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id, repeats: 'weekly' });
     const [done, later] = await Promise.all([complete('maya', task), postpone('noah', task, { weeks: 2 })]);
     expect(done.status).toBe(200);
     expect([200, 409]).toContain(later.status);
@@ -332,8 +332,8 @@ describe('completing', () => {
   });
 
   it('the one who is responsible completes it, without access to the client', async () => {
-    const hidden = await office.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
-    const task = await office.addTask('hub', { ...mine('noah'), clientId: hidden.id });
+    const hidden = await fixture.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
+    const task = await fixture.addTask('hub', { ...mine('noah'), clientId: hidden.id });
     const seen = await read('noah', task);
     expect(seen.status).toBe(200);
     expect(seen.text).not.toContain(hidden.id);
@@ -345,9 +345,9 @@ describe('completing', () => {
 
 describe('deleting', () => {
   it('takes the task out of every list, open or completed, and it is 404 from then on', async () => {
-    const client = await office.createClient();
-    const open = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
-    const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
+    const client = await fixture.createClient();
+    const open = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id });
+    const task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id });
     const completed = replyOf(await complete('maya', task));
     for (const one of [open, completed]) {
       expect((await remove('maya', one)).status).toBe(204);
@@ -369,8 +369,8 @@ describe('deleting', () => {
 
 describe('a hidden task', () => {
   it('is as if there were none, on every path and method, whatever is wrong with the request', async () => {
-    const client = await office.createClient();
-    const task = await office.addTask('maya', { ...mine('maya'), clientId: client.id });
+    const client = await fixture.createClient();
+    const task = await fixture.addTask('maya', { ...mine('maya'), clientId: client.id });
     const calls = [
       ['GET', '', {}],
       ['PATCH', '', { body: { name: 'x' } }],
@@ -386,7 +386,7 @@ describe('a hidden task', () => {
     for (const who of ['sofia', 'desk', 'tasksOnly', 'intake', 'jobBoard']) {
       for (const [method, path, sent] of calls) {
         const [hidden, none] = await Promise.all(
-          [task.id, 'no-such-task'].map((id) => office.as(who)(method, `/v1/tasks/${id}${path}`, sent)),
+          [task.id, 'no-such-task'].map((id) => fixture.as(who)(method, `/v1/tasks/${id}${path}`, sent)),
         );
         expect([who, method, path, hidden?.status]).toEqual([who, method, path, 404]);
         expect({ ...hidden?.body, instance: '' }).toEqual({ ...none?.body, instance: '' });

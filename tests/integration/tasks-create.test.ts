@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Received } from '../support/http.ts';
 import { itemsOf } from '../support/table-items.ts';
-import { openTaskOffice, type TaskOffice, type TaskReply, today } from '../support/task-office.ts';
+import { type TaskReply, type TasksFixture, tasksFixture, today } from '../support/tasks-fixture.ts';
 
-let office: TaskOffice;
+let fixture: TasksFixture;
 beforeAll(async () => {
-  office = await openTaskOffice();
+  fixture = await tasksFixture();
 });
 
 const mine = (...staffIds: string[]) => ({ responsible: { staffIds } });
 const post = (who: string, body: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>> = {}) =>
-  office.as(who)('POST', '/v1/tasks', { body: { name: 'Call back', dueDate: today, ...body }, headers });
+  fixture.as(who)('POST', '/v1/tasks', { body: { name: 'Call back', dueDate: today, ...body }, headers });
 const pointers = ({ body }: Received) => ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
 const refusal = (reply: Received) => [reply.status, ...pointers(reply)];
 
 describe('adding a task', () => {
   it('TK-02, TK-03, OQ-16: for a client, with staff and the client responsible together; the reply is the record', async () => {
-    const client = await office.createClient();
+    const client = await fixture.createClient();
     const reply = await post('maya', {
       clientId: client.id,
       responsible: { staffIds: ['maya', 'noah', 'maya'], client: true },
@@ -51,17 +51,17 @@ describe('adding a task', () => {
       actions: ['edit', 'postpone', 'complete', 'delete'],
       version: 1,
     });
-    const read = await office.as('maya')('GET', `/v1/tasks/${id}`);
+    const read = await fixture.as('maya')('GET', `/v1/tasks/${id}`);
     expect(read.body).toEqual(reply.body);
     expect(read.headers.etag).toBe('"1"');
-    const audit = (await itemsOf(office.table, 'Audit')).filter(
+    const audit = (await itemsOf(fixture.table, 'Audit')).filter(
       ({ subject }) => (subject as { id: string }).id === client.id,
     );
     expect(audit).toMatchObject([{ action: 'task.created', actorId: 'maya', subject: { kind: 'client' } }]);
   });
 
   it('accepts a due date in the past, and then it is overdue', async () => {
-    expect(await office.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' })).toMatchObject({ overdue: true });
+    expect(await fixture.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' })).toMatchObject({ overdue: true });
   });
 
   it('TK-04: to the own provider without a responsible person: 422', async () => {
@@ -110,7 +110,7 @@ describe('adding a task', () => {
   });
 
   it('an unknown and a hidden client read alike', async () => {
-    const hidden = await office.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
+    const hidden = await fixture.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
     const answers = await Promise.all(
       [hidden.id, 'nobody'].map((clientId) => post('maya', { ...mine('maya'), clientId })),
     );
@@ -133,19 +133,19 @@ describe('who may add what', () => {
     ['none', 403, 403],
     ['jobBoard', 403, 403],
   ] as const)('TK-01: %s for a client %d, without one %d', async (who, withClient, without) => {
-    const client = await office.createClient();
+    const client = await fixture.createClient();
     expect((await post(who, { ...mine('maya'), clientId: client.id })).status).toBe(withClient);
     expect((await post(who, mine('maya'))).status).toBe(without);
   });
 
   it('OQ-02: Referrals on a referral suffice', async () => {
-    const referral = await office.createClient({ assignedStaffIds: [] });
+    const referral = await fixture.createClient({ assignedStaffIds: [] });
     expect((await post('intake', { ...mine('maya'), clientId: referral.id })).status).toBe(201);
   });
 
   it('TK-13: clients add nothing, and the Tasks screen is not theirs', async () => {
-    const client = await office.createClient();
-    const ask = office.as(client.id);
+    const client = await fixture.createClient();
+    const ask = fixture.as(client.id);
     const body = { name: 'x', dueDate: today, clientId: client.id, responsible: { client: true } };
     expect((await ask('POST', '/v1/tasks', { body })).status).toBe(403);
     expect((await ask('GET', '/v1/tasks')).status).toBe(403);
@@ -169,7 +169,7 @@ describe('who may add what', () => {
   });
 
   it('whoever has no provider chooses one, or takes the client’s', async () => {
-    const client = await office.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
+    const client = await fixture.createClient({ serviceProviderId: 'riverside', assignedStaffIds: ['sofia'] });
     expect(refusal(await post('administrator', mine('sofia')))).toEqual([422, '/body/serviceProviderId']);
     const reply = await post('administrator', { ...mine('sofia'), clientId: client.id });
     expect(reply.body).toMatchObject({ serviceProviderId: 'riverside' });
@@ -178,17 +178,17 @@ describe('who may add what', () => {
 
 describe('a repeated call', () => {
   it('makes one task for one Idempotency-Key, and sends one mail', async () => {
-    const client = await office.createClient();
+    const client = await fixture.createClient();
     const headers = { 'idempotency-key': randomUUID() };
     const body = { ...mine('noah'), clientId: client.id };
-    await office.sentMails();
+    await fixture.sentMails();
     const [first, second] = await Promise.all([post('maya', body, headers), post('maya', body, headers)]);
     const third = await post('maya', body, headers);
     expect(new Set([first, second, third].map((reply) => reply.body.id)).size).toBe(1);
     expect(third.headers['idempotent-replayed']).toBe('true');
-    const list = await office.as('maya')('GET', `/v1/clients/${client.id}/tasks`);
+    const list = await fixture.as('maya')('GET', `/v1/clients/${client.id}/tasks`);
     expect(list.body.items).toHaveLength(1);
-    expect(await office.sentMails()).toHaveLength(1);
+    expect(await fixture.sentMails()).toHaveLength(1);
     expect((await post('maya', { ...body, name: 'Other' }, headers)).status).toBe(422);
   });
 });

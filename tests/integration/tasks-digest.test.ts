@@ -1,35 +1,35 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DigestPayload, DigestRun } from '#functions/send-task-digest/service.ts';
+import { DigestPayload, DigestRun } from '#functions/send-task-digest/digest-run.ts';
 import { addDays } from '#shared/domain/recurrence.ts';
 import { EventLog } from '#shared/observability/logger.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
-import { staffMember } from '../support/office.ts';
-import { openTaskOffice, type TaskOffice, today } from '../support/task-office.ts';
+import { staffMember } from '../support/client-profile-fixture.ts';
+import { type TasksFixture, tasksFixture, today } from '../support/tasks-fixture.ts';
 
-let office: TaskOffice;
+let fixture: TasksFixture;
 let digest: DigestRun;
 beforeEach(async () => {
-  office = await openTaskOffice();
-  digest = new DigestRun({ table: office.table, rate: 1000, clock: office.clock, log: new EventLog('test') });
+  fixture = await tasksFixture();
+  digest = new DigestRun({ table: fixture.table, rate: 1000, clock: fixture.clock, log: new EventLog('test') });
 });
 
 const always = () => true;
 const run = (hasTime = always, payload: unknown = {}) => digest.run(DigestPayload.parse(payload), hasTime);
 const add = (name: string, dueIn: number, responsible: unknown, more: Readonly<Record<string, unknown>> = {}) =>
-  office.addTask('hub', { name, dueDate: addDays(today, dueIn), responsible, ...more });
-const digests = async () => (await office.sentMails()).filter(({ template }) => template === 'task-due');
+  fixture.addTask('hub', { name, dueDate: addDays(today, dueIn), responsible, ...more });
+const digests = async () => (await fixture.sentMails()).filter(({ template }) => template === 'task-due');
 
 describe('TK-14: the daily digest', () => {
   it('has what is due today and what is overdue, to each responsible person, in their language', async () => {
-    const client = await office.createClient({ language: 'fr' });
+    const client = await fixture.createClient({ language: 'fr' });
     await add('Today', 0, { staffIds: ['maya', 'noah'], client: true }, { clientId: client.id });
     await add('Late', -3, { staffIds: ['maya'] });
     await add('Later', -9, { staffIds: ['maya'] });
     await add('Tomorrow', 1, { staffIds: ['maya'] });
     const done = await add('Done', -1, { staffIds: ['maya'] });
-    await office.as('maya')('POST', `/v1/tasks/${done.id}/completion`);
-    await office.sentMails();
+    await fixture.as('maya')('POST', `/v1/tasks/${done.id}/completion`);
+    await fixture.sentMails();
 
     expect(await run()).toEqual({ done: true, sent: 3, skipped: 0 });
     const mails = await digests();
@@ -52,9 +52,9 @@ describe('TK-14: the daily digest', () => {
     await add('Late', -1, { staffIds: ['maya'] });
     expect([await run(), await run()]).toMatchObject([{ sent: 1 }, { sent: 0, skipped: 1 }]);
     expect(await digests()).toHaveLength(1);
-    office.time.now = new Date('2026-03-03T04:59:00.000Z');
+    fixture.time.now = new Date('2026-03-03T04:59:00.000Z');
     expect(await run()).toMatchObject({ sent: 0 });
-    office.time.now = new Date('2026-03-03T05:00:00.000Z');
+    fixture.time.now = new Date('2026-03-03T05:00:00.000Z');
     expect(await run()).toMatchObject({ sent: 1 });
     expect(await digests()).toHaveLength(1);
   });
@@ -72,7 +72,7 @@ describe('TK-14: the daily digest', () => {
 
   it('goes on where it stopped for want of time, and skips and repeats nobody', async () => {
     const staff = Array.from({ length: 60 }, (_, n) => staffMember(`crew-${n}`, { permissions: ['tasks:base'] }));
-    await batchWrite(office.table, { put: staff.map(toStaffItem) });
+    await batchWrite(fixture.table, { put: staff.map(toStaffItem) });
     for (let from = 0; from < 60; from += 20) {
       await add('Late', -1, { staffIds: staff.slice(from, from + 20).map(({ id }) => id) });
     }
@@ -84,7 +84,7 @@ describe('TK-14: the daily digest', () => {
   });
 
   it('one mail for the tasks of several providers', async () => {
-    const client = await office.createClient();
+    const client = await fixture.createClient();
     await add('Here', 0, { client: true }, { clientId: client.id });
     await add('There', 0, { client: true }, { clientId: client.id, serviceProviderId: 'riverside' });
     expect(await run()).toMatchObject({ sent: 1 });
@@ -92,24 +92,24 @@ describe('TK-14: the daily digest', () => {
   });
 
   it('respects who wants no mail, and reminds nobody of archived clients (AC-06)', async () => {
-    const silent = await office.createClient({
+    const silent = await fixture.createClient({
       communication: {
         jobFeedEmail: { enabled: true, frequency: 'daily' },
         preferences: [],
         caseworkerCommunications: false,
       },
     });
-    const archived = await office.createClient({ archivedAt: '2026-02-01T00:00:00.000Z' });
-    const invited = await office.createClient({ accountStatus: 'invited' });
+    const archived = await fixture.createClient({ archivedAt: '2026-02-01T00:00:00.000Z' });
+    const invited = await fixture.createClient({ accountStatus: 'invited' });
     for (const { id } of [silent, archived, invited]) {
       await add('Late', -1, { client: true }, { clientId: id });
     }
     await add('Late', -1, { staffIds: ['noah'] }, { clientId: archived.id });
-    await batchWrite(office.table, {
+    await batchWrite(fixture.table, {
       put: [toStaffItem({ ...staffMember('lead', { permissions: ['tasks:base'] }), accountStatus: 'active' })],
     });
     await add('Late', -1, { staffIds: ['lead'] });
-    await batchWrite(office.table, {
+    await batchWrite(fixture.table, {
       put: [toStaffItem({ ...staffMember('lead', { permissions: ['tasks:base'] }), accountStatus: 'deactivated' })],
     });
     expect(await run()).toEqual({ done: true, sent: 0, skipped: 5 });

@@ -7,12 +7,12 @@ import { changeClient } from '#shared/persistence/clients.ts';
 import { moveOpenTasks, openTasksOfClient, saveTasks } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Received } from '../support/http.ts';
-import { openTaskOffice, type TaskOffice, type TaskReply, today } from '../support/task-office.ts';
+import { type TaskReply, type TasksFixture, tasksFixture, today } from '../support/tasks-fixture.ts';
 
-let office: TaskOffice;
-let narrowed: TaskOffice;
+let fixture: TasksFixture;
+let narrowed: TasksFixture;
 beforeAll(async () => {
-  [office, narrowed] = await Promise.all([openTaskOffice(), openTaskOffice({ clientVisibility: 'assigned' })]);
+  [fixture, narrowed] = await Promise.all([tasksFixture(), tasksFixture({ clientVisibility: 'assigned' })]);
 });
 
 const mine = (...staffIds: string[]) => ({ responsible: { staffIds } });
@@ -25,7 +25,7 @@ interface Page {
 }
 
 /** Walks a list to its end. */
-async function walk(at: TaskOffice, who: string, path: string): Promise<Page> {
+async function walk(at: TasksFixture, who: string, path: string): Promise<Page> {
   const rows: TaskReply[] = [];
   const sizes: number[] = [];
   let cursor: unknown;
@@ -41,7 +41,7 @@ async function walk(at: TaskOffice, who: string, path: string): Promise<Page> {
 }
 
 /** Open tasks of a client, by table items alone. */
-async function given(at: TaskOffice, client: Client, count: number, fields: Partial<Task> = {}): Promise<Task[]> {
+async function given(at: TasksFixture, client: Client, count: number, fields: Partial<Task> = {}): Promise<Task[]> {
   const tasks = Array.from({ length: count }, (_, n) =>
     newTask(
       {
@@ -65,15 +65,15 @@ async function given(at: TaskOffice, client: Client, count: number, fields: Part
 describe('the Tasks screen', () => {
   it('needs the Tasks permission, and the group’s for everything', async () => {
     for (const who of ['base', 'none', 'jobBoard', 'network']) {
-      expect((await office.as(who)('GET', '/v1/tasks')).status).toBe(403);
+      expect((await fixture.as(who)('GET', '/v1/tasks')).status).toBe(403);
     }
-    expect((await office.as('maya')('GET', '/v1/tasks?scope=group')).status).toBe(403);
-    expect((await office.as('hub')('GET', '/v1/tasks?scope=group')).status).toBe(200);
-    expect((await office.as('administrator')('GET', '/v1/tasks?scope=group')).status).toBe(200);
+    expect((await fixture.as('maya')('GET', '/v1/tasks?scope=group')).status).toBe(403);
+    expect((await fixture.as('hub')('GET', '/v1/tasks?scope=group')).status).toBe(200);
+    expect((await fixture.as('administrator')('GET', '/v1/tasks?scope=group')).status).toBe(200);
   });
 
   it('shows mine, the provider’s, or all, due first, and filters by due date, status and client', async () => {
-    const at = await openTaskOffice();
+    const at = await tasksFixture();
     const client = await at.createClient();
     const add = (name: string, dueIn: number, body: Readonly<Record<string, unknown>> = mine('maya')) =>
       at.addTask('hub', { name, dueDate: addDays(today, dueIn), ...body });
@@ -108,21 +108,21 @@ describe('the Tasks screen', () => {
 
   it('TK-06: an unassigned task counts at the receiving provider, until somebody takes it', async () => {
     const count = async (who: string, query = '') =>
-      (await office.as(who)('GET', `/v1/tasks${query}`)).body.unassignedCount as number;
+      (await fixture.as(who)('GET', `/v1/tasks${query}`)).body.unassignedCount as number;
     const [riverside, lakeshore, all] = [await count('desk'), await count('maya'), await count('hub', '?scope=group')];
-    const task = await office.addTask('hub', { name: 'For anybody', serviceProviderId: 'riverside' });
-    const other = await office.createClient();
-    const sent = await office.addTask('hub', { serviceProviderId: 'riverside', clientId: other.id });
+    const task = await fixture.addTask('hub', { name: 'For anybody', serviceProviderId: 'riverside' });
+    const other = await fixture.createClient();
+    const sent = await fixture.addTask('hub', { serviceProviderId: 'riverside', clientId: other.id });
     expect([await count('desk'), await count('sofia'), await count('maya')]).toEqual([
       riverside + 2,
       riverside + 2,
       lakeshore,
     ]);
     expect(await count('hub', '?scope=group')).toBe(all + 2);
-    const listed = await office.as('desk')('GET', '/v1/tasks?scope=provider');
+    const listed = await fixture.as('desk')('GET', '/v1/tasks?scope=provider');
     expect(items(listed).map(({ id }) => id)).toEqual(expect.arrayContaining([task.id, sent.id]));
     expect(listed.text).not.toContain(other.id);
-    const taken = await office.as('desk')('PATCH', `/v1/tasks/${task.id}`, {
+    const taken = await fixture.as('desk')('PATCH', `/v1/tasks/${task.id}`, {
       body: mine('desk'),
       headers: { 'if-match': '"1"' },
     });
@@ -131,11 +131,11 @@ describe('the Tasks screen', () => {
   });
 
   it('counts a task without anybody at the own provider too (SA-11)', async () => {
-    const client = await office.createClient();
-    const [task] = await given(office, client, 1, { responsible: { staffIds: [], client: false } });
-    const reply = await office.as('noah')('GET', '/v1/tasks?scope=mine');
+    const client = await fixture.createClient();
+    const [task] = await given(fixture, client, 1, { responsible: { staffIds: [], client: false } });
+    const reply = await fixture.as('noah')('GET', '/v1/tasks?scope=mine');
     expect(reply.body.unassignedCount).toBeGreaterThan(0);
-    expect(items(await office.as('noah')('GET', '/v1/tasks?scope=provider')).map(({ id }) => id)).toContain(task?.id);
+    expect(items(await fixture.as('noah')('GET', '/v1/tasks?scope=provider')).map(({ id }) => id)).toContain(task?.id);
   });
 });
 
@@ -176,7 +176,7 @@ describe('what a list may show', () => {
   });
 
   it('holders of Tasks without Clients see what has no client', async () => {
-    const at = await openTaskOffice();
+    const at = await tasksFixture();
     const client = await at.createClient();
     await given(at, client, 3);
     await at.addTask('maya', { name: 'Agenda', ...mine('maya') });
@@ -184,7 +184,7 @@ describe('what a list may show', () => {
   });
 
   it('RF-05, RF-06: a client who moves takes the open tasks along; the old provider sees none of them any more', async () => {
-    const at = await openTaskOffice();
+    const at = await tasksFixture();
     const client = await at.createClient();
     const held = await at.addTask('maya', {
       name: 'Held',
@@ -220,7 +220,7 @@ describe('what a list may show', () => {
 
 describe('pages', () => {
   it('are full, each task once, due first and then newest first, and the cursor is for this list and caller only', async () => {
-    const at = await openTaskOffice();
+    const at = await tasksFixture();
     const clients = await Promise.all([
       at.createClient(),
       at.createClient(),
@@ -271,13 +271,13 @@ describe('pages', () => {
   });
 
   it('a client’s tab shows them their own tasks only, on every page', async () => {
-    const client = await office.createClient();
-    await given(office, client, 12);
-    const theirs = await given(office, client, 9, { responsible: { staffIds: ['maya'], client: true } });
+    const client = await fixture.createClient();
+    await given(fixture, client, 12);
+    const theirs = await given(fixture, client, 9, { responsible: { staffIds: ['maya'], client: true } });
     for (const { id } of theirs.slice(0, 4)) {
-      await office.as(client.id)('POST', `/v1/tasks/${id}/completion`);
+      await fixture.as(client.id)('POST', `/v1/tasks/${id}/completion`);
     }
-    const { rows, sizes } = await walk(office, client.id, `/v1/clients/${client.id}/tasks?limit=4`);
+    const { rows, sizes } = await walk(fixture, client.id, `/v1/clients/${client.id}/tasks?limit=4`);
     expect(sizes).toEqual([4, 4, 1]);
     expect(rows.map(({ id }) => id).sort()).toEqual(theirs.map(({ id }) => id).sort());
     for (const row of rows) {
@@ -286,12 +286,12 @@ describe('pages', () => {
   });
 
   it('the Overview shows the 25 due first, and its cursor goes on in the tab', async () => {
-    const client = await office.createClient();
-    const tasks = await given(office, client, 30);
-    const theirs = await given(office, client, 2, { responsible: { staffIds: [], client: true } });
-    const overview = await office.clientsAs('maya')('GET', `/v1/clients/${client.id}/overview`);
+    const client = await fixture.createClient();
+    const tasks = await given(fixture, client, 30);
+    const theirs = await given(fixture, client, 2, { responsible: { staffIds: [], client: true } });
+    const overview = await fixture.clientsAs('maya')('GET', `/v1/clients/${client.id}/overview`);
     const shown = overview.body.tasks as { items: TaskReply[]; nextCursor: string };
-    const rest = await office.as('maya')(
+    const rest = await fixture.as('maya')(
       'GET',
       `/v1/clients/${client.id}/tasks?status=open&cursor=${encodeURIComponent(shown.nextCursor)}`,
     );
@@ -303,7 +303,7 @@ describe('pages', () => {
     expect(shown.items.map(({ id }) => id)).toEqual(order.slice(0, 25));
     expect(items(rest).map(({ id }) => id)).toEqual(order.slice(25));
     expect(shown.items[0]).toMatchObject({ responsible: { staff: [{ id: 'maya', name: 'maya Staff' }] } });
-    const own = await office.clientsAs(client.id)('GET', `/v1/clients/${client.id}/overview`);
+    const own = await fixture.clientsAs(client.id)('GET', `/v1/clients/${client.id}/overview`);
     const ownTasks = own.body.tasks as { items: TaskReply[]; nextCursor?: string };
     expect(ownTasks.items.map(({ id }) => id).sort()).toEqual(theirs.map(({ id }) => id).sort());
     expect(ownTasks.nextCursor).toBeUndefined();

@@ -2,27 +2,27 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { trainingStatuses } from '#shared/domain/training.ts';
 import { auditOf, fileOf, giveClient } from '../support/client-file.ts';
+import { type ClientProfileFixture, clientProfileFixture, providers } from '../support/client-profile-fixture.ts';
 import type { Sent } from '../support/http.ts';
-import { type Office, openOffice, providers } from '../support/office.ts';
 import { stepCounter } from '../support/steps.ts';
 import { vocabularyImports } from '../support/vocabulary.ts';
 
-let office: Office;
+let fixture: ClientProfileFixture;
 let steps: ReturnType<typeof stepCounter>;
 
 beforeAll(async () => {
-  office = await openOffice();
-  const imports = vocabularyImports(office.table);
+  fixture = await clientProfileFixture();
+  const imports = vocabularyImports(fixture.table);
   const skills =
     'id,label_en,label_fr,aliases_en,aliases_fr,broader\nwelding,welding,soudage,weld,,\nbaking,baking,boulangerie,,,\n';
   await imports.import({ kind: 'csv' }, skills);
   await imports.import({ kind: 'noc' }, 'code,title_en,title_fr\n72106,Welders,Soudeurs\n');
-  steps = stepCounter(office.table);
+  steps = stepCounter(fixture.table);
 });
 
 /** A course of Lakeshore's catalogue. */
 async function giveCourse(body: Record<string, unknown> = {}, who = 'base') {
-  const { status, body: course } = await office.as(who)('POST', '/v1/courses', {
+  const { status, body: course } = await fixture.as(who)('POST', '/v1/courses', {
     body: { title: 'Welding basics', skills: ['welding'], ...body },
   });
   expect(status, JSON.stringify(course)).toBe(201);
@@ -31,11 +31,11 @@ async function giveCourse(body: Record<string, unknown> = {}, who = 'base') {
 
 /** A client who can sign in, and everything one does to their training. */
 async function giveTrainee(fields: Partial<Client> = {}) {
-  const client = await giveClient(office.table, fields);
-  await office.signIn(client.id);
+  const client = await giveClient(fixture.table, fields);
+  await fixture.signIn(client.id);
   const path = `/v1/clients/${client.id}/training`;
   const call = (who: string, method: string, below = '', sent: Sent = {}) =>
-    office.as(who)(method, `${path}${below}`, sent);
+    fixture.as(who)(method, `${path}${below}`, sent);
   return {
     id: client.id,
     path,
@@ -68,7 +68,7 @@ describe('courses', () => {
       version: 1,
     });
     const found = async (query: string, who = 'base') => {
-      const { status, body } = await office.as(who)('GET', `/v1/courses?limit=100&${query}`);
+      const { status, body } = await fixture.as(who)('GET', `/v1/courses?limit=100&${query}`);
       expect(status, query).toBe(200);
       return (body.items as { id: string }[]).some(({ id }) => id === course.id);
     };
@@ -91,16 +91,16 @@ describe('courses', () => {
     expect(await found('', 'administrator')).toBe(true);
     expect(await found('', 'intake')).toBe(true);
     expect(await found('', 'other')).toBe(false);
-    expect((await office.as('other')('GET', `/v1/courses?serviceProviderId=${providers.lakeshore}`)).status).toBe(403);
+    expect((await fixture.as('other')('GET', `/v1/courses?serviceProviderId=${providers.lakeshore}`)).status).toBe(403);
   });
 
   it('TR-01 another provider’s are hidden, those who only handle referrals read, and a client reads their provider’s', async () => {
     const { id } = await giveCourse();
     const [own, foreign] = [await giveTrainee(), await giveTrainee({ serviceProviderId: providers.riverside })];
-    const reading = async (who: string) => (await office.as(who)('GET', `/v1/courses/${id}`)).status;
+    const reading = async (who: string) => (await fixture.as(who)('GET', `/v1/courses/${id}`)).status;
     const writing = async (who: string) =>
       (
-        await office.as(who)('PATCH', `/v1/courses/${id}`, {
+        await fixture.as(who)('PATCH', `/v1/courses/${id}`, {
           body: { duration: 'a day' },
           headers: { 'if-match': '"99"' },
         })
@@ -119,14 +119,14 @@ describe('courses', () => {
       [own.id]: [200, 403],
       [foreign.id]: [404, 403],
     });
-    const mine = await office.as(own.id)('GET', '/v1/courses?limit=100');
+    const mine = await fixture.as(own.id)('GET', '/v1/courses?limit=100');
     expect((mine.body.items as { id: string }[]).map((course) => course.id)).toContain(id);
-    const theirs = await office.as(foreign.id)('GET', '/v1/courses');
+    const theirs = await fixture.as(foreign.id)('GET', '/v1/courses');
     expect(theirs.body.items).toEqual([]);
   });
 
   it('name what is wrong with them, and change only what differs', async () => {
-    const post = (who: string, body: unknown) => office.as(who)('POST', '/v1/courses', { body });
+    const post = (who: string, body: unknown) => fixture.as(who)('POST', '/v1/courses', { body });
     const unknown = await post('base', { title: 'X', skills: ['welding', 'no-such-skill'] });
     expect([unknown.status, unknown.body.errors]).toMatchObject([422, [{ pointer: '/body/skills/1' }]]);
     expect((await post('base', { title: 'X', url: 'javascript:alert(1)' })).status).toBe(400);
@@ -138,7 +138,7 @@ describe('courses', () => {
 
     const course = await giveCourse({ cost: 10, duration: 'a day' });
     const patch = (version: number, body: unknown) =>
-      office.as('base')('PATCH', `/v1/courses/${course.id}`, { body, headers: { 'if-match': `"${version}"` } });
+      fixture.as('base')('PATCH', `/v1/courses/${course.id}`, { body, headers: { 'if-match': `"${version}"` } });
     const same = await patch(1, { title: 'Welding basics', cost: 10, skills: ['welding'] });
     expect([same.status, same.headers.etag]).toEqual([200, '"1"']);
     const changed = await patch(1, { cost: null, duration: null, skills: null, active: false });
@@ -146,7 +146,7 @@ describe('courses', () => {
     expect(changed.body).toMatchObject({ skills: [], active: false });
     expect(changed.body).not.toHaveProperty('cost');
     expect((await patch(1, { title: 'Late' })).status).toBe(412);
-    const [entry] = (await auditOf(office.table, course.id)).slice(-1);
+    const [entry] = (await auditOf(fixture.table, course.id)).slice(-1);
     expect(entry).toMatchObject({ action: 'course.changed', changed: ['cost', 'duration', 'skills', 'active'] });
   });
 
@@ -158,7 +158,7 @@ describe('courses', () => {
     const titles: string[] = [];
     let cursor = '';
     do {
-      const { body } = await office.as('base')('GET', `/v1/courses?q=paged&limit=2${cursor}`);
+      const { body } = await fixture.as('base')('GET', `/v1/courses?q=paged&limit=2${cursor}`);
       titles.push(...(body.items as { title: string }[]).map(({ title }) => title));
       cursor = body.nextCursor === undefined ? '' : `&cursor=${body.nextCursor}`;
     } while (cursor !== '');
@@ -201,11 +201,11 @@ describe('training', () => {
     expect(done.body).toMatchObject({ status: 'completed', completedAt, allowedStatuses: [], version: 4 });
     expect(done.body).not.toHaveProperty('notes');
 
-    const activities = await fileOf(office.table, client.id, 'Activity');
+    const activities = await fileOf(fixture.table, client.id, 'Activity');
     expect(activities.map(({ type, subject }) => [type, subject])).toEqual(
       [1, 2].map(() => ['training_status_changed', { kind: 'course', id: course.id, label: 'Welding basics' }]),
     );
-    const audited = (await auditOf(office.table, client.id)).map(({ action, actorId }) => [action, actorId]);
+    const audited = (await auditOf(fixture.table, client.id)).map(({ action, actorId }) => [action, actorId]);
     expect(audited).toEqual([
       ['training.recommended', 'base'],
       ['training.changed', 'colleague'],
@@ -265,7 +265,7 @@ describe('training', () => {
     }
     expect((await client.recommend(inactive.id, client.id)).status).toBe(403);
     expect((await client.recommend(inactive.id, 'other')).status).toBe(404);
-    expect(await fileOf(office.table, client.id, 'ClientTraining')).toEqual([]);
+    expect(await fileOf(fixture.table, client.id, 'ClientTraining')).toEqual([]);
   });
 
   it('whoever handles referrals alone sees a referral’s training and moves nothing', async () => {
@@ -285,18 +285,18 @@ describe('training', () => {
     for (const who of ['base', client.id]) {
       expect(await count(() => client.call(who, 'GET'))).toBeLessThanOrEqual(2);
       expect(await count(() => client.call(who, 'GET', `/${body.id}`))).toBeLessThanOrEqual(2);
-      expect(await count(() => office.as(who)('GET', `/v1/courses/${course.id}`))).toBeLessThanOrEqual(2);
+      expect(await count(() => fixture.as(who)('GET', `/v1/courses/${course.id}`))).toBeLessThanOrEqual(2);
     }
-    expect(await count(() => office.as('base')('GET', '/v1/courses'))).toBeLessThanOrEqual(2);
-    expect(await count(() => office.as('administrator')('GET', '/v1/courses'))).toBeLessThanOrEqual(3);
-    expect(await count(() => office.as(client.id)('GET', '/v1/courses'))).toBeLessThanOrEqual(3);
+    expect(await count(() => fixture.as('base')('GET', '/v1/courses'))).toBeLessThanOrEqual(2);
+    expect(await count(() => fixture.as('administrator')('GET', '/v1/courses'))).toBeLessThanOrEqual(3);
+    expect(await count(() => fixture.as(client.id)('GET', '/v1/courses'))).toBeLessThanOrEqual(3);
     expect(await count(() => client.move(client.id, body.id, 1, { status: 'enrolled' }))).toBeLessThanOrEqual(3);
     expect(await count(() => client.move('base', body.id, 2, { status: 'in_progress' }))).toBeLessThanOrEqual(3);
     const other = await giveCourse();
     expect(await count(() => client.recommend(other.id))).toBeLessThanOrEqual(3);
     const write = { body: { title: 'Counted' } };
-    expect(await count(() => office.as('base')('POST', '/v1/courses', write))).toBeLessThanOrEqual(3);
+    expect(await count(() => fixture.as('base')('POST', '/v1/courses', write))).toBeLessThanOrEqual(3);
     const change = { body: { title: 'Counted again' }, headers: { 'if-match': '"1"' } };
-    expect(await count(() => office.as('base')('PATCH', `/v1/courses/${other.id}`, change))).toBeLessThanOrEqual(3);
+    expect(await count(() => fixture.as('base')('PATCH', `/v1/courses/${other.id}`, change))).toBeLessThanOrEqual(3);
   });
 });

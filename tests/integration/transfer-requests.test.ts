@@ -3,62 +3,57 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '#shared/domain/client.ts';
 import { batchWrite } from '#shared/persistence/batch-write.ts';
 import { clientById } from '#shared/persistence/clients.ts';
-import { getSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, getSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { openTasksOfClient } from '#shared/persistence/tasks.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { auditedActions, fileOf } from '../support/client-file.ts';
+import { staffMember } from '../support/client-profile-fixture.ts';
+import { concurrentWriter } from '../support/concurrent-writer.ts';
 import type { Received } from '../support/http.ts';
-import { interloper } from '../support/interloper.ts';
-import { staffMember } from '../support/office.ts';
+import { pointersIn } from '../support/http.ts';
 import { camsLink } from '../support/people.ts';
-import {
-  addressed,
-  hillside,
-  openReferralOffice,
-  pointersIn,
-  type ReferralOffice,
-} from '../support/referral-office.ts';
+import { addressed, hillside, type ReferralsFixture, referralsFixture } from '../support/referrals-fixture.ts';
 import { stepCounter } from '../support/steps.ts';
 import { itemsOf } from '../support/table-items.ts';
 
-let office: ReferralOffice;
-let meanwhile: ReturnType<typeof interloper>;
+let fixture: ReferralsFixture;
+let meanwhile: ReturnType<typeof concurrentWriter>;
 beforeAll(async () => {
-  office = await openReferralOffice();
-  meanwhile = interloper(office.table);
+  fixture = await referralsFixture();
+  meanwhile = concurrentWriter(fixture.table);
 });
 
-const stored = (client: Client) => clientById(office.table, client.id);
+const stored = (client: Client) => clientById(fixture.table, client.id);
 /** Lakeshore asks: `base` gives a client to Riverside. */
 const give = (client: Client, serviceProviderId = 'riverside', who = 'base') =>
-  office.request(who, { clientId: client.id, serviceProviderId });
+  fixture.request(who, { clientId: client.id, serviceProviderId });
 /** Riverside asks: `other` met a client of Lakeshore in the look-up. */
 const receive = async (client: Client, who = 'other') =>
-  office.request(who, { clientRef: await office.refOf(who, client) });
+  fixture.request(who, { clientRef: await fixture.refOf(who, client) });
 const idOf = ({ body, text, status }: Received): string => {
   expect(status, text).toBe(201);
   return String(body.id);
 };
-const read = (who: string, id: unknown) => office.as(who)('GET', `/v1/transfer-requests/${id}`);
+const read = (who: string, id: unknown) => fixture.as(who)('GET', `/v1/transfer-requests/${id}`);
 const idsIn = ({ body }: Received) => (body.items as { id: string }[]).map(({ id }) => id);
 let names = 0;
 /** Somebody whom the look-up finds alone. */
 const unique = () =>
   `Q${String.fromCharCode(97 + (names % 26))}${String.fromCharCode(97 + Math.floor(names++ / 26))}xylo`;
-const given = (fields: Partial<Client> = {}) => office.given({ lastName: unique(), ...fields });
+const given = (fields: Partial<Client> = {}) => fixture.given({ lastName: unique(), ...fields });
 
 async function setCamsRule(transfersNeedCamsLink: boolean): Promise<void> {
-  const before = await getSettings(office.table);
+  const before = await getSettings(fixture.table);
   const transaction = new Transaction();
   const after = { ...before, transfersNeedCamsLink, version: before.version + 1 };
-  updateSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
-  await transaction.commit(office.table);
+  changeSettings(transaction, before, after, () => new Error('The settings changed meanwhile'));
+  await transaction.commit(fixture.table);
 }
 
 describe('asking', () => {
   it('TQ-01: staff who see the client ask to give them; the current provider is mailed without a name', async () => {
-    await office.sentMails();
+    await fixture.sentMails();
     const client = await given();
     const reply = await give(client);
     expect(reply.status, reply.text).toBe(201);
@@ -78,8 +73,8 @@ describe('asking', () => {
     });
     expect(reply.headers.location).toBe(`/v1/transfer-requests/${reply.body.id}`);
     expect((await stored(client))?.serviceProviderId).toBe('lakeshore');
-    expect(await auditedActions(office.table, client.id)).toEqual(['transfer.requested']);
-    const mails = await office.sentMails();
+    expect(await auditedActions(fixture.table, client.id)).toEqual(['transfer.requested']);
+    const mails = await fixture.sentMails();
     expect(addressed(mails)).toEqual(['transfer-request → lakeshore@provider.example']);
     expect(JSON.stringify(mails)).not.toMatch(new RegExp(`${client.lastName}|${client.id}|nearby`));
   });
@@ -101,7 +96,7 @@ describe('asking', () => {
       createdAt: expect.any(String),
       actions: ['cancel'],
     });
-    const replies = [await read('other', reply.body.id), await office.requests('riverBase')];
+    const replies = [await read('other', reply.body.id), await fixture.requests('riverBase')];
     for (const { text } of replies) {
       expect(text).not.toContain(client.id);
       expect(text).not.toMatch(/email|phone|flag/i);
@@ -149,7 +144,7 @@ describe('asking', () => {
     ['an unknown client', { clientId: 'x', serviceProviderId: 'riverside' }, 422, '/body/clientId'],
     ['a forged reference', { clientRef: 'k1.abc' }, 422, '/body/clientRef'],
   ])('refuses %s', async (_what, body, status, pointer) => {
-    const reply = await office.request('base', body);
+    const reply = await fixture.request('base', body);
     expect([reply.status, pointersIn(reply)[0]]).toEqual([status, pointer]);
   });
 
@@ -160,7 +155,7 @@ describe('asking', () => {
     const here = await give(client, 'lakeshore');
     expect([here.status, pointersIn(here)]).toEqual([422, ['/body/serviceProviderId']]);
     const hidden = await give(client, hillside, 'other');
-    const unknown = await office.request('other', { clientId: 'nobody', serviceProviderId: hillside });
+    const unknown = await fixture.request('other', { clientId: 'nobody', serviceProviderId: hillside });
     expect([hidden.status, pointersIn(hidden)]).toEqual([422, ['/body/clientId']]);
     expect({ ...hidden.body, instance: '' }).toEqual({ ...unknown.body, instance: '' });
     // Referrals alone sees a referral, and does not ask to give them away (TQ-01).
@@ -175,18 +170,18 @@ describe('asking', () => {
 
   it('a reference is good for its caller, for an hour, and for people of other providers', async () => {
     const client = await given();
-    const ref = await office.refOf('other', client);
-    expect(pointersIn(await office.request('riverBase', { clientRef: ref }))).toEqual(['/body/clientRef']);
+    const ref = await fixture.refOf('other', client);
+    expect(pointersIn(await fixture.request('riverBase', { clientRef: ref }))).toEqual(['/body/clientRef']);
     expect(
-      pointersIn(await office.request('administrator', { clientRef: await office.refOf('administrator', client) })),
+      pointersIn(await fixture.request('administrator', { clientRef: await fixture.refOf('administrator', client) })),
     ).toEqual(['/body/clientRef']);
     const own = await given({ serviceProviderId: 'riverside', assignedStaffIds: [] });
     expect(pointersIn(await receive(own))).toEqual(['/body/clientRef']);
-    office.time.moved = 61 * 60_000;
+    fixture.time.moved = 61 * 60_000;
     try {
-      expect(pointersIn(await office.request('other', { clientRef: ref }))).toEqual(['/body/clientRef']);
+      expect(pointersIn(await fixture.request('other', { clientRef: ref }))).toEqual(['/body/clientRef']);
     } finally {
-      office.time.moved = 0;
+      fixture.time.moved = 0;
     }
   });
 
@@ -206,14 +201,14 @@ describe('asking', () => {
   });
 
   it('a double click makes one request and one mail', async () => {
-    await office.sentMails();
+    await fixture.sentMails();
     const client = await given();
     const headers = { 'idempotency-key': randomUUID() };
     const body = { clientId: client.id, serviceProviderId: 'riverside' };
-    const replies = await Promise.all([1, 2].map(() => office.request('base', body, headers)));
+    const replies = await Promise.all([1, 2].map(() => fixture.request('base', body, headers)));
     expect(replies.map(({ status }) => status)).toEqual([201, 201]);
     expect(replies[0]?.body.id).toBe(replies[1]?.body.id);
-    expect(await office.sentMails()).toHaveLength(1);
+    expect(await fixture.sentMails()).toHaveLength(1);
   });
 
   it('TQ-04: where the instance wants it, only linked clients are asked for and approved', async () => {
@@ -222,13 +217,13 @@ describe('asking', () => {
     await setCamsRule(true);
     try {
       expect((await give(unlinked, hillside)).status).toBe(409);
-      expect((await office.decide('network', early, 'approval')).status).toBe(409);
+      expect((await fixture.decide('network', early, 'approval')).status).toBe(409);
       const id = idOf(await give(linked));
-      expect((await office.decide('network', id, 'approval')).status).toBe(200);
+      expect((await fixture.decide('network', id, 'approval')).status).toBe(200);
     } finally {
       await setCamsRule(false);
     }
-    expect((await office.decide('network', early, 'approval')).status).toBe(200);
+    expect((await fixture.decide('network', early, 'approval')).status).toBe(200);
   });
 });
 
@@ -246,22 +241,22 @@ describe('deciding', () => {
         ['none', 403],
         ['jobBoard', 403],
       ] as const) {
-        expect([what, who, (await office.decide(who, id, what)).status]).toEqual([what, who, status]);
+        expect([what, who, (await fixture.decide(who, id, what)).status]).toEqual([what, who, status]);
       }
     }
-    expect((await office.decide('network', 'no-such-request', 'approval')).status).toBe(404);
+    expect((await fixture.decide('network', 'no-such-request', 'approval')).status).toBe(404);
     expect((await read('far', id)).status).toBe(404);
     // Not even by a request that is refused for its form.
-    expect((await office.decide('far', id, 'refusal', { unknown: 1 })).status).toBe(404);
-    expect((await office.decide('network', id, 'refusal', { unknown: 1 })).status).toBe(400);
+    expect((await fixture.decide('far', id, 'refusal', { unknown: 1 })).status).toBe(404);
+    expect((await fixture.decide('network', id, 'refusal', { unknown: 1 })).status).toBe(400);
   });
 
   it('TQ-05: approval moves the file as a referral does, writes the note, and tells exactly whom it should', async () => {
     const client = await given({ assignedStaffIds: ['base', 'colleague'], language: 'fr' });
-    const [task] = await office.giveTasks(client, [{ staffIds: ['base'], client: true }]);
+    const [task] = await fixture.giveTasks(client, [{ staffIds: ['base'], client: true }]);
     const id = idOf(await give(client));
-    await office.sentMails();
-    const reply = await office.decide('network', id, 'approval');
+    await fixture.sentMails();
+    const reply = await fixture.decide('network', id, 'approval');
     expect(reply.status, reply.text).toBe(200);
     expect(reply.body).toMatchObject({
       id,
@@ -277,10 +272,10 @@ describe('deciding', () => {
       assignedStaffIds: [],
       assignmentRevision: 1,
     });
-    expect(await openTasksOfClient(office.table, client.id)).toMatchObject([
+    expect(await openTasksOfClient(fixture.table, client.id)).toMatchObject([
       { id: task?.id, serviceProviderId: 'riverside', responsible: { staffIds: [], client: true } },
     ]);
-    expect(await fileOf(office.table, client.id, 'CaseNote')).toMatchObject([
+    expect(await fileOf(fixture.table, client.id, 'CaseNote')).toMatchObject([
       {
         origin: 'system',
         activityType: 'referral',
@@ -289,12 +284,12 @@ describe('deciding', () => {
         serviceProviderId: 'lakeshore',
       },
     ]);
-    expect((await office.referrals('other', client)).body.items).toMatchObject([
+    expect((await fixture.referrals('other', client)).body.items).toMatchObject([
       { fromProvider: { id: 'lakeshore' }, toProvider: { id: 'riverside' }, transferRequestId: id },
     ]);
-    expect((await office.as('base')('GET', `/v1/clients/${client.id}`)).status).toBe(404);
-    expect((await office.as('other')('GET', `/v1/clients/${client.id}`)).status).toBe(200);
-    const mails = await office.sentMails();
+    expect((await fixture.as('base')('GET', `/v1/clients/${client.id}`)).status).toBe(404);
+    expect((await fixture.as('other')('GET', `/v1/clients/${client.id}`)).status).toBe(200);
+    const mails = await fixture.sentMails();
     expect(addressed(mails).sort()).toEqual(
       [
         `client-referred-client → ${client.email}`,
@@ -308,7 +303,7 @@ describe('deciding', () => {
     for (const mail of mails.filter(({ to }) => to !== client.email)) {
       expect(JSON.stringify(mail)).not.toContain(client.lastName);
     }
-    expect(await auditedActions(office.table, client.id)).toEqual(
+    expect(await auditedActions(fixture.table, client.id)).toEqual(
       expect.arrayContaining(['transfer.requested', 'client.referred', 'assignment.removed', 'transfer.approved']),
     );
     // The old provider keeps the request, and no more of the client than the minimal card.
@@ -319,27 +314,27 @@ describe('deciding', () => {
 
   it('TQ-05: the receiving provider’s staff with Referrals hear of it, by whichever permission they have beside', async () => {
     const id = idOf(await give(await given({ serviceProviderId: 'riverside' }), 'lakeshore', 'other'));
-    await office.sentMails();
-    expect((await office.decide('riverNetwork', id, 'approval')).status).toBe(200);
-    const told = addressed(await office.sentMails()).filter((line) => line.startsWith('client-referred-provider'));
+    await fixture.sentMails();
+    expect((await fixture.decide('riverNetwork', id, 'approval')).status).toBe(200);
+    const told = addressed(await fixture.sentMails()).filter((line) => line.startsWith('client-referred-provider'));
     expect(told).toEqual(['both', 'intake', 'manager'].map((who) => `client-referred-provider → ${who}@staff.example`));
   });
 
   it('where nobody there has Referrals, the contact address hears of it', async () => {
     const id = idOf(await give(await given(), 'bare'));
-    await office.sentMails();
-    expect((await office.decide('network', id, 'approval')).status).toBe(200);
-    const told = addressed(await office.sentMails()).filter((line) => line.startsWith('client-referred-provider'));
+    await fixture.sentMails();
+    expect((await fixture.decide('network', id, 'approval')).status).toBe(200);
+    const told = addressed(await fixture.sentMails()).filter((line) => line.startsWith('client-referred-provider'));
     expect(told).toEqual(['client-referred-provider → bare@provider.example']);
   });
 
   it('TQ-06: a refusal tells caseworkers and client, never the other provider; the note is for who sees the client', async () => {
     const client = await given({ assignedStaffIds: ['base'] });
     const id = idOf(await receive(client));
-    await office.sentMails();
-    const reply = await office.decide('network', id, 'refusal', { note: 'Wants to stay with base.' });
+    await fixture.sentMails();
+    const reply = await fixture.decide('network', id, 'refusal', { note: 'Wants to stay with base.' });
     expect(reply.body).toMatchObject({ status: 'declined', decisionNote: 'Wants to stay with base.', actions: [] });
-    const mails = await office.sentMails();
+    const mails = await fixture.sentMails();
     expect(addressed(mails).sort()).toEqual(
       [`transfer-declined → ${client.email}`, 'transfer-declined → base@staff.example'].sort(),
     );
@@ -351,7 +346,7 @@ describe('deciding', () => {
     }
     expect((await read('base', id)).body.decisionNote).toBe('Wants to stay with base.');
     expect(await stored(client)).toEqual(client);
-    expect(await fileOf(office.table, client.id, 'CaseNote')).toEqual([]);
+    expect(await fileOf(fixture.table, client.id, 'CaseNote')).toEqual([]);
     // There is room for another.
     expect((await receive(client)).status).toBe(201);
   });
@@ -359,55 +354,57 @@ describe('deciding', () => {
   it('who asked calls it off, nobody else; nobody is told', async () => {
     const client = await given();
     const id = idOf(await give(client));
-    await office.sentMails();
+    await fixture.sentMails();
     for (const who of ['colleague', 'manager', 'network', 'administrator']) {
-      expect([who, (await office.decide(who, id, 'cancellation')).status]).toEqual([who, 403]);
+      expect([who, (await fixture.decide(who, id, 'cancellation')).status]).toEqual([who, 403]);
     }
-    const reply = await office.decide('base', id, 'cancellation');
+    const reply = await fixture.decide('base', id, 'cancellation');
     expect([reply.status, reply.body.status]).toEqual([200, 'cancelled']);
-    expect(await office.sentMails()).toEqual([]);
+    expect(await fixture.sentMails()).toEqual([]);
     expect((await give(client)).status).toBe(201);
   });
 
   it('TQ-07: what is decided is decided', async () => {
     const client = await given();
     const id = idOf(await give(client));
-    await office.decide('network', id, 'refusal');
+    await fixture.decide('network', id, 'refusal');
     for (const what of ['approval', 'refusal'] as const) {
-      expect((await office.decide('network', id, what)).status).toBe(409);
+      expect((await fixture.decide('network', id, what)).status).toBe(409);
     }
-    expect((await office.decide('base', id, 'cancellation')).status).toBe(409);
+    expect((await fixture.decide('base', id, 'cancellation')).status).toBe(409);
     expect((await read('base', id)).body.status).toBe('declined');
   });
 
   it('TQ-08: void once the client moved or is archived: approving is 409, it is not offered, refusing is still possible', async () => {
     const [moved, archived] = [await given(), await given()];
     const ids = [idOf(await give(moved)), idOf(await give(archived))];
-    await office.refer('network', moved, { serviceProviderId: hillside });
-    await office.as('base')('POST', `/v1/clients/${archived.id}/archive`);
-    await office.sentMails();
+    await fixture.refer('network', moved, { serviceProviderId: hillside });
+    await fixture.as('base')('POST', `/v1/clients/${archived.id}/archive`);
+    await fixture.sentMails();
     for (const id of ids) {
-      expect((await office.decide('network', id, 'approval')).status).toBe(409);
+      expect((await fixture.decide('network', id, 'approval')).status).toBe(409);
       expect((await read('network', id)).body).toMatchObject({ status: 'pending', void: true, actions: ['decline'] });
     }
     // Riverside does not see why: the request only lies there.
     expect((await read('other', ids[0])).body).not.toHaveProperty('void');
-    expect((await office.decide('network', ids[0], 'refusal')).status).toBe(200);
-    expect(await office.sentMails()).toEqual([]);
-    await office.as('base')('POST', `/v1/clients/${archived.id}/unarchive`);
-    expect((await office.decide('network', ids[1], 'approval')).status).toBe(200);
+    expect((await fixture.decide('network', ids[0], 'refusal')).status).toBe(200);
+    expect(await fixture.sentMails()).toEqual([]);
+    await fixture.as('base')('POST', `/v1/clients/${archived.id}/unarchive`);
+    expect((await fixture.decide('network', ids[1], 'approval')).status).toBe(200);
   });
 
   it('TQ-08: a void request gives way to a new one, and ends as cancelled', async () => {
     const client = await given();
     const old = idOf(await give(client));
-    await office.refer('network', client, { serviceProviderId: hillside, caseworkerId: 'far' });
+    await fixture.refer('network', client, { serviceProviderId: hillside, caseworkerId: 'far' });
     const fresh = idOf(await give(client, 'riverside', 'far'));
     expect((await read('network', old)).body).toMatchObject({ status: 'cancelled' });
     expect((await read('network', old)).body).not.toHaveProperty('decidedBy');
     expect((await give(client, 'riverside', 'far')).status).toBe(409);
-    expect((await office.decide('network', fresh, 'approval')).status).toBe(200);
-    expect((await itemsOf(office.table, 'TransferClaim')).filter(({ pk }) => pk === `CLIENT#${client.id}`)).toEqual([]);
+    expect((await fixture.decide('network', fresh, 'approval')).status).toBe(200);
+    expect((await itemsOf(fixture.table, 'TransferClaim')).filter(({ pk }) => pk === `CLIENT#${client.id}`)).toEqual(
+      [],
+    );
   });
 });
 
@@ -421,9 +418,9 @@ describe('lists', () => {
     ];
     const foreign = idOf(await receive(clients[3]));
     const mine = [out, inward, away, foreign];
-    await office.decide('network', inward, 'refusal');
+    await fixture.decide('network', inward, 'refusal');
     const of = async (who: string, query = '') =>
-      idsIn(await office.requests(who, `?limit=100${query}`)).filter((id) => mine.includes(id));
+      idsIn(await fixture.requests(who, `?limit=100${query}`)).filter((id) => mine.includes(id));
     expect(await of('base')).toEqual([away, inward, out]);
     expect(await of('other')).toEqual([foreign, inward, out]);
     expect(await of('far')).toEqual([foreign, away]);
@@ -435,27 +432,29 @@ describe('lists', () => {
     expect(await of('base', '&status=declined&status=pending')).toEqual([away, inward, out]);
     expect(await of('base', '&status=approved')).toEqual([]);
     for (const who of ['none', 'tasksOnly', 'jobBoard']) {
-      expect((await office.requests(who)).status).toBe(403);
+      expect((await fixture.requests(who)).status).toBe(403);
     }
 
-    const all = idsIn(await office.requests('network', '?limit=100'));
+    const all = idsIn(await fixture.requests('network', '?limit=100'));
     const paged: string[] = [];
     for (let cursor: unknown = ''; cursor !== undefined; ) {
-      const page = await office.requests('network', `?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      const page = await fixture.requests('network', `?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
       paged.push(...idsIn(page));
       cursor = page.body.nextCursor;
     }
     expect(paged).toEqual(all);
-    const first = await office.requests('network', '?limit=1');
+    const first = await fixture.requests('network', '?limit=1');
     const pending = `?limit=1&status=pending&cursor=${first.body.nextCursor}`;
-    expect((await office.requests('network', pending)).status).toBe(400);
+    expect((await fixture.requests('network', pending)).status).toBe(400);
   });
 
   it('TQ-02, PM-06: names the client only to whoever sees them', async () => {
     const client = await given();
     const id = idOf(await receive(client));
     const row = async (who: string) =>
-      ((await office.requests(who, '?limit=100')).body.items as Record<string, unknown>[]).find((one) => one.id === id);
+      ((await fixture.requests(who, '?limit=100')).body.items as Record<string, unknown>[]).find(
+        (one) => one.id === id,
+      );
     expect(await row('base')).toMatchObject({ clientId: client.id, canView: true, actions: [] });
     expect(await row('network')).toMatchObject({ clientId: client.id, actions: ['approve', 'decline'] });
     const theirs = await row('riverBase');
@@ -470,9 +469,9 @@ describe('others at the same moment', () => {
       const client = await given();
       const id = idOf(await give(client));
       const replies = await Promise.all([
-        office.decide('network', id, 'approval'),
-        office.decide('administrator', id, 'refusal'),
-        office.decide('base', id, 'cancellation'),
+        fixture.decide('network', id, 'approval'),
+        fixture.decide('administrator', id, 'refusal'),
+        fixture.decide('base', id, 'cancellation'),
       ]);
       // Once the client has moved, who asked does not see the request less: all three know of it.
       expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
@@ -488,8 +487,8 @@ describe('others at the same moment', () => {
     ] as const) {
       const client = await given();
       const id = idOf(await give(client));
-      const act = () => office.decide(who, id, what);
-      expect((await meanwhile(act, () => office.decide('network', id, 'approval'))).status).toBe(409);
+      const act = () => fixture.decide(who, id, what);
+      expect((await meanwhile(act, () => fixture.decide('network', id, 'approval'))).status).toBe(409);
       expect(await stored(client)).toEqual(client);
     }
   });
@@ -497,11 +496,11 @@ describe('others at the same moment', () => {
   it('TQ-08: a referral or archiving comes before the approval is written: 409, and the request stays pending', async () => {
     const [moved, archived] = [await given(), await given()];
     const ids = [idOf(await give(moved)), idOf(await give(archived))];
-    const refer = () => office.refer('administrator', moved, { serviceProviderId: hillside });
-    expect((await meanwhile(refer, () => office.decide('network', ids[0], 'approval'))).status).toBe(409);
+    const refer = () => fixture.refer('administrator', moved, { serviceProviderId: hillside });
+    expect((await meanwhile(refer, () => fixture.decide('network', ids[0], 'approval'))).status).toBe(409);
     expect((await stored(moved))?.serviceProviderId).toBe(hillside);
-    const archive = () => office.as('base')('POST', `/v1/clients/${archived.id}/archive`);
-    expect((await meanwhile(archive, () => office.decide('network', ids[1], 'approval'))).status).toBe(409);
+    const archive = () => fixture.as('base')('POST', `/v1/clients/${archived.id}/archive`);
+    expect((await meanwhile(archive, () => fixture.decide('network', ids[1], 'approval'))).status).toBe(409);
     for (const id of ids) {
       expect((await read('network', id)).body.status).toBe('pending');
     }
@@ -510,17 +509,17 @@ describe('others at the same moment', () => {
   it('a task that is made before the approval is written goes along', async () => {
     const client = await given();
     const id = idOf(await give(client));
-    const act = () => office.giveTasks(client, [{ staffIds: ['base'], client: false }]);
-    expect((await meanwhile(act, () => office.decide('network', id, 'approval'))).status).toBe(200);
-    const tasks = await openTasksOfClient(office.table, client.id);
+    const act = () => fixture.giveTasks(client, [{ staffIds: ['base'], client: false }]);
+    expect((await meanwhile(act, () => fixture.decide('network', id, 'approval'))).status).toBe(200);
+    const tasks = await openTasksOfClient(fixture.table, client.id);
     expect(tasks).toMatchObject([{ serviceProviderId: 'riverside', responsible: { staffIds: [] } }]);
   });
 
   it('the client moves before the request is written: it is not made', async () => {
     const client = await given();
-    const refer = () => office.refer('network', client, { serviceProviderId: hillside });
+    const refer = () => fixture.refer('network', client, { serviceProviderId: hillside });
     expect((await meanwhile(refer, () => give(client))).status).toBe(409);
-    expect((await itemsOf(office.table, 'TransferRequest')).filter(({ clientId }) => clientId === client.id)).toEqual(
+    expect((await itemsOf(fixture.table, 'TransferRequest')).filter(({ clientId }) => clientId === client.id)).toEqual(
       [],
     );
   });
@@ -529,14 +528,14 @@ describe('others at the same moment', () => {
 describe('size and steps', () => {
   it('50 open tasks and 20 assigned staff in one transaction, steps at the table counted', async () => {
     const crew = Array.from({ length: 20 }, (_, n) => `crew-${n}`);
-    await batchWrite(office.table, { put: crew.map((id) => toStaffItem(staffMember(id, {}))) });
+    await batchWrite(fixture.table, { put: crew.map((id) => toStaffItem(staffMember(id, {}))) });
     const client = await given({ assignedStaffIds: crew });
-    await office.giveTasks(
+    await fixture.giveTasks(
       client,
       Array.from({ length: 50 }, () => ({ staffIds: crew, client: true })),
     );
-    const clientRef = await office.refOf('other', client);
-    const steps = stepCounter(office.table);
+    const clientRef = await fixture.refOf('other', client);
+    const steps = stepCounter(fixture.table);
     const stepsOf = async (call: () => Promise<Received>) => {
       let reply: Received | undefined;
       const count = await steps(async () => {
@@ -545,14 +544,14 @@ describe('size and steps', () => {
       expect(reply?.status, reply?.text).toBeLessThan(300);
       return { count, body: reply?.body ?? {} };
     };
-    const received = await stepsOf(() => office.request('other', { clientRef }));
-    const cancelled = await stepsOf(() => office.decide('other', received.body.id, 'cancellation'));
+    const received = await stepsOf(() => fixture.request('other', { clientRef }));
+    const cancelled = await stepsOf(() => fixture.decide('other', received.body.id, 'cancellation'));
     const made = await stepsOf(() => give(client, 'riverside', 'manager'));
     const shown = await stepsOf(() => read('manager', made.body.id));
-    const listed = await stepsOf(() => office.requests('manager'));
-    const approved = await stepsOf(() => office.decide('network', made.body.id, 'approval'));
+    const listed = await stepsOf(() => fixture.requests('manager'));
+    const approved = await stepsOf(() => fixture.decide('network', made.body.id, 'approval'));
     expect([received, cancelled, made, approved].map(({ count }) => count)).toEqual([3, 3, 3, 3]);
     expect([shown.count, listed.count]).toEqual([2, 3]);
-    expect(await openTasksOfClient(office.table, client.id)).toHaveLength(50);
+    expect(await openTasksOfClient(fixture.table, client.id)).toHaveLength(50);
   });
 });

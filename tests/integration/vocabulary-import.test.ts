@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readImport } from '#shared/imports/repository.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
-import { mapSkill, readVocabularyPointer } from '#shared/persistence/vocabulary.ts';
+import { readVocabularyPointer, saveSkillAlias } from '#shared/persistence/vocabulary.ts';
 import type { SnapshotStore } from '#shared/vocabulary/reader.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import { testTable } from '../support/engines.ts';
@@ -100,7 +100,7 @@ describe('one vocabulary growing', () => {
       mappedBy: 'staff-1',
       mappedAt: '2026-01-01T00:00:00.000Z',
     };
-    mapSkill(transaction, alias, () => new Error('no pointer'));
+    saveSkillAlias(transaction, alias, () => new Error('no pointer'));
     const reader = imports.reader();
     const before = await reader.skills();
     expect(before.canonicalSkillId(textId)).toBe(textId);

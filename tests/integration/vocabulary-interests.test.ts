@@ -9,19 +9,19 @@ import { toPendingSuggestionItem } from '#shared/persistence/pending-suggestions
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { textSkillId } from '#shared/vocabulary/text-skill.ts';
 import { countUnmatched, maxCounted, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
-import { glazing, openInterests } from '../support/interests.ts';
+import { glazing, interestsFixture } from '../support/interests-fixture.ts';
 
-type Interests = Awaited<ReturnType<typeof openInterests>>;
+type Interests = Awaited<ReturnType<typeof interestsFixture>>;
 // biome-ignore lint/suspicious/noExplicitAny: tests look into replies of every shape
 const bodyOf = (reply: { body: unknown }) => reply.body as any;
 
-let room: Interests;
+let fixture: Interests;
 beforeAll(async () => {
-  room = await openInterests();
+  fixture = await interestsFixture();
 });
 
 async function activities(clientId: string): Promise<string[]> {
-  const { activities: found } = await activityPage(room.table, clientId, { limit: 100 });
+  const { activities: found } = await activityPage(fixture.table, clientId, { limit: 100 });
   return found.map(({ type, subject }) => `${type} ${subject?.id}`);
 }
 
@@ -32,7 +32,7 @@ function suggestion(given: Partial<Suggestion> & Pick<Suggestion, 'id' | 'kind' 
 
 describe('SK-* a client’s skills', () => {
   const own = (method: string, path = '', body?: unknown, headers?: Record<string, string>) =>
-    room.as('client-own')(method, `/clients/client-own/skills${path}`, {
+    fixture.as('client-own')(method, `/clients/client-own/skills${path}`, {
       ...(body === undefined ? {} : { body }),
       ...(headers ? { headers } : {}),
     });
@@ -42,18 +42,18 @@ describe('SK-* a client’s skills', () => {
     expect(added.status).toBe(201);
     expect(added.headers.location).toBe('/v1/clients/client-own/skills/welding');
     expect(added.body).toMatchObject({ skillId: 'welding', label: { en: 'welding', fr: 'soudage' }, via: 'self' });
-    expect((await readMatchInput(room.table, 'client-own'))?.skillIds).toEqual(['welding']);
+    expect((await readMatchInput(fixture.table, 'client-own'))?.skillIds).toEqual(['welding']);
     expect(await activities('client-own')).toEqual(['skill_added welding']);
   });
 
   test.each(['Welding', '  WELDING ', 'soudage', 'Soudure', 'weld'])(
     'SK-05 %j is the skill already held: 200, nothing written',
     async (label) => {
-      const before = await readMatchInput(room.table, 'client-own');
+      const before = await readMatchInput(fixture.table, 'client-own');
       const again = await own('POST', '', { label });
       expect(again.status).toBe(200);
       expect(again.body.skillId).toBe('welding');
-      expect(await readMatchInput(room.table, 'client-own')).toEqual(before);
+      expect(await readMatchInput(fixture.table, 'client-own')).toEqual(before);
       expect(await activities('client-own')).toEqual(['skill_added welding']);
     },
   );
@@ -79,7 +79,7 @@ describe('SK-* a client’s skills', () => {
   test('a wording that administrators see in the queue may be added by its id', async () => {
     const counter = new UnmatchedCounter();
     counter.add(['Upholstery']);
-    await countUnmatched(room.table, counter, new Date());
+    await countUnmatched(fixture.table, counter, new Date());
     const added = await own('POST', '', { skillId: textSkillId('upholstery') });
     expect(added.status).toBe(201);
     expect(added.body.label).toEqual({ en: 'Upholstery' });
@@ -110,7 +110,7 @@ describe('SK-* a client’s skills', () => {
 
   test('SK-01, SK-02 the list: newest first, in full pages, with pending skill suggestions only', async () => {
     const label = { en: 'coding', fr: 'programmation' };
-    await batchWrite(room.table, {
+    await batchWrite(fixture.table, {
       put: [
         suggestion({ id: 'bb', kind: 'skill', target: { id: 'coding', label }, message: 'You did this' }),
         suggestion({ id: 'a', kind: 'skill', target: { id: 'baking', label: { en: 'baking' } }, suggestedBy: 'gone' }),
@@ -147,7 +147,7 @@ describe('SK-* a client’s skills', () => {
     } while (cursor);
     expect(paged).toEqual(ids);
     // JB-06 what is only suggested does not count.
-    expect((await readMatchInput(room.table, 'client-own'))?.skillIds).not.toContain('coding');
+    expect((await readMatchInput(fixture.table, 'client-own'))?.skillIds).not.toContain('coding');
   });
 
   test('who: staff read and may not write, others see nothing', async () => {
@@ -160,7 +160,7 @@ describe('SK-* a client’s skills', () => {
       Promise.all(
         paths.map(async ([method, rest, body]) => {
           const sent = body === undefined ? {} : { body };
-          return (await room.as(sub)(method, `/clients/${clientId}/skills${rest}`, sent)).status;
+          return (await fixture.as(sub)(method, `/clients/${clientId}/skills${rest}`, sent)).status;
         }),
       );
     expect(await statuses('caseworker')).toEqual([200, 403, 403]);
@@ -174,26 +174,26 @@ describe('SK-* a client’s skills', () => {
   test('taking away: 204, out of the match input, not in Recent Activity; what is not held is 404', async () => {
     const before = await activities('client-own');
     expect((await own('DELETE', '/welding')).status).toBe(204);
-    expect((await readMatchInput(room.table, 'client-own'))?.skillIds).not.toContain('welding');
+    expect((await readMatchInput(fixture.table, 'client-own'))?.skillIds).not.toContain('welding');
     expect((await own('DELETE', '/welding')).status).toBe(404);
     expect(await activities('client-own')).toEqual(before);
     expect((await own('POST', '', { label: 'weld' })).status).toBe(201);
   });
 
   test('two at once: the same skill twice is one, different ones both survive', async () => {
-    const other = room.as('client-other');
+    const other = fixture.as('client-other');
     const add = (label: string) => other('POST', '/clients/client-other/skills', { body: { label } });
     const same = await Promise.all([add('welding'), add('Soudage')]);
     expect(same.map(({ status }) => status).sort()).toEqual([200, 201]);
     const different = await Promise.all([add('baking'), add('coding'), add('juggling')]);
     expect(different.map(({ status }) => status)).toEqual([201, 201, 201]);
     const ids = ['baking', 'coding', textSkillId('juggling'), 'welding'];
-    expect((await clientSkills(room.table, 'client-other')).map(({ skillId }) => skillId)).toEqual(ids.sort());
-    expect([...((await readMatchInput(room.table, 'client-other'))?.skillIds ?? [])].sort()).toEqual(ids);
+    expect((await clientSkills(fixture.table, 'client-other')).map(({ skillId }) => skillId)).toEqual(ids.sort());
+    expect([...((await readMatchInput(fixture.table, 'client-other'))?.skillIds ?? [])].sort()).toEqual(ids);
   });
 
   test('at most 500, also when two arrive at once', async () => {
-    const fresh = await openInterests();
+    const fresh = await interestsFixture();
     const clientId = 'client-own';
     const input = await readMatchInput(fresh.table, clientId);
     if (!input) {
@@ -220,13 +220,13 @@ describe('SK-* a client’s skills', () => {
 });
 
 describe('FO-* following', () => {
-  const own = (method: string, path = '') => room.as('client-own')(method, `/clients/client-own/following${path}`);
+  const own = (method: string, path = '') => fixture.as('client-own')(method, `/clients/client-own/following${path}`);
 
   test('FO-07 follow: 204, again 204, with since and via, one activity and one entry in the match input', async () => {
     for (const path of [
       '/occupations/63200',
       '/occupations/00010',
-      `/companies/${room.employer.id}`,
+      `/companies/${fixture.employer.id}`,
       '/sectors/31-33',
     ]) {
       expect((await own('PUT', path)).status, path).toBe(204);
@@ -239,15 +239,15 @@ describe('FO-* following', () => {
         { id: '00010', since, via: 'self' },
         { id: '63200', label: { en: 'Cooks', fr: 'Cuisiniers' }, since, via: 'self' },
       ],
-      companies: [{ id: room.employer.id, name: room.employer.name, since, via: 'self' }],
+      companies: [{ id: fixture.employer.id, name: fixture.employer.name, since, via: 'self' }],
       sectors: [{ id: '31-33', label: { en: 'Manufacturing', fr: 'Fabrication' }, since, via: 'self' }],
       suggestions: [expect.objectContaining({ id: 'ccc', kind: 'company' })],
     });
-    const input = await readMatchInput(room.table, 'client-own');
+    const input = await readMatchInput(fixture.table, 'client-own');
     expect(input?.follows.occupations.map(({ id }) => id)).toEqual(['63200', '00010']);
     expect((await activities('client-own')).filter((entry) => entry.startsWith('followed'))).toEqual([
       'followed 31-33',
-      `followed ${room.employer.id}`,
+      `followed ${fixture.employer.id}`,
       'followed 00010',
       'followed 63200',
     ]);
@@ -261,16 +261,16 @@ describe('FO-* following', () => {
     ['/sectors/31', 404],
     ['/towns/toronto', 404],
   ])('FO-05 what cannot be followed: %s is %i', async (path, status) => {
-    const before = await followsOf(room.table, 'client-own');
+    const before = await followsOf(fixture.table, 'client-own');
     expect((await own('PUT', path)).status).toBe(status);
-    expect(await followsOf(room.table, 'client-own')).toEqual(before);
+    expect(await followsOf(fixture.table, 'client-own')).toEqual(before);
   });
 
   test('FO-07 unfollow: 204, again 204, and it may be followed anew', async () => {
     expect((await own('DELETE', '/occupations/63200')).status).toBe(204);
     expect((await own('DELETE', '/occupations/63200')).status).toBe(204);
     expect((await own('DELETE', '/companies/never-heard-of')).status).toBe(204);
-    const input = await readMatchInput(room.table, 'client-own');
+    const input = await readMatchInput(fixture.table, 'client-own');
     expect(input?.follows.occupations.map(({ id }) => id)).toEqual(['00010']);
     expect((await own('PUT', '/occupations/63200')).status).toBe(204);
   });
@@ -278,10 +278,10 @@ describe('FO-* following', () => {
   test('FO-01, FO-02 staff see what a client follows, and cannot follow for them; others see nothing', async () => {
     const path = '/clients/client-own/following';
     const statuses = async (sub: string) => [
-      (await room.as(sub)('GET', path)).status,
-      (await room.as(sub)('PUT', `${path}/sectors/62`)).status,
-      (await room.as(sub)('DELETE', `${path}/sectors/31-33`)).status,
-      (await room.as(sub)('PUT', `${path}/occupations/x`)).status,
+      (await fixture.as(sub)('GET', path)).status,
+      (await fixture.as(sub)('PUT', `${path}/sectors/62`)).status,
+      (await fixture.as(sub)('DELETE', `${path}/sectors/31-33`)).status,
+      (await fixture.as(sub)('PUT', `${path}/occupations/x`)).status,
     ];
     expect(await statuses('caseworker')).toEqual([200, 403, 403, 403]);
     expect(await statuses('administrator')).toEqual([200, 403, 403, 403]);
@@ -290,7 +290,7 @@ describe('FO-* following', () => {
   });
 
   test('a skill and two follows at once all survive', async () => {
-    const other = room.as('client-other');
+    const other = fixture.as('client-other');
     const replies = await Promise.all([
       other('PUT', '/clients/client-other/following/sectors/62'),
       other('PUT', '/clients/client-other/following/sectors/62'),
@@ -298,17 +298,17 @@ describe('FO-* following', () => {
       other('POST', '/clients/client-other/skills', { body: { label: 'whistling' } }),
     ]);
     expect(replies.map(({ status }) => status)).toEqual([204, 204, 204, 201]);
-    const input = await readMatchInput(room.table, 'client-other');
+    const input = await readMatchInput(fixture.table, 'client-other');
     expect(input?.follows.sectors).toHaveLength(1);
     expect(input?.follows.occupations).toHaveLength(1);
     expect(input?.skillIds).toContain(textSkillId('whistling'));
-    expect(await followsOf(room.table, 'client-other')).toHaveLength(2);
+    expect(await followsOf(fixture.table, 'client-other')).toHaveLength(2);
   });
 });
 
 describe('wordings that no skill has', () => {
   const board = (method: string, path: string, body?: unknown) =>
-    room.as('job-board')(method, path, body === undefined ? {} : { body });
+    fixture.as('job-board')(method, path, body === undefined ? {} : { body });
   const queue = async (query = '') => bodyOf(await board('GET', `/skills/unmatched${query}`));
 
   test('are counted per posting, most frequent first, and imports add up', async () => {
@@ -317,7 +317,7 @@ describe('wordings that no skill has', () => {
       for (const texts of postings) {
         counter.add(texts);
       }
-      await countUnmatched(room.table, counter, new Date());
+      await countUnmatched(fixture.table, counter, new Date());
     };
     await count(['Falconry', 'falconry ', 'Juggling'], ['Falconry'], ['FALCONRY', 'Juggling']);
     await Promise.all([count(['Juggling'], ['juggling']), count(['Juggling'], ['Tap dance'])]);
@@ -336,7 +336,7 @@ describe('wordings that no skill has', () => {
   });
 
   test('one import writes at most a thousand, the most frequent ones', async () => {
-    const fresh = await openInterests();
+    const fresh = await interestsFixture();
     const counter = new UnmatchedCounter();
     for (let place = 0; place < maxCounted + 200; place += 1) {
       counter.add([`wording ${place}`]);
@@ -348,13 +348,13 @@ describe('wordings that no skill has', () => {
   });
 
   test('mapping: counts at once for what is stored already, and leaves the queue', async () => {
-    await room.as('client-own')('POST', '/clients/client-own/skills', { body: { label: 'Falconry' } });
+    await fixture.as('client-own')('POST', '/clients/client-own/skills', { body: { label: 'Falconry' } });
     const mapped = await board('PUT', '/skills/aliases', { text: 'falconry', skillId: 'coding' });
     expect(mapped.status).toBe(200);
     expect(mapped.body).toEqual({ text: 'falconry', skillId: 'coding', label: { en: 'coding', fr: 'programmation' } });
     expect((await queue()).items.map(({ text }: { text: string }) => text)).not.toContain('Falconry');
     // SK-05 the client holds it under the old wording: the skill itself is the same one.
-    const held = await room.as('client-own')('POST', '/clients/client-own/skills', { body: { skillId: 'coding' } });
+    const held = await fixture.as('client-own')('POST', '/clients/client-own/skills', { body: { skillId: 'coding' } });
     expect(held.status).toBe(200);
     expect(held.body).toMatchObject({ skillId: textSkillId('falconry'), label: { en: 'Falconry' } });
     const found = await board('GET', '/skills?q=falc');
@@ -363,7 +363,7 @@ describe('wordings that no skill has', () => {
 
   test('mapping anew takes the place of the mapping before; so does nothing else', async () => {
     expect((await board('PUT', '/skills/aliases', { text: 'Falconry', skillId: 'baking' })).status).toBe(200);
-    const skills = await room.imports.reader().skills();
+    const skills = await fixture.imports.reader().skills();
     expect(skills.resolveSkill('falconry').skillId).toBe('baking');
     const unknown = await board('PUT', '/skills/aliases', { text: 'Falconry', skillId: 'nothing' });
     expect([unknown.status, bodyOf(unknown).errors[0].pointer]).toEqual([422, '/body/skillId']);
@@ -372,18 +372,18 @@ describe('wordings that no skill has', () => {
     expect((await board('PUT', '/skills/aliases', { text: 'Soudage', skillId: 'welding' })).status).toBe(200);
     expect((await board('PUT', '/skills/aliases', { text: '???', skillId: 'welding' })).status).toBe(422);
     for (const sub of ['caseworker', 'client-own']) {
-      expect((await room.as(sub)('PUT', '/skills/aliases', { body: { text: 'x', skillId: 'welding' } })).status).toBe(
-        403,
-      );
-      expect((await room.as(sub)('GET', '/skills/unmatched')).status).toBe(403);
+      expect(
+        (await fixture.as(sub)('PUT', '/skills/aliases', { body: { text: 'x', skillId: 'welding' } })).status,
+      ).toBe(403);
+      expect((await fixture.as(sub)('GET', '/skills/unmatched')).status).toBe(403);
     }
   });
 
   test('an import that brings a skill for a wording takes it out of the queue', async () => {
     expect((await queue()).items.map(({ text }: { text: string }) => text)).toContain('Tap dance');
-    await room.imports.import({ kind: 'csv' }, 'id,label_en,aliases_en\ndance,dancing,tap dance\n');
+    await fixture.imports.import({ kind: 'csv' }, 'id,label_en,aliases_en\ndance,dancing,tap dance\n');
     expect((await queue()).items.map(({ text }: { text: string }) => text)).not.toContain('Tap dance');
-    const skills = await room.imports.reader().skills();
+    const skills = await fixture.imports.reader().skills();
     expect(skills.resolveSkill('falconry').skillId).toBe('baking');
   });
 });

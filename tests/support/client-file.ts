@@ -1,17 +1,31 @@
 /** One client's file in tests: put there without the API, looked into without it. */
+
 import type { Client } from '#shared/domain/client.ts';
-import { newId } from '#shared/ids.ts';
 import { insertClient } from '#shared/persistence/clients.ts';
+import { claimEmail } from '#shared/persistence/email-claims.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import type { KeyRing } from '#shared/secrets/key-ring.ts';
 import { clientRecord } from './people.ts';
 import { itemsOf } from './table-items.ts';
 
-/** A client of Lakeshore whose caseworker is `base`, unless told otherwise. */
-export async function giveClient(table: Table, fields: Partial<Client> = {}): Promise<Client> {
-  const client = clientRecord({ id: newId(), assignedStaffIds: ['base'], ...fields });
+/**
+ * A client of Lakeshore whose caseworker is `base`, unless told otherwise.
+ *
+ * @param ring claims the e-mail address, which those that are only read do not need
+ */
+export async function giveClient(
+  table: Table,
+  fields: Partial<Client> = {},
+  { ring, now = new Date() }: { readonly ring?: KeyRing; readonly now?: Date } = {},
+): Promise<Client> {
+  const client = clientRecord({ assignedStaffIds: ['base'], ...fields });
+  const taken = () => new Error('A fresh id that is taken');
   const transaction = new Transaction();
-  insertClient(transaction, client, new Date(), () => new Error('A fresh id that is taken'));
+  if (ring) {
+    transaction.create(claimEmail(ring, client.email, { kind: 'client', id: client.id }), taken);
+  }
+  insertClient(transaction, client, now, taken);
   await transaction.commit(table);
   return client;
 }

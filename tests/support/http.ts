@@ -65,6 +65,11 @@ export async function send(handler: HttpHandler, method: string, url: string, se
   };
 }
 
+/** Where a reply says the faults are. */
+export function pointersIn({ body }: Pick<Received, 'body'>): string[] {
+  return ((body.errors ?? []) as { pointer: string }[]).map(({ pointer }) => pointer);
+}
+
 /** A key ring with fresh keys for every use. */
 export function randomKeys(): KeyRingFile {
   const set = () => ({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } });

@@ -5,12 +5,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DataFolder } from '#infra/local/data-folder.ts';
 import { portVariables } from '#infra/local/settings.ts';
+import { processEnvironment } from './process-environment.ts';
 import { scratchFolder } from './scratch.ts';
 
 /** What `npm start` runs. */
 const portal = new URL('../../infra/local/start.ts', import.meta.url);
-/** The stack with the made-up functions of `probe/` in place of the portal's. */
-export const probeStack = new URL('./probe/start.ts', import.meta.url);
+/** The stack with the made-up functions of `test-functions/` in place of the portal's. */
+export const testFunctionsStack = new URL('./test-functions/start.ts', import.meta.url);
 
 /** Addresses of a running stack. */
 export interface StackFacts {
@@ -49,7 +50,7 @@ export async function startStackProcess(
   const data = settings.PORTAL_DATA ?? (await scratchFolder('portal-stack-'));
   const child = spawn(process.execPath, [fileURLToPath(script)], {
     env: {
-      PATH: process.env.PATH,
+      ...processEnvironment,
       ...Object.fromEntries(portVariables.map((variable) => [variable, '0'])),
       PORTAL_SEED: 'none',
       PORTAL_SCHEDULES: 'off',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MatchCatalogue } from '#functions/match-skills/match-catalogue.ts';
-import { mailItems, newForMail } from '#functions/send-job-feed/feed-mail.ts';
+import { maxMailItems, newForMail } from '#functions/send-job-feed/feed-news.ts';
 import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { joinPostings } from '#shared/domain/matching/join.ts';
 import { listAt } from '#shared/domain/matching/lists.ts';
@@ -147,7 +147,7 @@ describe('JE-03 what is new for a mail', () => {
       cook(`p${i}`, 1, { skills: [skill(i === 24 ? 'alpha' : 'gamma')] }),
     );
     const found = news(indexOf(many), cooks(9), 2);
-    expect([found.items.length, found.count, found.items[0]?.postingId]).toEqual([mailItems, 25, 'p24']);
+    expect([found.items.length, found.count, found.items[0]?.postingId]).toEqual([maxMailItems, 25, 'p24']);
   });
 
   it('through any row of mails every posting is new exactly once, whatever is published late', () => {

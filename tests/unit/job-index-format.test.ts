@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { listAt, type NumberLists } from '#shared/domain/matching/lists.ts';
-import { match, preferredSkills, requiredSkills } from '#shared/domain/matching/match.ts';
+import { match, skillDemand } from '#shared/domain/matching/match.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
 import { foldText, tokens } from '#shared/domain/text.ts';
 import { buildIndex } from '#shared/jobs/index-build.ts';
@@ -51,8 +51,11 @@ describe('the job index file', () => {
           expect(code(segment.sectors, at)).toBe(each.sector);
           expect(code(segment.employers, at)).toBe(each.employer.id);
           expect(segment.employerNames.at((segment.employers.of[at] ?? 0) - 1)).toBe(each.employer.name);
-          expect(named(segment, skills.required, at)).toEqual(requiredSkills(each).toSorted());
-          expect(named(segment, skills.preferred, at)).toEqual(preferredSkills(each).toSorted());
+          const demand = skillDemand(each.skills);
+          expect(named(segment, skills.required, at)).toEqual(demand.required.map(({ skillId }) => skillId).toSorted());
+          expect(named(segment, skills.preferred, at)).toEqual(
+            demand.preferred.map(({ skillId }) => skillId).toSorted(),
+          );
           for (const word of tokens(each.title)) {
             expect(listAt(segment.titlesByWord, segment.words.find(word))).toContain(at);
           }

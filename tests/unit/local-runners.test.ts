@@ -13,8 +13,8 @@ import { claimPorts } from '#infra/local/ports.ts';
 import { schedule } from '#infra/local/schedules.ts';
 import { environment } from '#shared/environment.ts';
 import type { FunctionDescription, Trigger } from '#shared/function-description.ts';
-import { probes } from '../support/probe/catalogue.ts';
 import { eventually } from '../support/stack-client.ts';
+import { testFunctions } from '../support/test-functions/catalogue.ts';
 
 const describeFunction = (name: string, ...triggers: Trigger[]): FunctionDescription => ({
   name,
@@ -177,8 +177,8 @@ describe('the runtime', () => {
 
   test('an answer has at most 6 MB, as on Lambda', async () => {
     const runtime = new LambdaRuntime({
-      functions: probes,
-      folder: new URL('../support/probe/functions/', import.meta.url),
+      functions: testFunctions,
+      folder: new URL('../support/test-functions/functions/', import.meta.url),
       environment: { KEY_RING: 'none' },
       platform: {},
     });
@@ -198,7 +198,7 @@ describe('the gateway', () => {
     const { port } = await claimPorts({ port: 0 });
     const gateway = await startGateway({
       port,
-      functions: probes,
+      functions: testFunctions,
       invoke: () => new Promise(() => {}),
       authorize: async () => undefined,
       origins: [],
@@ -210,7 +210,7 @@ describe('the gateway', () => {
   });
 
   test('answers 404 itself where there is no $default function', () => {
-    const match = router(probes.filter(({ name }) => name !== 'meta'));
+    const match = router(testFunctions.filter(({ name }) => name !== 'meta'));
     expect(match('GET', '/v1/nothing')).toBeUndefined();
   });
 });

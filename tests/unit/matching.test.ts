@@ -1,18 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  hasBadge,
-  match,
-  percentOf,
-  preferredSkills,
-  requiredSkills,
-  rulesVersion,
-} from '#shared/domain/matching/match.ts';
+import { hasBadge, match, percentOf, rulesVersion, skillDemand } from '#shared/domain/matching/match.ts';
 import { compareMatches, type Ranked } from '#shared/domain/matching/ranking.ts';
 import type { PostingSkill } from '#shared/domain/posting.ts';
 
 function skill(skillId: string, importance?: 'required' | 'preferred'): PostingSkill {
   return { skillId, label: skillId.toUpperCase(), via: 'label', ...(importance && { importance }) };
+}
+
+function idsOf(skills: readonly PostingSkill[]): string[] {
+  return skills.map(({ skillId }) => skillId);
 }
 
 const skillIds = fc.constantFrom(...'abcdefghijkl');
@@ -53,15 +50,15 @@ describe('DEC-5 which skills of a posting count', () => {
     },
     { marks: 'no skills', skills: [], required: [], preferred: [] },
   ])('$marks', ({ skills, required, preferred }) => {
-    expect(requiredSkills({ skills })).toEqual(required);
-    expect(preferredSkills({ skills })).toEqual(preferred);
+    expect(idsOf(skillDemand(skills).required)).toEqual(required);
+    expect(idsOf(skillDemand(skills).preferred)).toEqual(preferred);
   });
 
   it('every skill is in exactly one list, once; something is required unless there is nothing', () => {
     fc.assert(
       fc.property(skills, (skills) => {
-        const required = requiredSkills({ skills });
-        const all = [...required, ...preferredSkills({ skills })];
+        const { required, preferred } = skillDemand(skills);
+        const all = idsOf([...required, ...preferred]);
         expect(all.toSorted()).toEqual([...new Set(skills.map((each) => each.skillId))].toSorted());
         expect(required.length > 0).toBe(skills.length > 0);
       }),

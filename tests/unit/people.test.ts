@@ -162,10 +162,10 @@ describe('People search and filters', () => {
   });
 
   it('asks about skills only where the rest leaves it open', () => {
-    expect(verdict({ skillId: ['s1'] })).toBe('ask');
+    expect(verdict({ skillId: ['s1'] })).toBe('unknown');
     expect(verdict({ skillId: ['s1'], sex: ['male'] }, { sex: 'female' })).toBe('no');
     expect(verdict({ skillId: ['s1'], sex: ['male'], match: 'any' }, { sex: 'male' })).toBe('yes');
-    expect(verdict({ skillId: ['s1'], sex: ['male'], match: 'any' }, { sex: 'female' })).toBe('ask');
+    expect(verdict({ skillId: ['s1'], sex: ['male'], match: 'any' }, { sex: 'female' })).toBe('unknown');
   });
 
   const anyone: fc.Arbitrary<Partial<Client>> = fc.record({

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noticeTime, suggestionDiagram } from '#shared/domain/suggestion.ts';
+import { noticeTime, suggestionMoves, suggestionStatuses } from '#shared/domain/suggestion.ts';
+import { documentedDiagram, stateDiagram } from '../support/state-diagram.ts';
 
 describe('the state machine', () => {
   it('is drawn in the README as it is', () => {
-    const readme = readFileSync(new URL('../../functions/suggestions/README.md', import.meta.url), 'utf8');
-    expect(/```mermaid\n([\s\S]*?)\n```/.exec(readme)?.[1]).toBe(suggestionDiagram());
+    expect(documentedDiagram('suggestions')).toBe(
+      stateDiagram('pending: suggest (staff)', suggestionStatuses, suggestionMoves),
+    );
   });
 });
 

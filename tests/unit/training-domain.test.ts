@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   isOpenTraining,
   mayMoveTraining,
   nextStatuses,
-  trainingDiagram,
+  trainingMoves,
   trainingStatuses,
 } from '#shared/domain/training.ts';
+import { documentedDiagram, stateDiagram } from '../support/state-diagram.ts';
 
 describe('TR-02 the state machine of training', () => {
   it('is drawn in the README as it is', () => {
-    const readme = readFileSync(new URL('../../functions/training/README.md', import.meta.url), 'utf8');
-    expect(/```mermaid\n([\s\S]*?)\n```/.exec(readme)?.[1]).toBe(trainingDiagram());
+    expect(documentedDiagram('training')).toBe(
+      stateDiagram('recommended: recommend (staff)', trainingStatuses, trainingMoves),
+    );
   });
 
   it('lets each side set what the table says', () => {

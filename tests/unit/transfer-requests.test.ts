@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { mayOnTransfer, mayReadReason } from '#functions/transfer-requests/policy.ts';
 import type { Actor, Permission } from '#shared/domain/account.ts';
@@ -6,17 +5,17 @@ import {
   isVoid,
   mayMoveTransfer,
   type TransferMove,
-  transferDiagram,
   transferMoves,
   transferNote,
   transferStatuses,
 } from '#shared/domain/transfer-request.ts';
-
-const readme = readFileSync(new URL('../../functions/transfer-requests/README.md', import.meta.url), 'utf8');
+import { documentedDiagram, stateDiagram } from '../support/state-diagram.ts';
 
 describe('the life of a transfer request', () => {
   it('is the picture in the README', () => {
-    expect(/```mermaid\n([\s\S]*?)\n```/.exec(readme)?.[1]).toBe(transferDiagram());
+    expect(documentedDiagram('transfer-requests')).toBe(
+      stateDiagram('pending: request', transferStatuses, transferMoves),
+    );
   });
 
   it('TQ-07: ends with the first decision', () => {

@@ -4,7 +4,7 @@ import type { Staff } from '#shared/domain/staff.ts';
 import { actorOf, putActor } from '#shared/persistence/accounts.ts';
 import { claimEmail } from '#shared/persistence/email-claims.ts';
 import { toProviderItem } from '#shared/persistence/providers.ts';
-import { defaultSettings, updateSettings } from '#shared/persistence/settings.ts';
+import { changeSettings, defaultSettings } from '#shared/persistence/settings.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -134,6 +134,6 @@ export async function seedDemoAccounts({ environment, clock, users }: SeedContex
     putActor(transaction, actor, there);
   }
   const settings = { ...defaultSettings, reportFallbackEmail: 'reports@portal.example', updatedAt: now, version: 2 };
-  updateSettings(transaction, defaultSettings, settings, there);
+  changeSettings(transaction, defaultSettings, settings, there);
   await transaction.commit(table);
 }

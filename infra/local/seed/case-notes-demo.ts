@@ -4,7 +4,7 @@ import { safetyFlagNote } from '#shared/domain/safety-flag.ts';
 import { newId } from '#shared/ids.ts';
 import { addSystemNote, createCaseNote } from '#shared/persistence/case-notes.ts';
 import { changeClient, clientsByIds } from '#shared/persistence/clients.ts';
-import { createSafetyFlag } from '#shared/persistence/safety-flag.ts';
+import { insertSafetyFlag } from '#shared/persistence/safety-flag.ts';
 import { connect, type Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { dayIn, instanceZone, timeIn } from '#shared/time.ts';
@@ -155,7 +155,7 @@ async function writeFlags(table: Table, now: Date): Promise<void> {
     const there = () => new Error('The table holds demo flags already');
     changeClient(transaction, client, { ...client, hasSafetyFlag: true }, { hasSafetyFlag: false }, there, now);
     const stamps = { createdBy: by.id, createdAt: stamp, updatedBy: by.id, updatedAt: stamp };
-    createSafetyFlag(transaction, { flag: undefined, stored: undefined }, { clientId, message, ...stamps }, there);
+    insertSafetyFlag(transaction, { flag: undefined, stored: undefined }, { clientId, message, ...stamps }, there);
     const moment = { date: dayIn(instanceZone, at), time: timeIn(instanceZone, at) };
     const details = safetyFlagNote('added', provider.name, moment);
     const author = { authorId: by.id, serviceProviderId: provider.id };

@@ -4,7 +4,7 @@ import { newId } from '#shared/ids.ts';
 import { addActivity } from '#shared/persistence/activity.ts';
 import { insertCourse } from '#shared/persistence/courses.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
-import { createTraining } from '#shared/persistence/training.ts';
+import { insertTraining } from '#shared/persistence/training.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { demoProviders, demoStaff } from './accounts-demo.ts';
@@ -295,7 +295,7 @@ function addTraining(
     const label = courses.find(([courseName]) => courseName === course)?.[1] ?? course;
     addActivity(transaction, clientId, 'training_status_changed', moved, { kind: 'course', id, label });
   });
-  createTraining(transaction, training, onConflict);
+  insertTraining(transaction, training, onConflict);
 }
 
 function isOfRiverside(clientId: string) {

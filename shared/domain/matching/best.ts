@@ -1,22 +1,22 @@
 /**
- * The best few postings of each client of a block: a heap per client, its worst at the root, all in one array. A place is
- * one number (share, preferred skills, order of the posting: compare by `<`), so that comparing costs one instruction.
+ * The best postings of each client of a block, as one min-heap per client in a shared array. A score combines share,
+ * preferred skills and order of the posting in one number, so that a comparison is one instruction.
  */
 const orderSpan = 2 ** 27;
 const preferredSpan = 2 ** 8;
-/** Two different shares of at most 200 skills differ by 1/39,800 or more, so that whole steps of this size keep them apart. */
+/** Different shares of at most 200 skills differ by at least 1/39,800, so integers of this range distinguish them. */
 const shareSpan = 2 ** 17;
 
-/** More postings than this cannot be told apart in a place. */
+/** The number of postings that a score can distinguish. */
 export const maxPostings = orderSpan;
 
-/** The place of a match, larger is better: `order` is the posting's number in newest-first order. */
+/** The score of a match, higher is better. `order` is the number of the posting, newest first. */
 export function placeOf(matched: number, required: number, preferredMatched: number, order: number): number {
   const share = Math.floor((matched * shareSpan) / required);
   return (share * preferredSpan + preferredMatched) * orderSpan + (orderSpan - 1 - order);
 }
 
-/** The place of a whole-number score below 2^26, larger is better. */
+/** The score from an integer rating below 2^26, higher is better. */
 export function placeByScore(score: number, order: number): number {
   return score * orderSpan + (orderSpan - 1 - order);
 }
@@ -58,12 +58,12 @@ export class BestPlaces {
     }
   }
 
-  /** How many were offered: more than the limit means that some were left out. */
+  /** The number of offered postings; if it exceeds the limit, some were dropped. */
   offered(client: number): number {
     return this.#offered[client] ?? 0;
   }
 
-  /** The places of one client, worst first: a view, which must be the last look at this client. */
+  /** The scores of one client, ascending. Sorts the heap in place: call it last. */
   sorted(client: number): Float64Array {
     const base = client * this.#limit;
     return this.#places.subarray(base, base + (this.#sizes[client] ?? 0)).sort();

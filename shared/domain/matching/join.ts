@@ -3,17 +3,17 @@ import { holds, invert, ListWriter, lengthAt, listCount, type NumberLists, Numbe
 import { neededForBadge } from './match.ts';
 import { addMembers, enough, maxRequired, paddedLength, sweep } from './scan-count.ts';
 
-/** Postings in newest-first order (`compareNewestFirst`): each list holds the dense numbers of distinct skills. */
+/** Postings in the order of `compareNewestFirst`; each list has the numbers of distinct skills. */
 export interface PostingLists {
   readonly required: NumberLists;
   readonly preferred: NumberLists;
 }
 
-/** For each client the postings with a badge, best first. `cut` is 1 where more than the limit had one. */
+/** For each client the postings with a badge, best first. `cut` is 1 if more postings than the limit have one. */
 export interface Rankings {
   /** Numbers of postings, one list per client. */
   readonly postings: NumberLists;
-  /** Beside `postings.values`. */
+  /** Parallel to `postings.values`, as is `preferredMatched`. */
   readonly matched: Uint8Array;
   readonly preferredMatched: Uint8Array;
   readonly cut: Uint8Array;
@@ -22,14 +22,14 @@ export interface Rankings {
 /** How many of its best postings a client keeps. */
 export const maxRanked = 200;
 
-/** Clients counted at a time: their counters and a few lists fit the first-level cache. */
+/** Clients per block: their counters and a few lists fit in the L1 cache. */
 const blockSize = 16_384;
 
-/** A skill that more than this share of a block has is a long list, which may be set aside. */
+/** Skills that more than this share of a block has are long lists, which can be skipped. */
 const longShare = 1 / 32;
 
 /**
- * Every client against every posting: who has the badge (DEC-5), ranked. Equal to `match` and `compareMatches` on each pair.
+ * Ranks all postings with a badge for each client (DEC-5). Equal to `match` and `compareMatches` for each pair.
  *
  * @param clients one list of distinct skill numbers per client
  * @param skillCount skill numbers are below this
@@ -61,23 +61,23 @@ export function joinPostings(
 /**
  * One block of clients, inverted: for each skill the clients that have it.
  *
- * Most hits come from the few skills that nearly everybody has. So of a posting's long lists, up to half of the hits that
- * it takes to earn a badge are set aside: whoever lacks the rest without them cannot reach the badge with them, and only
- * those few who do not lack it are looked up in the lists set aside.
+ * Most hits come from a few skills that nearly all clients have. So a posting's longest lists, up to half of the needed
+ * hits, are skipped at first: clients without the other half cannot get a badge, and only the remaining few are looked
+ * up in the skipped lists.
  */
 class ClientBlock {
   readonly #inverted: NumberLists;
   readonly #bytes: Uint8Array;
   readonly #words: Int32Array;
   readonly #found: Uint32Array;
-  /** Place of a skill among the long lists, the longest first; -1 for the others. */
+  /** Rank of a skill among the long lists, the longest first; -1 for other skills. */
   readonly #rank: Int32Array;
-  /** For each long list one byte per client: 1 if the client has the skill. */
+  /** One byte per long list and client: 1 if the client has the skill. */
   readonly #long: Uint8Array;
   readonly #width: number;
-  /** Long skills of the posting in hand, the longest first. */
-  readonly #aside = new Int32Array(maxRequired);
-  #asideCount = 0;
+  /** Long skills of the current posting, the longest first. */
+  readonly #longest = new Int32Array(maxRequired);
+  #longestCount = 0;
 
   constructor(inverted: NumberLists, clients: number) {
     this.#inverted = inverted;
@@ -109,15 +109,15 @@ class ClientBlock {
       throw new RangeError(`A posting has more than ${maxRequired} required skills`);
     }
     const need = neededForBadge(required);
-    const aside = this.#setAside(postings.required, posting, need >> 1);
-    const start = enough - need + aside;
+    const skipped = this.#skipLongest(postings.required, posting, need >> 1);
+    const start = enough - need + skipped;
     this.#words.fill(Math.imul(start, 0x01010101));
-    this.#count(postings.required, posting, aside);
+    this.#count(postings.required, posting, skipped);
     const found = sweep(this.#words, this.#bytes, this.#found);
     const prefers = lengthAt(postings.preferred, posting) > 0;
     for (let i = 0; i < found; i += 1) {
       const client = this.#found[i] ?? 0;
-      const matched = (this.#bytes[client] ?? 0) - start + this.#lookUp(client, aside);
+      const matched = (this.#bytes[client] ?? 0) - start + this.#countSkipped(client, skipped);
       if (matched >= need) {
         const preferred = prefers ? this.#countPreferred(postings.preferred, posting, client) : 0;
         best.offer(client, placeOf(matched, required, preferred, posting));
@@ -125,23 +125,23 @@ class ClientBlock {
     }
   }
 
-  /** Collects the posting's long skills, the longest first, and returns how many of them, at most `most`, are set aside. */
-  #setAside(required: NumberLists, posting: number, most: number): number {
+  /** Collects the posting's long skills, the longest first, and returns how many of them are skipped, at most `max`. */
+  #skipLongest(required: NumberLists, posting: number, max: number): number {
     const { offsets, values } = required;
     const end = offsets[posting + 1] ?? 0;
     let count = 0;
     for (let i = offsets[posting] ?? 0; i < end; i += 1) {
       const skill = values[i] ?? 0;
       if ((this.#rank[skill] ?? -1) >= 0) {
-        insertByRank(this.#aside, count, skill, this.#rank);
+        insertByRank(this.#longest, count, skill, this.#rank);
         count += 1;
       }
     }
-    this.#asideCount = count;
-    return Math.min(count, most);
+    this.#longestCount = count;
+    return Math.min(count, max);
   }
 
-  #count(required: NumberLists, posting: number, aside: number): void {
+  #count(required: NumberLists, posting: number, skipped: number): void {
     const { offsets, values } = required;
     const end = offsets[posting + 1] ?? 0;
     for (let i = offsets[posting] ?? 0; i < end; i += 1) {
@@ -150,8 +150,8 @@ class ClientBlock {
         this.#addSkill(skill);
       }
     }
-    for (let i = aside; i < this.#asideCount; i += 1) {
-      this.#addSkill(this.#aside[i] ?? 0);
+    for (let i = skipped; i < this.#longestCount; i += 1) {
+      this.#addSkill(this.#longest[i] ?? 0);
     }
   }
 
@@ -164,10 +164,10 @@ class ClientBlock {
     );
   }
 
-  #lookUp(client: number, aside: number): number {
+  #countSkipped(client: number, skipped: number): number {
     let hits = 0;
-    for (let i = 0; i < aside; i += 1) {
-      hits += this.#long[(this.#rank[this.#aside[i] ?? 0] ?? 0) * this.#width + client] ?? 0;
+    for (let i = 0; i < skipped; i += 1) {
+      hits += this.#long[(this.#rank[this.#longest[i] ?? 0] ?? 0) * this.#width + client] ?? 0;
     }
     return hits;
   }

@@ -1,10 +1,12 @@
-/** Many lists of whole numbers in two typed arrays: list `i` is `values[offsets[i]]` up to, not including, `values[offsets[i + 1]]`. */
+/**
+ * Lists of integers in two typed arrays: list `i` is `values[offsets[i]]` up to, excluding, `values[offsets[i + 1]]`.
+ */
 export interface NumberLists {
   readonly offsets: Uint32Array;
   readonly values: Uint32Array;
 }
 
-/** An array of unsigned numbers that grows while it is written, without an object per number. */
+/** A growing array of unsigned integers. */
 export class NumberWriter {
   #values = new Uint32Array(1024);
   #length = 0;
@@ -23,13 +25,12 @@ export class NumberWriter {
     this.#length += 1;
   }
 
-  /** The numbers so far: a view, good until the next `push`. */
+  /** A view of the numbers, valid until the next `push`. */
   view(): Uint32Array {
     return this.#values.subarray(0, this.#length);
   }
 }
 
-/** Writes lists one after the other. */
 export class ListWriter {
   readonly #offsets = new NumberWriter();
   readonly #values = new NumberWriter();
@@ -66,7 +67,7 @@ export function listCount(lists: NumberLists): number {
   return lists.offsets.length - 1;
 }
 
-/** A view of one list; empty beyond the last one. */
+/** A view of one list; empty after the last list. */
 export function listAt(lists: NumberLists, index: number): Uint32Array {
   return lists.values.subarray(lists.offsets[index] ?? lists.values.length, lists.offsets[index + 1]);
 }
@@ -75,7 +76,9 @@ export function lengthAt(lists: NumberLists, index: number): number {
   return (lists.offsets[index + 1] ?? 0) - (lists.offsets[index] ?? 0);
 }
 
-/** The other way round: for each value below `width`, the numbers of the lists `from` … `to - 1` that hold it, ascending, less `from`. */
+/**
+ * For each value below `width`, the lists of `from` … `to - 1` that contain it: ascending numbers, relative to `from`.
+ */
 export function invert(lists: NumberLists, width: number, from = 0, to = listCount(lists)): NumberLists {
   const first = lists.offsets[from] ?? 0;
   const last = lists.offsets[to] ?? first;
@@ -115,7 +118,7 @@ function place(
   }
 }
 
-/** Whether an ascending array holds a value between two places. */
+/** Whether an ascending array contains a value between two indexes (binary search). */
 export function holds(ascending: Uint32Array, value: number, from = 0, to = ascending.length): boolean {
   let low = from;
   let high = to;
@@ -130,7 +133,7 @@ export function holds(ascending: Uint32Array, value: number, from = 0, to = asce
   return low < to && ascending[low] === value;
 }
 
-/** Dense numbers for strings, in order of their first appearance. */
+/** Consecutive numbers for strings, in order of their first use. */
 export class Numbering {
   readonly #numbers = new Map<string, number>();
 
@@ -138,7 +141,7 @@ export class Numbering {
     return this.#numbers.size;
   }
 
-  /** The number of a string, a new one if it has none yet. */
+  /** The number of a string; assigns the next one to a new string. */
   of(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) {

@@ -1,12 +1,12 @@
-import type { Posting, PostingSkill } from '#shared/domain/posting.ts';
+import type { PostingSkill } from '#shared/domain/posting.ts';
 
-/** Goes up when a change here can change a result; it is stored with each result, so that old ones are made anew. */
+/** Stored with each result. Increase it when a change here can change results, so that they are computed again. */
 export const rulesVersion = 1;
 
 /** The lowest match with a badge (JB-03), and the lowest that the job board can be filtered by. */
 export const badgePercent = 50;
 
-/** DEC-5: which of a posting's skills count for its match. Each skill is in one of the lists, once. */
+/** The skills of a posting that count for a match (DEC-5). Each skill is in one of the lists, once. */
 export interface SkillDemand<T> {
   readonly required: readonly T[];
   readonly preferred: readonly T[];
@@ -15,8 +15,8 @@ export interface SkillDemand<T> {
 type Demanded = Pick<PostingSkill, 'skillId' | 'importance'>;
 
 /**
- * DEC-5: the skills marked required, and the rest as preferred; where none is marked required, all are. A repeated skill
- * counts once, and as required if any of its mentions is.
+ * Skills marked as required are required, others are preferred; if none is marked, all are required (DEC-5). A repeated
+ * skill counts once, as required if one occurrence is.
  */
 export function skillDemand<T extends Demanded>(skills: readonly T[]): SkillDemand<T> {
   const required = new Map<string, T>();
@@ -36,17 +36,7 @@ export function skillDemand<T extends Demanded>(skills: readonly T[]): SkillDema
   return { required: [...required.values()], preferred: [...others.values()] };
 }
 
-/** Ids of the skills that the match counts (DEC-5). */
-export function requiredSkills(posting: Pick<Posting, 'skills'>): string[] {
-  return skillDemand(posting.skills).required.map((skill) => skill.skillId);
-}
-
-/** Ids of the skills that only break ties in ranking (DEC-5). */
-export function preferredSkills(posting: Pick<Posting, 'skills'>): string[] {
-  return skillDemand(posting.skills).preferred.map((skill) => skill.skillId);
-}
-
-/** How much of a posting's required skills a client has. */
+/** How many of a posting's required skills a client has. */
 export interface MatchCounts {
   readonly matched: number;
   readonly required: number;
@@ -62,12 +52,12 @@ export function hasBadge({ matched, required }: MatchCounts): boolean {
   return required > 0 && matched >= neededForBadge(required);
 }
 
-/** Whole percent, rounded down, so that 49.5 never reads as 50; `null` where the posting has no skills (JB-05). */
+/** Rounded down, so that 49.5 is not shown as 50; `null` if the posting has no skills (JB-05). */
 export function percentOf({ matched, required }: MatchCounts): number | null {
   return required > 0 ? Math.floor((100 * matched) / required) : null;
 }
 
-/** The receipt of one client against one posting: every skill that counted, and every one that is missing. */
+/** The match of one client with one posting, with the skills that match and those that are missing. */
 export interface Match<T = PostingSkill> extends MatchCounts {
   readonly percent: number | null;
   readonly badge: boolean;
@@ -77,7 +67,7 @@ export interface Match<T = PostingSkill> extends MatchCounts {
   readonly rulesVersion: number;
 }
 
-/** DEC-5, JB-04: the share of the posting's required skills that the client has. */
+/** Compares the skills of a client with those of a posting (DEC-5, JB-04). */
 export function match<T extends Demanded>(
   clientSkillIds: Iterable<string>,
   posting: { readonly skills: readonly T[] },

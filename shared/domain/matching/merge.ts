@@ -1,20 +1,20 @@
 import { maxRanked } from './join.ts';
 import { compareMatches, type Ranked } from './ranking.ts';
 
-/** A client's postings with a badge, best first. `cut`: more than the limit had one, so that others may follow the last. */
+/** A client's postings with a badge, best first. `cut` if more postings than the limit have one. */
 export interface ClientRanking {
   readonly entries: readonly Ranked[];
   readonly cut: boolean;
 }
 
 /**
- * A ranking brought up to date without looking at the postings that did not change.
+ * Updates a ranking without comparing the unchanged postings again.
  *
- * @param previous of the same client with the same skills
- * @param isStale postings that changed since, or are not open any more
- * @param fresh the client's ranking among the changed and new postings alone
- * @returns what ranking all postings would give; `undefined` where that cannot be known without doing so, because a cut
- * ranking lost postings and those that were cut off may move up
+ * @param previous ranking of the same client with the same skills
+ * @param isStale whether a posting changed since, or is no longer open
+ * @param fresh ranking among the new and changed postings only
+ * @returns the same as ranking all postings; `undefined` if a cut ranking lost postings, so that unknown ones may move
+ * up
  */
 export function mergeRanking(
   previous: ClientRanking,
@@ -26,7 +26,7 @@ export function mergeRanking(
   const merged = [...kept, ...fresh.entries].sort(compareMatches);
   const last = previous.entries.at(-1);
   if (previous.cut && last) {
-    // Whatever was cut off ranks after `last`: the places before it are certain, those after it are not.
+    // Postings that were cut rank after `last`, so only the entries before it are certain.
     const certain = merged.filter((entry) => compareMatches(entry, last) <= 0);
     if (certain.length < limit) {
       return undefined;

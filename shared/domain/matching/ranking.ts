@@ -1,6 +1,6 @@
 import type { MatchCounts } from './match.ts';
 
-/** What decides the place of a posting among a client's matches. `postedAt` as epoch milliseconds. */
+/** What determines the rank of a posting among a client's matches. `postedAt` in epoch milliseconds. */
 export interface Ranked extends MatchCounts {
   readonly preferredMatched: number;
   readonly postedAt: number;
@@ -8,8 +8,8 @@ export interface Ranked extends MatchCounts {
 }
 
 /**
- * Best first (DEC-5): the greater share, then more preferred skills, then the newer posting, then the id, so that no two
- * postings share a place. Shares are compared as integers, crosswise: 1/3 and 2/6 are the same share.
+ * Best first (DEC-5): by share, preferred skills, date and id, so that no two postings have the same rank. Shares are
+ * compared by cross-multiplication: 1/3 and 2/6 are equal.
  */
 export function compareMatches(a: Ranked, b: Ranked): number {
   return (
@@ -19,7 +19,7 @@ export function compareMatches(a: Ranked, b: Ranked): number {
   );
 }
 
-/** Newest first, then by id: the order of the board and of the feed. */
+/** Newest first, then by id: the order of board and feed. */
 export function compareNewestFirst(
   a: Pick<Ranked, 'postedAt' | 'postingId'>,
   b: Pick<Ranked, 'postedAt' | 'postingId'>,

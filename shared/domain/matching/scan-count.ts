@@ -1,25 +1,24 @@
 /**
- * ScanCount: one byte per candidate, plus one for each list that names it. The bytes start so far below 128 as the
- * candidate needs hits, so that the top bit of a byte is set exactly when the candidate has enough of them, and 32 candidates
- * are tested at a time by looking at 32-bit words.
+ * ScanCount: one byte per candidate, incremented for each list that contains the candidate. Bytes start at 128 minus
+ * the required hits, so that the top bit is set when a candidate has enough hits, and 32-bit words test many candidates
+ * at once.
  *
- * A byte cannot overflow: a posting has at most `maxRequired` required skills, needs half of them (`neededForBadge`), and
- * so ends at most at 128 − 100 + 200 = 228.
+ * A byte cannot overflow: at most `maxRequired` skills, of which half are needed for a badge, end at 128 − 100 + 200 = 228.
  *
- * The loops are small functions of their own, called many times, so that they are compiled for exactly one kind of array.
+ * The loops are small functions that are called often, so that V8 compiles them for one kind of array.
  */
 export const maxRequired = 200;
 
-/** A byte with this bit has enough hits. */
+/** The bit that is set when a byte has enough hits. */
 export const enough = 128;
 const enoughInEachByte = 0x80808080 | 0;
 
-/** Candidates are swept in groups of 8 words; a counter array is this much longer than a whole number of groups needs. */
+/** Length of a counter array: a multiple of the 8 words that `sweep` tests at a time. */
 export function paddedLength(candidates: number): number {
   return ((candidates + 31) >>> 5) << 5;
 }
 
-/** Adds one to the byte of each member of one list. */
+/** Increments the byte of each member of one list. */
 export function addMembers(bytes: Uint8Array, members: Uint32Array, from: number, to: number): void {
   let i = from;
   for (const last = to - 3; i < last; i += 4) {
@@ -38,7 +37,10 @@ export function addMembers(bytes: Uint8Array, members: Uint32Array, from: number
   }
 }
 
-/** Writes the candidates with enough hits to `found`, ascending, and returns how many they are. `words` and `bytes` are one buffer. */
+/**
+ * Writes the candidates with enough hits to `found`, ascending, and returns their number. `words` and `bytes` share a
+ * buffer.
+ */
 export function sweep(words: Int32Array, bytes: Uint8Array, found: Uint32Array): number {
   let count = 0;
   for (let w = 0; w < words.length; w += 8) {

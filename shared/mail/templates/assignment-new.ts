@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** Somebody was assigned to a client, or by one bulk call to several (SA-14). Who the client is, only the portal says. */
+/** A staff member was assigned to one client, or to several by a bulk call (SA-14). Without names of clients. */
 export const AssignmentNew = messageSchema('assignment-new', {
   audience: z.literal('staff'),
   recipientName: z.string(),
-  /** Absent where it is not known any more. */
+  /** Absent if the account no longer exists. */
   assignedBy: z.string().optional(),
-  /** Absent where it may be more than one. */
+  /** Absent for a bulk call. */
   clientId: z.string().optional(),
-  /** Whether tasks came along; of several clients, whether that may be. */
+  /** Whether tasks were assigned as well; for a bulk call, whether there may be some. */
   withTasks: z.boolean(),
 });
 export type AssignmentNew = z.infer<typeof AssignmentNew>;
@@ -33,7 +33,6 @@ const en = {
     button: 'See my clients',
   },
   preview: 'Sign in to see more.',
-  greeting: (name: string) => `Hello ${name},`,
   why: 'You received this message because you work with clients in the Service Provider Portal.',
 };
 
@@ -53,7 +52,6 @@ const french = (): typeof en => ({
     button: 'Voir ma clientèle',
   },
   preview: 'Connectez-vous pour en savoir plus.',
-  greeting: (name) => fr`Bonjour ${name},`,
   why: 'Vous recevez ce message parce que vous accompagnez une clientèle dans le Portail des fournisseurs de services.',
 });
 
@@ -69,7 +67,7 @@ export function assignmentNew({ data, language }: AssignmentNew, { portalUrl }: 
     preview: t.preview,
     heading: words.subject,
     blocks: [
-      paragraph(t.greeting(recipientName)),
+      greeting(language, recipientName),
       paragraph(assignedBy === undefined ? words.assigned : words.assignedBy(assignedBy)),
       ...(withTasks ? [paragraph(words.withTasks)] : []),
       { kind: 'button', label: words.button, href },

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** A client says that they were hired (JL-08). Who and where stands behind the sign-in, not in the mail. */
+/** A client was hired (JL-08). Without names of client and employer. */
 export const ClientHired = messageSchema('client-hired', {
   audience: z.literal('staff'),
   recipientName: z.string(),
@@ -15,7 +15,6 @@ export type ClientHired = z.infer<typeof ClientHired>;
 const en = {
   subject: 'One of your clients got hired',
   preview: 'They set one of their job leads to “I got hired!”.',
-  greeting: (name: string) => `Hello ${name},`,
   text: 'Good news: a client you are assigned to has set one of their job leads to “I got hired!”.',
   button: 'See the client’s job leads',
   why: 'You received this message because you are assigned to this client in the Service Provider Portal.',
@@ -24,7 +23,6 @@ const en = {
 const french = (): typeof en => ({
   subject: 'Une personne que vous accompagnez a trouvé un emploi',
   preview: fr`L’une de ses pistes d’emploi porte maintenant la mention « J’ai été embauché·e! ».`,
-  greeting: (name) => fr`Bonjour ${name},`,
   text: fr`Bonne nouvelle : une personne dont le dossier vous est confié a choisi la mention « J’ai été embauché·e! » pour l’une de ses pistes d’emploi.`,
   button: 'Voir ses pistes d’emploi',
   why: 'Vous recevez ce message parce que le dossier de cette personne vous est confié dans le Portail des fournisseurs de services.',
@@ -39,7 +37,7 @@ export function clientHired({ data, language }: ClientHired, { portalUrl }: Mail
     preview: t.preview,
     heading: t.subject,
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(t.text),
       { kind: 'button', label: t.button, href: portalPage.jobLeads(portalUrl, data.clientId) },
     ],

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
 
-/** CL, AC-02: a client or referral was added, or the invitation is sent again. The link is sealed. */
+/** A client or referral was added, or the invitation is sent again (AC-02). The link is sealed. */
 export const ClientInvite = messageSchema('client-invite', {
-  /** What the reader is called: preferred name, else first name. */
+  /** Preferred name or first name. */
   recipientName: z.string(),
   serviceProviderName: z.string(),
   /** When the link stops working. */
@@ -18,7 +18,6 @@ const en = {
   subject: 'Your invitation to the Jobs Portal',
   preview: (provider: string) => `${provider} has set up an account for you. Choose a password to start.`,
   heading: 'Welcome to the Jobs Portal',
-  greeting: (name: string) => `Hello ${name},`,
   invitation: (provider: string) =>
     `${provider} has set up an account for you in the Jobs Portal. There you can find jobs that fit your skills, keep track of your applications, and share resumes and documents with the people who support you.`,
   next: 'To start, choose a password:',
@@ -34,7 +33,6 @@ const french = (): typeof en => ({
   subject: 'Votre invitation au Portail d’emplois',
   preview: (provider) => fr`${provider} a créé un compte pour vous. Choisissez un mot de passe pour commencer.`,
   heading: 'Bienvenue au Portail d’emplois',
-  greeting: (name) => fr`Bonjour ${name},`,
   invitation: (provider) =>
     fr`${provider} a créé un compte pour vous dans le Portail d’emplois. Vous pouvez y trouver des emplois qui correspondent à vos compétences, suivre vos candidatures, et partager CV et documents avec les personnes qui vous accompagnent.`,
   next: fr`Pour commencer, choisissez un mot de passe :`,
@@ -55,7 +53,7 @@ export function clientInvite({ data, language }: ClientInvite, context: MailCont
     preview: t.preview(data.serviceProviderName),
     heading: t.heading,
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(t.invitation(data.serviceProviderName)),
       paragraph(t.next),
       ...accountLink(t, context, language, data.expiresAt),

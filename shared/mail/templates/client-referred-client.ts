@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** The client has another service provider now: by a referral (RF-03), or by an approved transfer request (TQ-05). */
+/** The client moved to another service provider, by a referral (RF-03) or an approved transfer request (TQ-05). */
 export const ClientReferredClient = messageSchema('client-referred-client', {
   recipientName: z.string(),
   fromProviderName: z.string(),
@@ -16,7 +16,6 @@ export type ClientReferredClient = z.infer<typeof ClientReferredClient>;
 const en = {
   subject: 'You have a new service provider',
   preview: 'Your account and everything in it stay as they are.',
-  greeting: (name: string) => `Hello ${name},`,
   moved: (from: string, to: string) => `You were referred from ${from} to ${to}, who will support you from now on.`,
   next: (to: string) => `Somebody from ${to} will contact you. You do not need to do anything now.`,
   stays: (to: string, from: string) =>
@@ -28,7 +27,6 @@ const en = {
 const french: typeof en = {
   subject: 'Vous avez un nouveau fournisseur de services',
   preview: 'Votre compte et tout ce qu’il contient restent tels quels.',
-  greeting: (name) => fr`Bonjour ${name},`,
   moved: (from, to) =>
     fr`Votre dossier est passé de ${from} à ${to}. C’est ce fournisseur qui vous accompagne désormais.`,
   next: (to) => fr`Une personne de ${to} communiquera avec vous. Vous n’avez rien à faire pour l’instant.`,
@@ -48,7 +46,7 @@ export function clientReferredClient({ data, language }: ClientReferredClient, c
     preview: t.preview,
     heading: t.subject,
     blocks: [
-      paragraph(t.greeting(recipientName)),
+      greeting(language, recipientName),
       paragraph(t.moved(from, to)),
       paragraph(t.next(to)),
       paragraph(t.stays(to, from)),

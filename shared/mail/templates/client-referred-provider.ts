@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
 /**
- * A client came to a service provider: referred (RF-03, RF-08), or by an approved transfer request (TQ-05). It may go to a shared
- * mailbox: who the client is, only the portal says.
+ * A client moved to this service provider, by a referral (RF-03, RF-08) or an approved transfer request (TQ-05).
+ * Without the client's name, since it may be sent to a shared mailbox.
  */
 export const ClientReferredProvider = messageSchema('client-referred-provider', {
   audience: z.literal('staff'),
@@ -24,8 +24,6 @@ export type ClientReferredProvider = z.infer<typeof ClientReferredProvider>;
 const en = {
   subject: (to: string) => `A client was referred to ${to}`,
   preview: 'Sign in to see who it is.',
-  hello: 'Hello,',
-  greeting: (name: string) => `Hello ${name},`,
   referred: (from: string, to: string) => `${from} referred a client to ${to}.`,
   approved: (from: string, to: string) => `The transfer of a client from ${from} to ${to} was approved.`,
   next: 'The file is with you now, with its case notes, files and open tasks. Tasks that staff of the other provider held are not assigned to anybody yet.',
@@ -36,8 +34,6 @@ const en = {
 const french: typeof en = {
   subject: (to) => fr`Une personne cliente a été aiguillée vers ${to}`,
   preview: 'Connectez-vous pour savoir de qui il s’agit.',
-  hello: 'Bonjour,',
-  greeting: (name) => fr`Bonjour ${name},`,
   referred: (from, to) => fr`${from} a aiguillé une personne cliente vers ${to}.`,
   approved: (from, to) => fr`Le transfert d’une personne cliente de ${from} à ${to} a été approuvé.`,
   next: 'Le dossier vous est maintenant confié, avec ses notes, ses fichiers et ses tâches en cours. Les tâches que tenait le personnel de l’autre fournisseur ne sont encore confiées à personne.',
@@ -58,7 +54,7 @@ export function clientReferredProvider(
     preview: t.preview,
     heading: t.subject(to),
     blocks: [
-      paragraph(recipientName === undefined ? t.hello : t.greeting(recipientName)),
+      greeting(language, recipientName),
       paragraph(data.approved ? t.approved(from, to) : t.referred(from, to)),
       paragraph(t.next),
       { kind: 'button', label: t.button, href: portalPage.client(portalUrl, data.clientId) },

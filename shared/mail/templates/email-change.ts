@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
 
-/** ED-05, DEC-10: goes to the new address, which becomes the sign-in once its sealed link is redeemed. */
+/** Sent to the new address, which becomes the sign-in when its sealed link is opened (ED-05, DEC-10). */
 export const EmailChange = messageSchema('email-change', {
   recipientName: z.string(),
   expiresAt: z.string(),
@@ -15,7 +15,6 @@ const en = {
   subject: 'Confirm your new e-mail address',
   preview: 'One click, and you sign in with this address.',
   heading: 'Confirm your new e-mail address',
-  greeting: (name: string) => `Hello ${name},`,
   change: 'This address was entered as the new e-mail address of your account. Please confirm that it is yours:',
   button: 'Confirm this address',
   address: 'If the button does not work, copy this address into your browser:',
@@ -28,7 +27,6 @@ const french = (): typeof en => ({
   subject: 'Confirmez votre nouvelle adresse courriel',
   preview: 'Un clic, et vous ouvrez une session avec cette adresse.',
   heading: 'Confirmez votre nouvelle adresse courriel',
-  greeting: (name) => fr`Bonjour ${name},`,
   change: fr`Cette adresse a été saisie comme nouvelle adresse courriel de votre compte. Veuillez confirmer qu’elle est bien à vous :`,
   button: 'Confirmer cette adresse',
   address: fr`Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :`,
@@ -46,7 +44,7 @@ export function emailChange({ data, language }: EmailChange, context: MailContex
     preview: t.preview,
     heading: t.heading,
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(t.change),
       ...accountLink(t, context, language, data.expiresAt),
     ],

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
 import { badgePercent } from '#shared/domain/matching/match.ts';
 import { postingTypes } from '#shared/domain/posting.ts';
-import { type Block, type Card, type MailContent, type MailContext, muted, paragraph } from '../content.ts';
+import { type Block, type Card, greeting, type MailContent, type MailContext, muted, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** JE-03: a mail shows at most this many postings. */
+/** A mail shows at most this many postings (JE-03). */
 export const maxPostingsInMail = 20;
 
-/** Why a posting is in the feed (JB-08, DEC-11); labels in the reader's language. */
+/** Why a posting is in the feed (JB-08, DEC-11), with labels in the reader's language. */
 export const FeedReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('occupation'), label: z.string() }),
   z.object({ kind: z.literal('company'), label: z.string() }),
@@ -33,15 +33,15 @@ export const FeedMailPosting = z.object({
 });
 export type FeedMailPosting = z.infer<typeof FeedMailPosting>;
 
-/** JE-03: new items of one client's feed since the last mail. */
+/** New postings in the feed of a client since the last mail (JE-03). */
 export const JobFeed = messageSchema('job-feed', {
-  /** Whom the unsubscribe link turns off. */
+  /** For the unsubscribe link. */
   clientId: z.string(),
   recipientName: z.string(),
   frequency: z.enum(jobFeedFrequencies),
-  /** `skills`: the client follows nothing, so these are postings with a badge (DEC-11). */
+  /** `skills` if the client follows nothing: postings with a badge (DEC-11). */
   basis: z.enum(['follows', 'skills']),
-  /** How many are new, shown or not. */
+  /** Number of new postings, including those that are not shown. */
   total: z.int().positive(),
   /** Best first. */
   postings: z.array(FeedMailPosting).min(1).max(maxPostingsInMail),
@@ -50,7 +50,6 @@ export type JobFeed = z.infer<typeof JobFeed>;
 
 const en = {
   count: (total: number): string => (total === 1 ? '1 new job for you' : `${total} new jobs for you`),
-  greeting: (name: string) => `Hello ${name},`,
   follows: (total: number): string =>
     total === 1
       ? 'This job is new in your feed since your last e-mail.'
@@ -90,7 +89,6 @@ const en = {
 const french = (): typeof en => ({
   count: (total) =>
     total === 1 ? '1 nouvelle offre d’emploi pour vous' : fr`${total} nouvelles offres d’emploi pour vous`,
-  greeting: (name) => fr`Bonjour ${name},`,
   follows: (total) =>
     total === 1
       ? 'Cette offre est nouvelle dans votre fil depuis le dernier courriel.'
@@ -145,7 +143,7 @@ export function jobFeed({ data, language }: JobFeed, context: MailContext): Mail
       .join(' · '),
     heading: t.count(data.total),
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       ...intro,
       ...(data.total > data.postings.length ? [muted(t.shown(data.postings.length, data.total))] : []),
       { kind: 'cards', cards: data.postings.map((posting) => card(posting, t, context.portalUrl)) },

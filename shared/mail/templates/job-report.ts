@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Label } from '#shared/domain/skills.ts';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** FRD-02, FRD-03: somebody reported a posting. To each job board administrator, or to the operator's mailbox. */
+/** A posting was reported. Sent to each job board administrator, or to the operator's mailbox (FRD-02, FRD-03). */
 export const JobReport = messageSchema('job-report', {
   audience: z.literal('staff'),
   /** Absent for a mailbox. */
@@ -19,7 +19,6 @@ export type JobReport = z.infer<typeof JobReport>;
 const en = {
   subject: 'A job posting was reported',
   preview: (title: string) => `${title}: see why, and decide what to do.`,
-  greeting: (name: string) => `Hello ${name},`,
   reported: 'Somebody reported this job posting:',
   reason: 'Reason:',
   comments: 'Comments:',
@@ -35,7 +34,6 @@ const en = {
 const french = (): typeof en => ({
   subject: 'Une offre d’emploi a été signalée',
   preview: (title) => fr`${title} : voyez pourquoi et décidez de la suite.`,
-  greeting: (name) => fr`Bonjour ${name},`,
   reported: fr`Cette offre d’emploi a été signalée :`,
   reason: fr`Motif :`,
   comments: fr`Commentaires :`,
@@ -54,13 +52,13 @@ const texts = { en, fr: /* @__PURE__ */ french() };
 export function jobReport({ data, language }: JobReport, { portalUrl }: MailContext): MailContent {
   const t = texts[language];
   const { posting, recipientName, reason, comments } = data;
-  const said = comments === undefined ? [] : [{ label: t.comments, value: comments }];
+  const commentRows = comments === undefined ? [] : [{ label: t.comments, value: comments }];
   return {
     subject: t.subject,
     preview: t.preview(posting.title),
     heading: t.subject,
     blocks: [
-      ...(recipientName === undefined ? [] : [paragraph(t.greeting(recipientName))]),
+      ...(recipientName === undefined ? [] : [greeting(language, recipientName)]),
       paragraph(t.reported),
       {
         kind: 'cards',
@@ -73,7 +71,7 @@ export function jobReport({ data, language }: JobReport, { portalUrl }: MailCont
           },
         ],
       },
-      { kind: 'facts', rows: [{ label: t.reason, value: reason[language] ?? reason.en }, ...said] },
+      { kind: 'facts', rows: [{ label: t.reason, value: reason[language] ?? reason.en }, ...commentRows] },
       ...(comments === undefined ? [paragraph(t.none)] : []),
       paragraph(t.unchanged),
       { kind: 'button', label: t.button, href: portalPage.jobReports(portalUrl) },

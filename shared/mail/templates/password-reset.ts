@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
 
-/** AC-04, AU-07: a reset that the reader asked for, or that staff sent. The link is sealed. */
+/** A reset that the reader requested or that staff sent (AC-04, AU-07). The link is sealed. */
 export const PasswordReset = messageSchema('password-reset', {
   recipientName: z.string(),
   requestedBy: z.enum(['self', 'staff']),
@@ -16,7 +16,6 @@ const en = {
   subject: 'Reset your password',
   preview: 'The link to choose a new password is inside.',
   heading: 'Choose a new password',
-  greeting: (name: string) => `Hello ${name},`,
   asked: {
     self: 'You asked to reset the password of your account. Choose a new one here:',
     staff: 'Your service provider has sent you this link, so that you can choose a new password for your account:',
@@ -24,7 +23,7 @@ const en = {
   button: 'Choose a new password',
   address: 'If the button does not work, copy this address into your browser:',
   expiry: (until: string) =>
-    `The link works once, until ${until}. Your old password stays good until you choose a new one.`,
+    `The link works once, until ${until}. Your old password stays valid until you choose a new one.`,
   why: 'If you did not ask for this, you can ignore this message: your password does not change. Nobody from the portal will ever ask you for your password.',
 };
 
@@ -32,7 +31,6 @@ const french = (): typeof en => ({
   subject: 'Réinitialisez votre mot de passe',
   preview: 'Le lien pour choisir un nouveau mot de passe se trouve dans ce message.',
   heading: 'Choisissez un nouveau mot de passe',
-  greeting: (name) => fr`Bonjour ${name},`,
   asked: {
     self: fr`Vous avez demandé à réinitialiser le mot de passe de votre compte. Choisissez-en un nouveau ici :`,
     staff: fr`Votre fournisseur de services vous envoie ce lien pour que vous puissiez choisir un nouveau mot de passe :`,
@@ -53,7 +51,7 @@ export function passwordReset({ data, language }: PasswordReset, context: MailCo
     preview: t.preview,
     heading: t.heading,
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(t.asked[data.requestedBy]),
       ...accountLink(t, context, language, data.expiresAt),
     ],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { accountLink } from './account-link.ts';
 import { messageSchema } from './message.ts';
@@ -17,7 +17,6 @@ const en = {
   subject: 'Your staff account in the Service Provider Portal',
   preview: 'Choose a password to activate your account.',
   heading: 'Your staff account is ready',
-  greeting: (name: string) => `Hello ${name},`,
   account: 'A staff account has been set up for you in the Service Provider Portal.',
   accountAt: (provider: string) =>
     `A staff account has been set up for you in the Service Provider Portal, for ${provider}.`,
@@ -33,7 +32,6 @@ const french = (): typeof en => ({
   subject: 'Votre compte du personnel dans le Portail des fournisseurs de services',
   preview: 'Choisissez un mot de passe pour activer votre compte.',
   heading: 'Votre compte du personnel est prêt',
-  greeting: (name) => fr`Bonjour ${name},`,
   account: 'Un compte du personnel a été créé pour vous dans le Portail des fournisseurs de services.',
   accountAt: (provider) =>
     fr`Un compte du personnel a été créé pour vous dans le Portail des fournisseurs de services, chez ${provider}.`,
@@ -54,7 +52,7 @@ export function staffInvite({ data, language }: StaffInvite, context: MailContex
     preview: t.preview,
     heading: t.heading,
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(data.serviceProviderName === undefined ? t.account : t.accountAt(data.serviceProviderName)),
       paragraph(t.next),
       ...accountLink(t, context, language, data.expiresAt),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Language } from '#shared/domain/account.ts';
 import { type SuggestionKind, suggestionKinds } from '#shared/domain/suggestion.ts';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
@@ -9,12 +9,12 @@ import { messageSchema } from './message.ts';
 /** A mail about suggestions names at most this many of them. */
 export const maxSuggestionsInMail = 20;
 
-/** FO-09: staff suggested something to a client. What they wrote with it is read in the portal. */
+/** Staff suggested something to a client (FO-09). Without the staff's message. */
 export const SuggestionNew = messageSchema('suggestion-new', {
   recipientName: z.string(),
-  /** Who suggested, each once; empty where they are not known any more. */
+  /** Names without duplicates; empty if the accounts no longer exist. */
   suggestedBy: z.array(z.string()),
-  /** How many, shown or not. */
+  /** Number of suggestions, including those that are not shown. */
   total: z.int().positive(),
   /** In the reader's language, oldest first. */
   suggestions: z
@@ -26,8 +26,7 @@ export type SuggestionNew = z.infer<typeof SuggestionNew>;
 
 const en = {
   subject: (total: number): string => (total === 1 ? 'A suggestion for you' : `${total} suggestions for you`),
-  preview: 'You decide whether to take it up.',
-  greeting: (name: string) => `Hello ${name},`,
+  preview: 'You decide whether to accept it.',
   suggested: 'Your service provider suggests:',
   suggestedBy: (people: string, several: boolean) => `${people} ${several ? 'suggest' : 'suggests'}:`,
   kinds: {
@@ -47,7 +46,6 @@ const en = {
 const french = (): typeof en => ({
   subject: (total) => (total === 1 ? 'Une suggestion pour vous' : fr`${total} suggestions pour vous`),
   preview: 'C’est vous qui décidez d’y donner suite.',
-  greeting: (name) => fr`Bonjour ${name},`,
   suggested: fr`Votre fournisseur de services vous suggère :`,
   suggestedBy: (people, several) => fr`${people} ${several ? 'vous suggèrent' : 'vous suggère'} :`,
   kinds: {
@@ -73,7 +71,7 @@ export function suggestionNew({ data, language }: SuggestionNew, { portalUrl }: 
     preview: t.preview,
     heading: t.subject(total),
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(
         suggestedBy.length === 0 ? t.suggested : t.suggestedBy(listed(language, suggestedBy), suggestedBy.length > 1),
       ),

@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 import { MailTask, maxTasksInMail, TaskAudience, taskCards } from './task-list.ts';
 
-/** Somebody became responsible for tasks. */
+/** The reader became responsible for tasks. */
 export const TaskAssigned = messageSchema('task-assigned', {
   audience: TaskAudience,
   recipientName: z.string(),
-  /** Absent where it is not known any more. */
+  /** Absent if the account no longer exists. */
   assignedBy: z.string().optional(),
-  /** How many, shown or not. */
+  /** Number of tasks, including those that are not shown. */
   total: z.int().positive(),
-  /** Due first. */
+  /** By due date. */
   tasks: z.array(MailTask).min(1).max(maxTasksInMail),
 });
 export type TaskAssigned = z.infer<typeof TaskAssigned>;
@@ -21,9 +21,9 @@ export type TaskAssigned = z.infer<typeof TaskAssigned>;
 const en = {
   subject: (total: number): string => (total === 1 ? 'You have a new task' : `You have ${total} new tasks`),
   preview: 'See what it is about and when it is due.',
-  greeting: (name: string) => `Hello ${name},`,
-  assigned: (total: number): string => (total === 1 ? 'A task was given to you.' : 'Tasks were given to you.'),
-  assignedBy: (total: number, by: string): string => (total === 1 ? `${by} gave you a task.` : `${by} gave you tasks.`),
+  assigned: (total: number): string => (total === 1 ? 'A task was assigned to you.' : 'Tasks were assigned to you.'),
+  assignedBy: (total: number, by: string): string =>
+    total === 1 ? `${by} assigned a task to you.` : `${by} assigned tasks to you.`,
   shown: (shown: number, total: number) => `Shown here: ${shown} of ${total}.`,
   all: 'See all my tasks',
   why: {
@@ -36,7 +36,6 @@ const en = {
 const french = (): typeof en => ({
   subject: (total) => (total === 1 ? 'Vous avez une nouvelle tâche' : fr`Vous avez ${total} nouvelles tâches`),
   preview: 'Voyez de quoi il s’agit et quelle est l’échéance.',
-  greeting: (name) => fr`Bonjour ${name},`,
   assigned: (total) => (total === 1 ? 'Une tâche vous a été confiée.' : 'Des tâches vous ont été confiées.'),
   assignedBy: (total, by) => (total === 1 ? fr`${by} vous a confié une tâche.` : fr`${by} vous a confié des tâches.`),
   shown: (shown, total) => fr`Affichées ici : ${shown} sur ${total}.`,
@@ -61,7 +60,7 @@ export function taskAssigned({ data, language }: TaskAssigned, context: MailCont
     preview: t.preview,
     heading: t.subject(total),
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(assignedBy === undefined ? t.assigned(total) : t.assignedBy(total, assignedBy)),
       taskCards(tasks, { language, portalUrl }),
       ...(tasks.length < total ? [paragraph(t.shown(tasks.length, total))] : []),

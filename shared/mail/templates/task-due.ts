@@ -1,24 +1,24 @@
 import * as z from 'zod';
-import { type Block, type MailContent, type MailContext, paragraph } from '../content.ts';
+import { type Block, greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 import { MailTask, maxTasksInMail, TaskAudience, taskCards } from './task-list.ts';
 
-/** TK-14: the daily digest of tasks that are due today or overdue. */
+/** The daily digest of tasks that are due today or overdue (TK-14). */
 export const TaskDue = messageSchema('task-due', {
   audience: TaskAudience,
   recipientName: z.string(),
-  /** How many, shown or not. */
+  /** Numbers of tasks, including those that are not shown. */
   today: z.int().nonnegative(),
   overdue: z.int().nonnegative(),
-  /** Due today, then the overdue ones, most overdue first; together at most `maxTasksInMail`. */
+  /** The oldest overdue tasks first; both lists together have at most `maxTasksInMail`. */
   todayTasks: z.array(MailTask),
   overdueTasks: z.array(MailTask),
 });
 export type TaskDue = z.infer<typeof TaskDue>;
 
-/** The lists of a digest, cut so that both together fit. */
+/** Counts and lists of a digest; the lists are cut to `maxTasksInMail`. */
 export function digestLists(today: readonly MailTask[], overdue: readonly MailTask[]) {
   const todayTasks = today.slice(0, maxTasksInMail);
   return {
@@ -40,9 +40,8 @@ const en = {
     }
     return `${total} tasks are due today or overdue`;
   },
-  preview: 'What waits for you today.',
-  greeting: (name: string) => `Hello ${name},`,
-  intro: 'This is what waits for you today:',
+  preview: 'Your tasks for today.',
+  intro: 'These are your tasks for today:',
   today: 'Due today',
   overdue: 'Overdue',
   badge: 'Overdue',
@@ -50,9 +49,9 @@ const en = {
   all: 'See all my tasks',
   why: {
     staff:
-      'You received this message because you are responsible for these tasks in the Service Provider Portal. It comes once a day at most.',
+      'You received this message because you are responsible for these tasks in the Service Provider Portal. It is sent at most once a day.',
     client:
-      'You received this message because your service provider may send you messages about their work with you. It comes once a day at most. ',
+      'You received this message because your service provider may send you messages about their work with you. It is sent at most once a day. ',
   },
   change: 'Change what you are sent',
 };
@@ -68,9 +67,8 @@ const french = (): typeof en => ({
     }
     return fr`${total} tâches sont à faire aujourd’hui ou en retard`;
   },
-  preview: 'Ce qui vous attend aujourd’hui.',
-  greeting: (name) => fr`Bonjour ${name},`,
-  intro: fr`Voici ce qui vous attend aujourd’hui :`,
+  preview: 'Vos tâches du jour.',
+  intro: fr`Voici vos tâches du jour :`,
   today: 'À faire aujourd’hui',
   overdue: 'En retard',
   badge: 'En retard',
@@ -103,7 +101,7 @@ export function taskDue({ data, language }: TaskDue, context: MailContext): Mail
     preview: t.preview,
     heading: t.subject(today, overdue),
     blocks: [
-      paragraph(t.greeting(data.recipientName)),
+      greeting(language, data.recipientName),
       paragraph(t.intro),
       ...section(t.today, todayTasks),
       ...section(t.overdue, overdueTasks, t.badge),

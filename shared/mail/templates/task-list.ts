@@ -7,7 +7,7 @@ import { portalPage } from '../portal.ts';
 /** A mail about tasks names at most this many of them. */
 export const maxTasksInMail = 20;
 
-/** Whose portal the mail leads to. */
+/** The portal that the mail links to. */
 export const TaskAudience = z.enum(['staff', 'client']);
 export type TaskAudience = z.infer<typeof TaskAudience>;
 

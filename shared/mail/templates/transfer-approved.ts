@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** TQ-05: to the caseworkers that the client had. Who the client is, only the portal says. */
+/** Sent to the former caseworkers of the client, without the client's name (TQ-05). */
 export const TransferApproved = messageSchema('transfer-approved', {
   audience: z.literal('staff'),
   recipientName: z.string(),
@@ -17,7 +17,6 @@ export type TransferApproved = z.infer<typeof TransferApproved>;
 const en = {
   subject: (to: string) => `A client of yours was transferred to ${to}`,
   preview: 'The transfer request was approved.',
-  greeting: (name: string) => `Hello ${name},`,
   approved: (to: string) => `The request to transfer a client of yours to ${to} was approved.`,
   next: 'The file is with the other service provider now, with its open tasks. Your assignment has ended.',
   button: 'See the request',
@@ -27,7 +26,6 @@ const en = {
 const french: typeof en = {
   subject: (to) => fr`Une personne de votre clientèle a été transférée à ${to}`,
   preview: 'La demande de transfert a été approuvée.',
-  greeting: (name) => fr`Bonjour ${name},`,
   approved: (to) => fr`La demande de transférer une personne de votre clientèle à ${to} a été approuvée.`,
   next: 'Le dossier, avec ses tâches en cours, est maintenant chez l’autre fournisseur de services. Votre affectation a pris fin.',
   button: 'Voir la demande',
@@ -44,7 +42,7 @@ export function transferApproved({ data, language }: TransferApproved, { portalU
     preview: t.preview,
     heading: t.subject(to),
     blocks: [
-      paragraph(t.greeting(recipientName)),
+      greeting(language, recipientName),
       paragraph(t.approved(to)),
       paragraph(t.next),
       { kind: 'button', label: t.button, href: portalPage.transferRequest(portalUrl, data.transferRequestId) },

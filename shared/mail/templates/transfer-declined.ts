@@ -1,22 +1,20 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** TQ-06: to the client and to their caseworkers. Who the client is, and why it was declined, only the portal says. */
+/** Sent to the client and their caseworkers, without the client's name and the reason (TQ-06). */
 export const TransferDeclined = messageSchema('transfer-declined', {
   audience: z.enum(['staff', 'client']),
   recipientName: z.string(),
   /** Staff only. */
   transferRequestId: z.string().optional(),
-  /** Where the client stays. */
   serviceProviderName: z.string(),
 });
 export type TransferDeclined = z.infer<typeof TransferDeclined>;
 
 const en = {
-  greeting: (name: string) => `Hello ${name},`,
   preview: 'Nothing changes.',
   staff: {
     subject: 'A transfer request was declined',
@@ -36,7 +34,6 @@ const en = {
 };
 
 const french: typeof en = {
-  greeting: (name) => fr`Bonjour ${name},`,
   preview: 'Rien ne change.',
   staff: {
     subject: 'Une demande de transfert a été refusée',
@@ -71,7 +68,7 @@ export function transferDeclined({ data, language }: TransferDeclined, { portalU
     preview: t.preview,
     heading: words.subject,
     blocks: [
-      paragraph(t.greeting(recipientName)),
+      greeting(language, recipientName),
       paragraph(words.declined),
       paragraph(words.stays(serviceProviderName)),
       { kind: 'button', label: words.button, href },

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type MailContent, type MailContext, paragraph } from '../content.ts';
+import { greeting, type MailContent, type MailContext, paragraph } from '../content.ts';
 import { fr } from '../language.ts';
 import { portalPage } from '../portal.ts';
 import { messageSchema } from './message.ts';
 
-/** Somebody asked to move a client to another service provider: to the current one. Who the client is, only the portal says. */
+/** A transfer of a client was requested. Sent to the current service provider, without the client's name. */
 export const TransferRequested = messageSchema('transfer-request', {
   audience: z.literal('staff'),
   /** Absent for a shared mailbox. */
@@ -18,9 +18,7 @@ export type TransferRequested = z.infer<typeof TransferRequested>;
 
 const en = {
   subject: (to: string) => `Transfer of a client to ${to} requested`,
-  preview: 'The request waits for a decision.',
-  hello: 'Hello,',
-  greeting: (name: string) => `Hello ${name},`,
+  preview: 'The request is waiting for a decision.',
   asked: (from: string, to: string) => `It was requested that a client of ${from} be transferred to ${to}.`,
   next: 'Nothing changes until the request is approved. That is done by staff who administer clients for the whole group of service providers.',
   button: 'See the request',
@@ -30,8 +28,6 @@ const en = {
 const french: typeof en = {
   subject: (to) => fr`Demande de transfert d’une personne cliente à ${to}`,
   preview: 'La demande attend une décision.',
-  hello: 'Bonjour,',
-  greeting: (name) => fr`Bonjour ${name},`,
   asked: (from, to) => fr`On demande qu’une personne cliente de ${from} soit transférée à ${to}.`,
   next: 'Rien ne change tant que la demande n’est pas approuvée. La décision revient au personnel qui administre la clientèle de tout le groupe de fournisseurs.',
   button: 'Voir la demande',
@@ -49,7 +45,7 @@ export function transferRequested({ data, language }: TransferRequested, { porta
     preview: t.preview,
     heading: t.subject(to),
     blocks: [
-      paragraph(recipientName === undefined ? t.hello : t.greeting(recipientName)),
+      greeting(language, recipientName),
       paragraph(t.asked(from, to)),
       paragraph(t.next),
       { kind: 'button', label: t.button, href: portalPage.transferRequest(portalUrl, data.transferRequestId) },

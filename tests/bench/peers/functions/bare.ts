@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { connect } from '#shared/persistence/table-connection.ts';
+import { connect } from '../../../../shared/persistence/table-connection.ts';
 import { makeNote, NewNote, Note, ProviderId } from './schema.ts';
 
 export const table = connect(process.env.TABLE_NAME ?? '');

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
-import { connect } from '#shared/persistence/table-connection.ts';
+import { connect } from '../../../../shared/persistence/table-connection.ts';
 import { makeNote, NewNote, Note, ProviderId } from './schema.ts';
 
 export const table = connect(process.env.TABLE_NAME ?? '');

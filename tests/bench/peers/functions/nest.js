@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import serverlessExpress from '@codegenie/serverless-express';
 import { Body, Controller, Module, Param, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { connect } from '#shared/persistence/table-connection.ts';
+import { connect } from '../../../../shared/persistence/table-connection.ts';
 import { makeNote, NewNote, Note, ProviderId } from './schema.ts';
 
 export const table = connect(process.env.TABLE_NAME ?? '');

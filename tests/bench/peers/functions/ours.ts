@@ -1,4 +1,4 @@
-import { httpHandler } from '#shared/http/handler.ts';
+import { httpHandler } from '../../../../shared/http/handler.ts';
 import { httpEnvironment, httpPlatform } from '../../../../shared/http/platform.ts';
 import { defineRoutes } from '../../../../shared/http/route.ts';
 import { makeNote, NewNote, Note } from './schema.ts';

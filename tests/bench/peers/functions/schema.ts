@@ -1,6 +1,7 @@
+// Relative imports: the folder of the peers is a package of its own, which has no #shared.
 import * as z from 'zod';
-import { text } from '#shared/text.ts';
 import { Day } from '../../../../shared/http/schemas.ts';
+import { text } from '../../../../shared/text.ts';
 
 /** The operation that every peer serves: POST /v1/providers/{providerId}/notes. */
 export const ProviderId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);

@@ -1,0 +1,30 @@
+import type { Actor } from '#shared/domain/account.ts';
+import type { CamsSnapshot } from '#shared/domain/client.ts';
+import { auditRead } from '#shared/persistence/audit.ts';
+import { holds } from '#shared/policy/permissions.ts';
+import { forbidden } from '#shared/problem.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** CM-01: the route asks for CaMS Linking; Clients is needed as well. */
+export async function permitted(call: { readonly caller: Promise<Actor> }): Promise<Actor> {
+  const actor = await call.caller;
+  if (!holds(actor, 'clients:base')) {
+    throw forbidden('Looking people up in CaMS needs Clients as well.');
+  }
+  return actor;
+}
+
+export function shown({ firstName, lastName, dateOfBirth, phone, primaryMailingAddress, identifiesAs }: CamsSnapshot) {
+  const city = primaryMailingAddress?.city;
+  return { firstName, lastName, dateOfBirth, city, phone, primaryMailingAddress, identifiesAs };
+}
+
+export function audit(
+  table: Dependencies['table'],
+  call: { now: Date; requestId: string },
+  actor: Actor,
+  action: string,
+) {
+  const { now: at, requestId } = call;
+  return auditRead(table, { action, actor, subject: { kind: 'lookup', id: actor.id }, at, requestId });
+}

@@ -1,0 +1,29 @@
+import type { Actor } from '#shared/domain/account.ts';
+import type { Staff } from '#shared/domain/staff.ts';
+import { newId } from '#shared/ids.ts';
+import { outboxItem } from '#shared/outbox/repository.ts';
+import { changeActor } from '#shared/persistence/accounts.ts';
+import { toStaffItem } from '#shared/persistence/staff.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { type Problem, unavailable } from '#shared/problem.ts';
+
+/** Writes the account, its actor, and the outbox item for its Cognito user. */
+export function changeAccountStatus(
+  { before, after }: { readonly before: Staff; readonly after: Staff },
+  actorChange: Partial<Pick<Actor, 'status' | 'tokensFrom'>>,
+  effect: 'identity.disable-user' | 'identity.enable-user',
+  { now, requestId }: { readonly now: Date; readonly requestId: string },
+): Transaction {
+  const { accountStatus, sub, passwordSetAt } = before;
+  const expected = { accountStatus, sub, passwordSetAt };
+  const transaction = new Transaction().change(toStaffItem(before), toStaffItem(after), expected, changedMeanwhile);
+  if (sub !== undefined) {
+    changeActor(transaction, sub, actorChange, changedMeanwhile);
+    transaction.put(outboxItem(newId(), { kind: effect, sub }, now, requestId));
+  }
+  return transaction;
+}
+
+function changedMeanwhile(): Problem {
+  return unavailable('The account was changed at the same time. Try again shortly.');
+}

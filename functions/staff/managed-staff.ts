@@ -1,0 +1,48 @@
+import type { Actor } from '#shared/domain/account.ts';
+import type { Staff } from '#shared/domain/staff.ts';
+import { auditItem } from '#shared/persistence/audit.ts';
+import { readNames } from '#shared/persistence/names.ts';
+import type { Item } from '#shared/persistence/refusals.ts';
+import { staffById } from '#shared/persistence/staff.ts';
+import { assertAllowed } from '#shared/policy/decision.ts';
+import { notFound } from '#shared/problem.ts';
+import type { Dependencies } from './dependencies.ts';
+import { mayManage } from './policy.ts';
+import { staffView } from './staff-view.ts';
+
+interface StaffCall {
+  readonly path: { readonly staffId: string };
+  readonly caller: Promise<Actor>;
+}
+
+/** The caller and the account in the path. @throws 404 if it does not exist or the caller does not manage it */
+export async function managedStaff(
+  { table }: Dependencies,
+  call: StaffCall,
+): Promise<{ readonly actor: Actor; readonly staff: Staff }> {
+  const [actor, staff] = await Promise.all([call.caller, staffById(table, call.path.staffId)]);
+  if (!staff) {
+    throw notFound();
+  }
+  assertAllowed(mayManage(actor, staff));
+  return { actor, staff };
+}
+
+/** An account with its provider's name. */
+export async function staffReply({ table }: Dependencies, staff: Staff) {
+  const { providers } = await readNames(table, {
+    providerIds: staff.serviceProviderId === undefined ? [] : [staff.serviceProviderId],
+  });
+  return staffView(staff, providers);
+}
+
+export function staffAudit(
+  action: `staff.${string}`,
+  call: { readonly now: Date; readonly requestId: string },
+  actor: Actor,
+  staffId: string,
+  changed?: readonly string[],
+): Item {
+  const { now: at, requestId } = call;
+  return auditItem({ action, actor, subject: { kind: 'staff', id: staffId }, at, requestId, changed });
+}

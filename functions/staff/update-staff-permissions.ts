@@ -1,0 +1,56 @@
+import { type Permission, permissions } from '#shared/domain/account.ts';
+import type { Staff } from '#shared/domain/staff.ts';
+import type { Call } from '#shared/http/call.ts';
+import { changeActor } from '#shared/persistence/accounts.ts';
+import { toStaffItem } from '#shared/persistence/staff.ts';
+import { Transaction } from '#shared/persistence/transaction.ts';
+import { forbidden, Problem, versionMismatch, versionMismatchOrNotFound } from '#shared/problem.ts';
+import type { Dependencies } from './dependencies.ts';
+import { managedStaff, staffAudit, staffReply } from './managed-staff.ts';
+import { grantsBeyond } from './policy.ts';
+import type { routes } from './routes.ts';
+
+/** Record and actor change in one transaction, so the next request has the new permissions (OQ-25). */
+export async function updateStaffPermissions(
+  dependencies: Dependencies,
+  call: Call<typeof routes.updateStaffPermissions>,
+) {
+  const { actor, staff } = await managedStaff(dependencies, call);
+  if (staff.version !== call.ifMatch) {
+    throw versionMismatch();
+  }
+  if (staff.kind !== 'staff') {
+    throw new Problem('conflict', 'Administrators and job board administrators have fixed permissions.');
+  }
+  const wanted = inOrder(call.body.permissions);
+  const beyond = grantsBeyond(actor, staff.permissions, wanted);
+  if (beyond.length > 0) {
+    throw forbidden(`You cannot give permissions that you do not hold: ${beyond.join(', ')}.`);
+  }
+  if (wanted.join() === inOrder(staff.permissions).join()) {
+    return { body: await staffReply(dependencies, staff), version: staff.version };
+  }
+  const after: Staff = {
+    ...staff,
+    permissions: wanted,
+    updatedAt: call.now.toISOString(),
+    version: staff.version + 1,
+  };
+  const view = await staffReply(dependencies, after);
+  const transaction = new Transaction().change(
+    toStaffItem(staff),
+    toStaffItem(after),
+    // `sub`: an invitation accepted at the same time creates the actor.
+    { version: call.ifMatch, sub: staff.sub },
+    versionMismatchOrNotFound,
+  );
+  if (staff.sub !== undefined) {
+    changeActor(transaction, staff.sub, { permissions: wanted }, versionMismatch);
+  }
+  transaction.put(staffAudit('staff.permissions_changed', call, actor, staff.id, ['permissions']));
+  return call.commit(transaction, { body: view, version: after.version });
+}
+
+function inOrder(granted: readonly Permission[]): Permission[] {
+  return permissions.filter((permission) => granted.includes(permission));
+}

@@ -1,0 +1,5 @@
+import type { Platform } from '#shared/http/platform.ts';
+
+export interface Dependencies extends Pick<Platform, 'table' | 'ring'> {
+  readonly portalUrl: string;
+}

@@ -98,7 +98,7 @@ describe('an import of postings over HTTP', () => {
     expect(report).toEqual({
       id: expect.any(String),
       status: 'completed',
-      reason: 'Fields that no posting has were left out, with their lines: colour (1).',
+      reason: 'Unknown fields were ignored (with the number of lines): colour (1).',
       read: 4,
       created: 2,
       updated: 0,

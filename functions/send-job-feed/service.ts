@@ -28,6 +28,8 @@ export const FeedRunPayload = z.object({
   sent: z.int().nonnegative().default(0),
   /** Clients who want the mail and got none: not due, or nothing new. */
   skipped: z.int().nonnegative().default(0),
+  /** Those of them who had a mail within their period. */
+  notDue: z.int().nonnegative().default(0),
   /** Mails that could not be handed over; most are tried again by the next run. */
   failed: z.int().nonnegative().default(0),
 });
@@ -48,7 +50,7 @@ export interface FeedRunOptions {
 const pageSize = 100;
 const sendsAtOnce = 16;
 
-type Figures = Pick<FeedRunPayload, 'sent' | 'skipped' | 'failed'>;
+type Figures = Pick<FeedRunPayload, 'sent' | 'skipped' | 'notDue' | 'failed'>;
 
 /**
  * Feed mail (JE-*): looks at every client who wants it, puts what is new into a queue and works the queue off. The queue is
@@ -95,7 +97,8 @@ export class FeedRun {
     const runId = payload.runId ?? newId();
     // Its mails follow from no request: the run is what they have in common.
     log.correlate({ runId });
-    const figures: Figures = { sent: payload.sent, skipped: payload.skipped, failed: payload.failed };
+    const { sent, skipped, notDue, failed } = payload;
+    const figures: Figures = { sent, skipped, notDue, failed };
     let complete = await this.#send(await this.#waiting(), figures, hasTime);
     let { shard, start } = payload;
     while (shard < workShards) {
@@ -135,6 +138,7 @@ export class FeedRun {
     const states = await this.#repository.states(wanting.map((input) => input.clientId));
     const due = wanting.filter((input) => isDue(input, states.get(input.clientId)?.lastSentAt, { now, scheduled }));
     figures.skipped += wanting.length - due.length;
+    figures.notDue += wanting.length - due.length;
     if (due.length === 0) {
       return [];
     }

@@ -241,7 +241,7 @@ describe('CORS', () => {
       const { headers } = await client.call('GET', path, { headers: { origin } });
       expect(headers.get('access-control-allow-origin')).toBe(origin);
       expect(headers.get('access-control-expose-headers')).toBe(
-        'ETag,Location,Idempotent-Replayed,Retry-After,X-Request-Id',
+        'ETag,Location,Idempotent-Replayed,Retry-After,X-Request-Id,Content-Disposition,WWW-Authenticate',
       );
     }
   });

@@ -28,8 +28,7 @@ async function addPerson(person: { email: string; firstName: string; lastName: s
   console.log(`Stage at ${baseUrl}, as maya@lakeshore.example`);
   const staff = await signIn({ baseUrl, email: 'maya@lakeshore.example', password });
   const caseworker = createPortalClient({ baseUrl, token: staff.token });
-  const { body: me } = await caseworker.getMe();
-  const { body } = await caseworker.createClient({ body: { ...person, assignedStaffIds: [me.id] } });
+  const { body } = await caseworker.createClient({ body: person });
   const { client, invitation } = body;
   console.log(`Invited ${person.email}: ${invitation.link}`);
 

@@ -20,7 +20,6 @@ const NewTaskBody = z.strictObject({
   details: details.optional(),
   repeats: repeats.default('none'),
 });
-type NewTaskBody = z.output<typeof NewTaskBody>;
 
 export const TaskPatch = z.strictObject({
   name: name.optional(),

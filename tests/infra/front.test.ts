@@ -39,7 +39,7 @@ describe('a stage with a firewall', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-portal-front', HeaderValue: expect.anything() }]);
     // Only where the word is, never the word.
     expect(JSON.stringify(origin.OriginCustomHeaders)).toMatch(
-      /resolve:secretsmanager:.*CloudFrontSecret.*SecretString:word/,
+      /resolve:secretsmanager:.*FrontSecret.*SecretString:word/,
     );
   });
 

@@ -2,6 +2,14 @@
 export const cors = {
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   requestHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
-  exposedHeaders: ['ETag', 'Location', 'Idempotent-Replayed', 'Retry-After', 'X-Request-Id'],
+  exposedHeaders: [
+    'ETag',
+    'Location',
+    'Idempotent-Replayed',
+    'Retry-After',
+    'X-Request-Id',
+    'Content-Disposition',
+    'WWW-Authenticate',
+  ],
   maxAgeSeconds: 3600,
 } as const;

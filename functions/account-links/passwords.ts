@@ -3,7 +3,7 @@ import type { AccountRef } from '#shared/persistence/account-links.ts';
 /** AU-06, DEC-10: the pool itself asks for 8. */
 const shortest: Readonly<Record<AccountRef['kind'], number>> = { staff: 12, client: 8 };
 /** Cognito takes no more. */
-export const maxPasswordLength = 256;
+const maxPasswordLength = 256;
 
 /**
  * Why a password may not be set (AU-06), in words for who chose it; `undefined` where it may. Length is what counts: no

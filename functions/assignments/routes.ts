@@ -13,7 +13,7 @@ export const maxClients = 100;
 
 export const assignModes = ['replace', 'add'] as const;
 /** SA-06. */
-export const assignTaskChoices = ['leave', 'reassign'] as const;
+const assignTaskChoices = ['leave', 'reassign'] as const;
 /** SA-11. */
 export const removeTaskChoices = ['leave', 'reassign', 'unassign'] as const;
 

@@ -1,5 +1,5 @@
 import { listAt } from '#shared/domain/matching/lists.ts';
-import { needed } from '#shared/domain/matching/scan-count.ts';
+import { neededForBadge } from '#shared/domain/matching/match.ts';
 import { isOpen, type JobIndex, type Layer } from '#shared/jobs/job-index.ts';
 import type { SegmentMatches } from '#shared/jobs/skill-lists.ts';
 
@@ -63,7 +63,7 @@ export function skillGaps(
 function* oneShort(layer: Layer, counts: SegmentMatches, now: number): Iterable<number> {
   for (let posting = 0; posting < layer.segment.count; posting += 1) {
     const required = counts.required(posting);
-    if (required > 0 && counts.matched(posting) === needed(required) - 1 && isOpen(layer, posting, now)) {
+    if (required > 0 && counts.matched(posting) === neededForBadge(required) - 1 && isOpen(layer, posting, now)) {
       yield posting;
     }
   }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { referencePattern } from '#shared/cams/cams.ts';
 import { referralFields } from '#shared/clients/referral-details.ts';
 import { jobFeedFrequencies } from '#shared/domain/client.ts';
+import { clearable } from '#shared/domain/patch.ts';
 import { oneOf, someOf, unique } from '#shared/http/reference-fields.ts';
 import { Day, Id } from '#shared/http/schemas.ts';
 import { EmailAddress, text } from '#shared/text.ts';
@@ -64,20 +65,6 @@ const communication = {
 
 const caseworkerCommunications = z.boolean().optional();
 
-type Optional<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<S[K]> };
-type Clearable<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
-
-function optional<S extends Record<string, z.ZodType>>(shape: S): Optional<S> {
-  return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.optional()])) as Optional<S>;
-}
-
-/** Fields of a PATCH: absent = unchanged, `null` = clear. */
-function clearable<S extends Record<string, z.ZodType>>(shape: S): Clearable<S> {
-  return Object.fromEntries(
-    Object.entries(shape).map(([name, field]) => [name, field.nullable().optional()]),
-  ) as Clearable<S>;
-}
-
 const CamsNumber = z.string().trim().regex(referencePattern, 'Letters, digits and hyphens');
 
 /** The source of the client's details (CL-07). */
@@ -96,13 +83,16 @@ const requiredFields = {
 
 /** POST of a client (CL-15, CL-17). Names and e-mail are optional only with a Common Assessment (DEC-12). */
 export const NewClientBody = z
-  .strictObject({
-    ...optional(personal),
-    ...optional(contact),
-    primaryMailingAddress: z.strictObject(optional(address)).optional(),
-    workDetails: z.strictObject(optional(work)).optional(),
-    referralDetails: z.strictObject(optional(referral)).optional(),
-    communication: z.strictObject({ ...optional(communication), caseworkerCommunications }).optional(),
+  .strictObject({ ...personal, ...contact })
+  .partial()
+  .extend({
+    primaryMailingAddress: z.strictObject(address).partial().optional(),
+    workDetails: z.strictObject(work).partial().optional(),
+    referralDetails: z.strictObject(referral).partial().optional(),
+    communication: z
+      .strictObject({ ...communication, caseworkerCommunications })
+      .partial()
+      .optional(),
     serviceProviderId: Id.optional(),
     assignedStaffIds: z.array(Id).max(100).transform(unique).optional(),
     eoisConnection: EoisConnection.default({ kind: 'none' }),

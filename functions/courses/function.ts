@@ -12,5 +12,5 @@ export const courses = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Nobody sees the course catalogue, and staff cannot keep it.',
+  impact: 'The course catalogue cannot be read or updated.',
 } satisfies FunctionDescription;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Course, deliveryModes, maxCourseOccupations, maxCourseSkills } from '#shared/domain/course.ts';
+import { clearable } from '#shared/domain/patch.ts';
 import { Label } from '#shared/domain/skills.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { CodedRef, Day, Id, ProviderRef, page, pageQuery } from '#shared/http/schemas.ts';
@@ -27,14 +28,8 @@ const fields = {
 } as const;
 
 const CourseForm = z.strictObject({
+  ...z.object(fields).partial().shape,
   title: fields.title,
-  provider: fields.provider.optional(),
-  url: fields.url.optional(),
-  deliveryMode: fields.deliveryMode.optional(),
-  location: fields.location.optional(),
-  cost: fields.cost.optional(),
-  startDate: fields.startDate.optional(),
-  duration: fields.duration.optional(),
   skills: fields.skills.default([]),
   nocs: fields.nocs.default([]),
   active: fields.active.default(true),
@@ -44,16 +39,8 @@ const CourseForm = z.strictObject({
 });
 
 const CoursePatch = z.strictObject({
+  ...clearable(fields),
   title: fields.title.optional(),
-  provider: fields.provider.nullish(),
-  url: fields.url.nullish(),
-  deliveryMode: fields.deliveryMode.nullish(),
-  location: fields.location.nullish(),
-  cost: fields.cost.nullish(),
-  startDate: fields.startDate.nullish(),
-  duration: fields.duration.nullish(),
-  skills: fields.skills.nullish(),
-  nocs: fields.nocs.nullish(),
   active: fields.active.optional(),
 });
 

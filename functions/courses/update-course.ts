@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Course } from '#shared/domain/course.ts';
+import { merged } from '#shared/domain/patch.ts';
 import type { Call } from '#shared/http/call.ts';
-import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { updateCourse as writeCourse } from '#shared/persistence/courses.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -22,8 +22,16 @@ export async function updateCourse(dependencies: Dependencies, call: Call<typeof
   if (before.version !== ifMatch) {
     throw versionMismatch();
   }
-  const draft = patched(before, body, (ids) => courseSkills(ids, labels.skills, textLabels, before.skills));
-  const changed = editableFields.filter((field) => !isDeepStrictEqual(before[field], draft[field]));
+  const { skills, nocs, ...fields } = body;
+  const patch = {
+    ...fields,
+    skills: skills && courseSkills(skills, labels.skills, textLabels, before.skills),
+    nocs: nocs && [...new Set(nocs)],
+  };
+  const draft = merged(before, patch, { skills: [], nocs: [] });
+  const changed = (Object.keys(body) as (keyof typeof body)[]).filter(
+    (field) => !isDeepStrictEqual(before[field], draft[field]),
+  );
   if (changed.length === 0) {
     return { body: courseView(before, labels, providers), version: before.version };
   }
@@ -33,44 +41,4 @@ export async function updateCourse(dependencies: Dependencies, call: Call<typeof
   const subject = { kind: 'course', id: before.id } as const;
   transaction.put(auditItem({ action: 'course.changed', actor, subject, at: now, requestId, changed }));
   return call.commit(transaction, { body: courseView(after, labels, providers), version: after.version });
-}
-
-const editableFields = [
-  'title',
-  'provider',
-  'url',
-  'deliveryMode',
-  'location',
-  'cost',
-  'startDate',
-  'duration',
-  'skills',
-  'nocs',
-  'active',
-] as const satisfies readonly (keyof Call<typeof routes.updateCourse>['body'])[];
-
-/** Absent fields stay unchanged, `null` clears. */
-function patched(
-  before: Course,
-  patch: Call<typeof routes.updateCourse>['body'],
-  skillsOf: (skillIds: readonly string[]) => Course['skills'],
-): Course {
-  return omitUndefined({
-    ...before,
-    title: patch.title ?? before.title,
-    provider: patchedValue(before.provider, patch.provider),
-    url: patchedValue(before.url, patch.url),
-    deliveryMode: patchedValue(before.deliveryMode, patch.deliveryMode),
-    location: patchedValue(before.location, patch.location),
-    cost: patchedValue(before.cost, patch.cost),
-    startDate: patchedValue(before.startDate, patch.startDate),
-    duration: patchedValue(before.duration, patch.duration),
-    skills: patch.skills === undefined ? before.skills : skillsOf(patch.skills ?? []),
-    nocs: patch.nocs === undefined ? before.nocs : [...new Set(patch.nocs)],
-    active: patch.active ?? before.active,
-  });
-}
-
-function patchedValue<T>(before: T | undefined, change: T | null | undefined): T | undefined {
-  return change === undefined ? before : (change ?? undefined);
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { letterFields } from '#shared/domain/cover-letter.ts';
 import { maxDocumentBytes, maxTitleCharacters } from '#shared/domain/document.ts';
+import { clearable } from '#shared/domain/patch.ts';
 import { ResumeChanges, ResumeSections } from '#shared/domain/resume.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 import { page, pageQuery } from '#shared/http/schemas.ts';
@@ -17,10 +18,6 @@ const author = 'The caller becomes the author: the client or a staff member.';
 const authorOnly = 'Only the author: 403 for everyone else, including administrators.';
 const copy = 'The copy belongs to the same client. The caller becomes its author.';
 const list = z.strictObject(pageQuery);
-
-const letterChanges = Object.fromEntries(
-  Object.entries(letterFields).map(([name, field]) => [name, field.nullable().optional()]),
-) as { [K in keyof typeof letterFields]: z.ZodOptional<z.ZodNullable<(typeof letterFields)[K]>> };
 
 export const routes = defineRoutes({
   listResumes: {
@@ -135,7 +132,7 @@ export const routes = defineRoutes({
     method: 'PATCH',
     path: `${letters}/{coverLetterId}`,
     allow: accountKinds,
-    body: z.strictObject({ title: title.optional(), ...letterChanges }),
+    body: z.strictObject({ title: title.optional(), ...clearable(letterFields) }),
     reply: { status: 200, schema: CoverLetterView },
     versioned: true,
     tag: 'Cover letters',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { accountKinds } from '#shared/domain/account.ts';
 import { defineRoutes } from '#shared/http/route.ts';
 
-export const formats = ['pdf', 'docx', 'json'] as const;
+const formats = ['pdf', 'docx', 'json'] as const;
 export type Format = (typeof formats)[number];
 
 export const contentTypes = {

@@ -12,5 +12,5 @@ export const following = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Clients cannot follow anything, and nobody sees what they follow.',
+  impact: 'Clients cannot follow anything, and what they follow cannot be read.',
 } satisfies FunctionDescription;

@@ -11,7 +11,7 @@ import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
 import { connectVocabulary } from '#shared/vocabulary/snapshot-s3.ts';
 import { Env } from './env.ts';
-import { importPostings, type PostingImportPorts } from './import.ts';
+import { type Dependencies, importPostings } from './import-postings.ts';
 
 const env = Env.parse(process.env);
 const table = connect(env.TABLE_NAME);
@@ -22,31 +22,31 @@ const vocabulary = connectVocabulary(table, env);
 const clock = domainClock(env.PORTAL_CLOCK_OFFSET);
 const log = new EventLog('import-postings');
 
-/** Left for writing down where the import stands, and for the index of a small one. */
+/** For saving the position, and for the index of a small import. */
 const reservedMs = 60_000;
 
-/** S3's event for an upload that arrived whole. Answers `{ done: false }` where it wants to be called again. */
+/** Handles S3 events of completed uploads. Returns `{ done: false }` if it must be called again. */
 export async function handler(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<{ done: boolean }> {
-  const mayGoOn = () => context.getRemainingTimeInMillis() > reservedMs;
+  const hasTime = () => context.getRemainingTimeInMillis() > reservedMs;
   for (const { key } of arrivedObjects(event)) {
     if (!key.startsWith(postingUploads)) {
       continue;
     }
-    if (!(await work(key.slice(postingUploads.length), mayGoOn))) {
+    if (!(await continueImport(key.slice(postingUploads.length), hasTime))) {
       return { done: false };
     }
   }
   return { done: true };
 }
 
-/** @returns whether the import is over, or another's */
-async function work(importId: string, mayGoOn: () => boolean): Promise<boolean> {
+/** @returns whether this worker is done with the import */
+async function continueImport(importId: string, hasTime: () => boolean): Promise<boolean> {
   log.correlate({ importId });
   try {
-    const ports: PostingImportPorts = {
+    const dependencies: Dependencies = {
       table,
       clock,
       open: () => uploads.openTagged(`${postingUploads}${importId}`),
@@ -55,7 +55,7 @@ async function work(importId: string, mayGoOn: () => boolean): Promise<boolean> 
       onProgress: ({ read, rejected }) => log.info('import.progress', { importId, read, rejected }),
       onFailure: (error) => log.warn('function.failed', errorFacts(error)),
     };
-    const { run, done } = await importPostings(ports, importId, mayGoOn);
+    const { run, done } = await importPostings(dependencies, importId, hasTime);
     if (run?.status === 'completed') {
       log.info('import.completed', { importId, ...ImportCounts.parse(run) });
     }

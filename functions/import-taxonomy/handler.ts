@@ -7,23 +7,23 @@ import { domainClock } from '#shared/time.ts';
 import { S3SnapshotStore } from '#shared/vocabulary/snapshot-store-s3.ts';
 import { taxonomyUploads } from '#shared/vocabulary/taxonomy-import.ts';
 import { Env } from './env.ts';
-import { TaxonomyImporter } from './service.ts';
+import { importTaxonomy } from './import-taxonomy.ts';
 
 const env = Env.parse(process.env);
 const s3 = connectS3(env);
-const importer = new TaxonomyImporter({
+const dependencies = {
   table: connect(env.TABLE_NAME),
   uploads: new BucketObjects(s3, env.INCOMING_BUCKET),
   store: new S3SnapshotStore(s3, env.DATA_BUCKET),
   clock: domainClock(env.PORTAL_CLOCK_OFFSET),
   log: new EventLog('import-taxonomy'),
-});
+};
 
-/** S3's event for an upload that arrived whole. One that is cut short makes none. */
+/** Handles S3 events; an upload that is cut short causes none. */
 export async function handler(event: unknown): Promise<void> {
   for (const { key } of arrivedObjects(event)) {
     if (key.startsWith(taxonomyUploads)) {
-      await importer.run(key.slice(taxonomyUploads.length));
+      await importTaxonomy(dependencies, key.slice(taxonomyUploads.length));
     }
   }
 }

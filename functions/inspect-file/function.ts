@@ -8,7 +8,7 @@ export const inspectFile = {
   triggers: [
     { kind: 'object', bucket: 'incoming', prefix: fileUploads },
     { kind: 'malware-scan', bucket: 'incoming', prefix: fileUploads },
-    // Files whose event was lost, whose inspection broke off, or that never arrived.
+    // Files whose event was lost, whose inspection was interrupted, or whose upload did not arrive.
     { kind: 'schedule', expression: 'rate(5 minutes)', payload: { sweep: true } },
   ],
   env: Env,
@@ -16,5 +16,5 @@ export const inspectFile = {
   buckets: { incoming: 'read', files: 'write' },
   timeoutSeconds: 60,
   memoryMiB: 1024,
-  impact: 'Uploaded files stay "being checked"; after half an hour they are rejected as not checked.',
+  impact: 'Uploaded files stay pending; after 30 minutes they are rejected as not checked.',
 } satisfies FunctionDescription;

@@ -8,15 +8,17 @@ import { EventLog, errorFacts } from '#shared/observability/logger.ts';
 import { dueFiles } from '#shared/persistence/files.ts';
 import { connect } from '#shared/persistence/table-connection.ts';
 import { domainClock } from '#shared/time.ts';
-import { type CheckPorts, lookAgain, scanned, uploadArrived } from './check.ts';
+import { checkUpload, recheckFile } from './check-upload.ts';
+import type { Dependencies } from './dependencies.ts';
 import { Env } from './env.ts';
-import { inspectInThread } from './in-thread.ts';
+import { inspectInThread } from './inspect-in-thread.ts';
+import { recordScan } from './record-scan.ts';
 import { scanOf } from './scan-event.ts';
 
 const env = Env.parse(process.env);
 const log = new EventLog('inspect-file');
 const s3 = connectS3(env);
-const ports: CheckPorts = {
+const dependencies: Dependencies = {
   table: connect(env.TABLE_NAME),
   clock: domainClock(env.PORTAL_CLOCK_OFFSET),
   uploads: new BucketObjects(s3, env.INCOMING_BUCKET),
@@ -29,47 +31,47 @@ const ports: CheckPorts = {
 
 const Sweep = z.object({ sweep: z.literal(true) });
 
-/** What one file may still need when the sweep takes it up. */
+/** Time that the check of one more file may take. */
 const reservedMs = 30_000;
 
-/** S3's event for an upload, the scanner's verdict (AWS), or `{ sweep: true }` from the schedule. */
+/** Handles S3 events of uploads, results of the malware scan (AWS), and `{ sweep: true }` from the schedule. */
 export async function handler(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<{ looked: number }> {
+): Promise<{ checked: number }> {
   if (Sweep.safeParse(event).success) {
     return sweep(() => context.getRemainingTimeInMillis() > reservedMs);
   }
   const scan = scanOf(event, env.INCOMING_BUCKET);
   if (scan) {
-    await scanned(ports, scan.ids, scan.scan);
-    return { looked: 1 };
+    await recordScan(dependencies, scan.ids, scan.scan);
+    return { checked: 1 };
   }
-  let looked = 0;
+  let checked = 0;
   for (const { key } of arrivedObjects(event)) {
     const ids = key.startsWith(fileUploads) ? idsOfUpload(key) : undefined;
     if (!ids) {
       continue;
     }
-    await uploadArrived(ports, ids);
-    looked += 1;
+    await checkUpload(dependencies, ids);
+    checked += 1;
   }
-  return { looked };
+  return { checked };
 }
 
-/** Whatever is due: uploads that no event told of, inspections that broke off, files that nobody decides. */
-async function sweep(mayGoOn: () => boolean): Promise<{ looked: number }> {
-  let looked = 0;
+/** Checks files that are due: after a lost event, an interrupted inspection or a missing scan. */
+async function sweep(hasTime: () => boolean): Promise<{ checked: number }> {
+  let checked = 0;
   let failure: unknown;
-  for await (const { clientId, id } of dueFiles(ports.table, ports.clock())) {
-    if (!mayGoOn()) {
+  for await (const { clientId, id } of dueFiles(dependencies.table, dependencies.clock())) {
+    if (!hasTime()) {
       break;
     }
     try {
-      await lookAgain(ports, { clientId, fileId: id });
-      looked += 1;
+      await recheckFile(dependencies, { clientId, fileId: id });
+      checked += 1;
     } catch (error) {
-      // The others have their turn all the same.
+      // Continue with the others.
       log.error('function.failed', errorFacts(error));
       failure = error;
     }
@@ -77,5 +79,5 @@ async function sweep(mayGoOn: () => boolean): Promise<{ looked: number }> {
   if (failure !== undefined) {
     throw failure;
   }
-  return { looked };
+  return { checked };
 }

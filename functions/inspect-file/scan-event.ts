@@ -17,8 +17,8 @@ const results: Readonly<Record<string, NonNullable<StoredFile['scan']>['result']
 };
 
 /**
- * What GuardDuty Malware Protection for S3 says of an upload; `unknown` is whatever it could not scan.
- * @returns nothing for any other event, or for an object that is none of ours
+ * The result of GuardDuty Malware Protection for S3; `unknown` if it could not scan the object.
+ * @returns `undefined` for other events, and for objects that are not uploads of clients
  */
 export function scanOf(
   event: unknown,

@@ -37,7 +37,7 @@ export interface BoardRequest {
   readonly now: Date;
 }
 
-export interface BoardHit {
+interface BoardHit {
   readonly postingId: string;
   readonly match?: MatchSummary | undefined;
   readonly position: Position;

@@ -1,12 +1,12 @@
 import { joinPostings, maxRanked } from '#shared/domain/matching/join.ts';
 import type { ClientRanking } from '#shared/domain/matching/merge.ts';
 import type { Ranked } from '#shared/domain/matching/ranking.ts';
-import type { MatchCatalogue } from './catalogue.ts';
+import type { MatchCatalogue } from './match-catalogue.ts';
 
 /**
- * Every client against every posting of a catalogue.
+ * Matches every client with every posting of a catalogue.
  * @param clients the skill ids of each
- * @returns the ranking of the client with a number, made when asked for
+ * @returns builds the ranking of a client, by their index in `clients`
  */
 export function rankClients(
   catalogue: MatchCatalogue,

@@ -9,7 +9,7 @@ const path = '/v1/clients/{clientId}/referrals';
 const tag = 'Referrals and transfers';
 const { referralSource, marketingSources, referenceNumber, referralNotes } = referralFields;
 
-export const ReferralBody = z.strictObject({
+const ReferralBody = z.strictObject({
   serviceProviderId: Id.describe('The receiving service provider'),
   caseworkerId: Id.optional().describe('Staff of the receiving provider, assigned to the client'),
   referralSource: referralSource.optional(),

@@ -2,7 +2,7 @@ import type { MatchInput } from '#shared/persistence/match-input.ts';
 import { dayIn, hourIn, instanceZone } from '#shared/time.ts';
 
 /** Local hours of scheduled mail; later runs repeat failed ones within these hours. */
-export const mailHours = { from: 8, before: 12 } as const;
+const mailHours = { from: 8, before: 12 } as const;
 
 const periodDays = { daily: 1, weekly: 7 } as const;
 

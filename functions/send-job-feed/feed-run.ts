@@ -28,6 +28,8 @@ export const FeedRunPayload = z.object({
   sent: z.int().nonnegative().default(0),
   /** Clients with feed mail turned on who got none: not due, or nothing new. */
   skipped: z.int().nonnegative().default(0),
+  /** Those of them who had a mail within their period. */
+  notDue: z.int().nonnegative().default(0),
   /** Mails that SES did not accept; the next run tries most of them again. */
   failed: z.int().nonnegative().default(0),
 });
@@ -50,7 +52,7 @@ const pageSize = 100;
 
 const maxConcurrentSends = 16;
 
-type Figures = Pick<FeedRunPayload, 'sent' | 'skipped' | 'failed'>;
+type Figures = Pick<FeedRunPayload, 'sent' | 'skipped' | 'notDue' | 'failed'>;
 
 /**
  * Feed mail (JE-*): queues a mail for each client who is due, and sends the queue. The transaction that queues a mail also sets
@@ -97,7 +99,8 @@ export class FeedRun {
     const runId = payload.runId ?? newId();
     // The correlation id of the mails, since there is no request.
     log.correlate({ runId });
-    const figures: Figures = { sent: payload.sent, skipped: payload.skipped, failed: payload.failed };
+    const { sent, skipped, notDue, failed } = payload;
+    const figures: Figures = { sent, skipped, notDue, failed };
     let complete = await this.#send(await this.#pending(), figures, hasTime);
     let { shard, start } = payload;
     while (shard < workShards) {
@@ -137,6 +140,7 @@ export class FeedRun {
     const states = await this.#repository.states(subscribers.map((input) => input.clientId));
     const due = subscribers.filter((input) => isDue(input, states.get(input.clientId)?.lastSentAt, { now, scheduled }));
     figures.skipped += subscribers.length - due.length;
+    figures.notDue += subscribers.length - due.length;
     if (due.length === 0) {
       return [];
     }

@@ -7,11 +7,11 @@ import { StaffTask, TaskView } from '#shared/tasks/view.ts';
 
 const { name, dueDate, details, repeats } = taskFields;
 
-export const dueFilters = ['overdue', 'today', 'next7days', 'next14days'] as const;
-export const taskScopes = ['mine', 'provider', 'group'] as const;
+const dueFilters = ['overdue', 'today', 'next7days', 'next14days'] as const;
+const taskScopes = ['mine', 'provider', 'group'] as const;
 const listStatuses = ['open', 'completed'] as const;
 
-export const NewTaskBody = z.strictObject({
+const NewTaskBody = z.strictObject({
   name,
   dueDate,
   responsible: ResponsibleBody.optional().describe('Optional only for another service provider'),
@@ -20,7 +20,6 @@ export const NewTaskBody = z.strictObject({
   details: details.optional(),
   repeats: repeats.default('none'),
 });
-export type NewTaskBody = z.output<typeof NewTaskBody>;
 
 export const TaskPatch = z.strictObject({
   name: name.optional(),
@@ -33,7 +32,7 @@ export const TaskPatch = z.strictObject({
 });
 export type TaskPatch = z.output<typeof TaskPatch>;
 
-export const Postponement = z
+const Postponement = z
   .strictObject({
     weeks: z.int().min(1).max(4).optional().describe('Counted from the original due date'),
     dueDate: TaskDay.optional().describe('Later than today'),

@@ -11,7 +11,7 @@ const allow = ['staff', 'administrator'] as const;
 const longText = paragraphs(2000).trim().min(1);
 
 /** `{ clientId, serviceProviderId, reason }`, or `{ clientRef, reason }`. */
-export const TransferBody = z
+const TransferBody = z
   .strictObject({
     clientId: Id.optional().describe('A client whom you see, to another provider'),
     serviceProviderId: Id.optional().describe('With `clientId`: the receiving provider'),

@@ -13,9 +13,14 @@ import { demoPassword } from '#infra/local/seed/accounts.ts';
 import { portVariables, readSettings } from '#infra/local/settings.ts';
 import { type Stack, startStack } from '#infra/local/stack.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
+import { announce, runCommand } from './command.ts';
 import { backUp, type Digest, digestOf, type Place, restore, wipe } from './recovery.ts';
 
 process.env.TZ = 'UTC';
+
+const usage = `usage: npm run drill
+
+Restore drill: starts a stack with demo data in a temporary folder, backs it up, deletes its data, restores it and compares.`;
 
 /**
  * The restore drill: a stack of its own with demo data loses its table and its objects, gets them back under another name, and
@@ -116,14 +121,14 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'portal-drill-'));
-try {
-  await drill(folder);
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+await runCommand({ usage }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portal-drill-'));
+  announce(`A stack of its own on ${folder}, on free ports`);
+  try {
+    await drill(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
 // A drill that failed leaves its stack running.
 process.exit();

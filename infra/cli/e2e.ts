@@ -1,28 +1,40 @@
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { CliError, runCommand } from './cli-error.ts';
+import { announce, CliError, runCommand, UsageError } from './command.ts';
 import { checks } from './e2e-checks.ts';
 import { Failure, Skip, Target } from './e2e-target.ts';
-import { signIn } from './session.ts';
+import { signIn, stageAddress } from './session.ts';
 
 const usage = `usage: npm run e2e -- --url https://api.example [--write] [--timeout SECONDS]
 
-Asks a running stage whether it is well, reading only. PORTAL_EMAIL and PORTAL_PASSWORD: also what that account sees. --write:
-also makes a throw-away client and archives it; needs a staff account with clients:base. --timeout: of one call, 15 unless given.`;
+Checks a running stage; reads only. With PORTAL_EMAIL and PORTAL_PASSWORD it also checks what that account sees. --write also
+creates a client and archives it; needs a staff account with clients:base. --timeout is the limit of one call, 15 unless given.`;
 
-await runCommand(async () => {
-  const { url, write, timeoutSeconds } = readArguments();
+const options = {
+  url: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  timeout: { type: 'string', default: '15' },
+} as const;
+
+await runCommand({ usage, options }, async ({ values }) => {
+  const { write } = values;
+  const timeoutSeconds = Number(values.timeout);
+  if (values.url === undefined || !(timeoutSeconds > 0)) {
+    throw new UsageError('Give --url, and a number of seconds where you give --timeout.');
+  }
+  const url = stageAddress(values.url, '--url');
   const { PORTAL_EMAIL: email, PORTAL_PASSWORD: password } = process.env;
   if (write && !(email && password)) {
     throw new CliError('--write needs PORTAL_EMAIL and PORTAL_PASSWORD.');
   }
+  announce(`Stage at ${url}, ${email && password ? `as ${email}` : 'without an account'}`);
   const target = new Target({
     url,
     write,
     timeoutMs: timeoutSeconds * 1000,
     ...(email && password
       ? {
-          signIn: async () => (await signIn({ PORTAL_URL: url, PORTAL_EMAIL: email, PORTAL_PASSWORD: password })).token,
+          signIn: async () =>
+            (await signIn({ PORTAL_URL: url, PORTAL_EMAIL: email, PORTAL_PASSWORD: password }, () => {})).token,
         }
       : {}),
   });
@@ -39,7 +51,7 @@ await runCommand(async () => {
   if (counts.failed > 0) {
     process.exitCode = 1;
   }
-}, usage);
+});
 
 async function outcomeOf(run: () => Promise<string | undefined>) {
   try {
@@ -59,20 +71,4 @@ async function outcomeOf(run: () => Promise<string | undefined>) {
     }
     return { outcome: 'failed', detail: `the check itself broke: ${String(error)}` } as const;
   }
-}
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      url: { type: 'string' },
-      write: { type: 'boolean', default: false },
-      timeout: { type: 'string', default: '15' },
-    },
-  });
-  const url = values.url?.replace(/\/+$/, '').replace(/\/v1$/, '') ?? '';
-  const timeoutSeconds = Number(values.timeout);
-  if (!URL.canParse(url) || !(timeoutSeconds > 0)) {
-    throw new CliError(usage);
-  }
-  return { url, write: values.write, timeoutSeconds };
 }

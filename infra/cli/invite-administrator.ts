@@ -9,7 +9,7 @@ import { staffById, toStaffItem } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { KeyRing } from '#shared/secrets/key-ring.ts';
-import { CliError } from './cli-error.ts';
+import { CliError } from './command.ts';
 
 export interface AdministratorRequest {
   /** Lower case. */

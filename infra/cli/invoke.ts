@@ -3,11 +3,10 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { clientSettings } from '#infra/local/aws.ts';
-import { DataFolder } from '#infra/local/data-folder.ts';
 import { asRecord } from '#infra/local/lambda.ts';
-import { host } from '#infra/local/ports.ts';
-import { readSettings } from '#infra/local/settings.ts';
-import { CliError } from './cli-error.ts';
+import { announce, CliError } from './command.ts';
+import { runningStack } from './running-stack.ts';
+import { deployedFunction } from './stage.ts';
 
 /** What long functions log as `progress`. */
 export interface Progress {
@@ -17,57 +16,47 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Where functions run: the stack on this machine, or a deployed stage. */
-export interface Target {
-  run(
-    functionName: string,
-    payload: Record<string, unknown>,
-    onProgress?: (progress: Progress) => void,
-  ): Promise<unknown>;
+/** What the usage of commands that call functions says of where they run. */
+export const targetUsage = `--stage is a deployed stage, called with the AWS settings of the shell (AWS_PROFILE, AWS_REGION). Without it, the stack that
+runs on PORTAL_DATA is meant (.local unless set).`;
+
+export interface Call {
+  readonly name: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
- * The running stack of `PORTAL_DATA`, or the one at `LAMBDA_PORT`.
+ * Runs a function to its end, on a deployed stage or on the running stack of `PORTAL_DATA`, and says where.
  *
- * @throws CliError if none is running there
+ * @returns its answer
+ * @throws CliError if there is no such stack, stage or function, or the function fails
  */
-export async function localTarget(environment: Readonly<Record<string, string | undefined>>): Promise<Target> {
-  const settings = readSettings(environment);
-  const port = environment.LAMBDA_PORT
-    ? settings.ports.LAMBDA_PORT
-    : (DataFolder.read(settings.data)?.ports?.LAMBDA_PORT ?? settings.ports.LAMBDA_PORT);
-  const endpoint = `http://${host}:${port}`;
-  const answers = await fetch(`${endpoint}/_stack`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-  if (!answers?.ok) {
-    throw new CliError(
-      `No stack is running on ${settings.data} (nothing answers at ${endpoint}). Start one with npm start, or name a deployed one with --stage.`,
-    );
+export async function runFunction(
+  stage: string | undefined,
+  { name, payload, onProgress }: Call,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<unknown> {
+  if (stage !== undefined) {
+    const deployed = await deployedFunction(stage, name);
+    return runToEnd(deployed.client, deployed.name, payload);
   }
-  const client = new LambdaClient(clientSettings(endpoint));
-  return {
-    async run(functionName, payload, onProgress) {
-      const watching = onProgress && (await watch(`${endpoint}/_progress/${functionName}`, onProgress));
-      try {
-        return await runToEnd(client, functionName, payload, () => watching?.ended());
-      } finally {
-        watching?.stop();
-      }
-    },
-  };
-}
-
-/** The functions of a deployed stage, with the AWS credentials of the shell. */
-export function stageTarget(stage: string): Target {
-  // A function may work for 15 minutes before it answers; a second call after a broken wait would run it twice.
-  const client = new LambdaClient({ maxAttempts: 1, requestHandler: { requestTimeout: 16 * 60_000 } });
-  return { run: (functionName, payload) => runToEnd(client, `portal-${stage}-${functionName}`, payload) };
+  const { lambdaUrl, settings } = await runningStack(environment);
+  announce(`Stack on ${settings.data} at ${lambdaUrl}`);
+  const client = new LambdaClient(clientSettings(lambdaUrl));
+  const watching = onProgress && (await watch(`${lambdaUrl}/_progress/${name}`, onProgress));
+  try {
+    return await runToEnd(client, name, payload, () => watching?.ended());
+  } finally {
+    watching?.stop();
+  }
 }
 
 /** Calls until the function does not say `done: false`, as its loop does (see `LambdaRuntime.runToEnd`). */
 async function runToEnd(
   client: LambdaClient,
   name: string,
-  payload: Record<string, unknown>,
+  payload: Readonly<Record<string, unknown>>,
   ended: () => Promise<void> | undefined = () => undefined,
 ): Promise<unknown> {
   let input = payload;

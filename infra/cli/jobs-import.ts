@@ -1,34 +1,32 @@
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
-import { CliError, runCommand } from './cli-error.ts';
-import { importFile } from './import.ts';
-import { signIn } from './session.ts';
+import { runCommand, UsageError } from './command.ts';
+import { importFile, reportImport } from './import.ts';
+import { sessionUsage, signIn } from './session.ts';
 
 const usage = `usage: npm run jobs:import -- FILE --format ndjson [--source NAME] [--complete]
+       npm run jobs:import -- --report IMPORT_ID
 
-FILE may be gzipped. NAME tells one provider of postings from another, and finds their postings again: the file's name, unless
-given. With --complete, postings of that source that the file does not name have ended. PORTAL_URL, PORTAL_EMAIL and
-PORTAL_PASSWORD name the stage and the account.`;
+Imports job postings and prints the report. FILE may be gzipped. NAME identifies the provider of the postings and is the file's
+name unless given: a later import with the same NAME updates them. With --complete, postings of NAME that the file lacks expire.
+--report prints the report of an earlier import.
+${sessionUsage}`;
 
-await runCommand(async () => {
-  const { file, ...request } = readArguments();
-  const session = await signIn(process.env);
-  await importFile(session, '/v1/job-imports', request, file);
-}, usage);
+const options = {
+  format: { type: 'string' },
+  source: { type: 'string' },
+  complete: { type: 'boolean', default: false },
+  report: { type: 'string' },
+} as const;
+const collection = '/v1/job-imports';
 
-function readArguments() {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      format: { type: 'string' },
-      source: { type: 'string' },
-      complete: { type: 'boolean', default: false },
-    },
-  });
-  const [file, ...more] = positionals;
-  if (file === undefined || values.format === undefined || more.length > 0) {
-    throw new CliError(usage);
+await runCommand({ usage, options, maxPositionals: 1 }, async ({ values, positionals: [file] }) => {
+  const { format, complete, report } = values;
+  if (report !== undefined) {
+    return reportImport(await signIn(process.env), collection, report);
   }
-  const { format, complete, source = basename(file).replace(/\..*$/, '') } = values;
-  return { file, format, source, complete };
-}
+  if (file === undefined || format === undefined) {
+    throw new UsageError('FILE and --format are required.');
+  }
+  const source = values.source ?? basename(file).replace(/\..*$/, '');
+  await importFile(await signIn(process.env), collection, { format, source, complete }, file);
+});

@@ -1,25 +1,25 @@
-import { parseArgs } from 'node:util';
-import { CliError, runCommand } from './cli-error.ts';
-import { localTarget, stageTarget } from './invoke.ts';
+import { runCommand, UsageError } from './command.ts';
+import { runFunction, targetUsage } from './invoke.ts';
 
-const usage = 'usage: npm run legal-hold -- --client CLIENT_ID (--on --reason TEXT | --off) [--stage STAGE]';
+const usage = `usage: npm run legal-hold -- --client CLIENT_ID (--on --reason TEXT | --off) [--stage STAGE]
 
-/** Puts a client under a legal hold, or lifts it. */
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      client: { type: 'string' },
-      on: { type: 'boolean', default: false },
-      off: { type: 'boolean', default: false },
-      reason: { type: 'string' },
-      stage: { type: 'string' },
-    },
-  });
+Sets or lifts the legal hold of a client.
+${targetUsage}`;
+
+const options = {
+  client: { type: 'string' },
+  on: { type: 'boolean', default: false },
+  off: { type: 'boolean', default: false },
+  reason: { type: 'string' },
+  stage: { type: 'string' },
+} as const;
+
+await runCommand({ usage, options }, async ({ values }) => {
   const { client: clientId, on, off, reason, stage } = values;
   if (!clientId || on === off || (on && !reason)) {
-    throw new CliError(usage);
+    throw new UsageError('Give --client, and either --on with --reason or --off.');
   }
-  const target = stage ? stageTarget(stage) : await localTarget(process.env);
-  await target.run('legal-hold', { clientId, on, ...(reason === undefined ? {} : { reason }) });
+  const payload = { clientId, on, ...(reason === undefined ? {} : { reason }) };
+  await runFunction(stage, { name: 'legal-hold', payload });
   console.log(on ? 'The client is under a legal hold.' : 'The legal hold is lifted.');
-}, usage);
+});

@@ -1,16 +1,22 @@
-import { parseArgs } from 'node:util';
 import { asRecord } from '#infra/local/lambda.ts';
-import { runCommand } from './cli-error.ts';
-import { localTarget, stageTarget } from './invoke.ts';
+import { CliError, runCommand } from './command.ts';
+import { runFunction, targetUsage } from './invoke.ts';
 
-const usage = 'usage: replay-outbox [OUTBOX_ID…] [--stage STAGE]';
+const usage = `usage: npm run outbox:replay -- [OUTBOX_ID…] [--stage STAGE]
 
-/** Lets failed outbox items start over: those named, or all; says what became of them. */
-await runCommand(async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { stage: { type: 'string' } } });
-  const target = values.stage ? stageTarget(values.stage) : await localTarget(process.env);
-  const answer = await target.run('sweep-outbox', { replay: positionals.length > 0 ? positionals : 'all' });
-  for (const [outcome, count] of Object.entries(asRecord(answer) ?? {})) {
-    console.log(`${outcome.padEnd(20)}${String(count)}`);
-  }
-}, usage);
+Starts failed outbox items again, those named or all, and prints their outcomes.
+${targetUsage}`;
+
+await runCommand(
+  { usage, options: { stage: { type: 'string' } }, maxPositionals: Number.POSITIVE_INFINITY },
+  async ({ positionals, values }) => {
+    const replay = positionals.length > 0 ? positionals : 'all';
+    const outcomes = asRecord(await runFunction(values.stage, { name: 'sweep-outbox', payload: { replay } })) ?? {};
+    for (const [outcome, count] of Object.entries(outcomes)) {
+      console.log(`${outcome.padEnd(20)}${String(count)}`);
+    }
+    if (positionals.length > 0 && outcomes.skipped === positionals.length) {
+      throw new CliError('None of these is a failed outbox item: nothing was done.');
+    }
+  },
+);

@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import * as z from 'zod';
 import { demoPassword } from '#infra/local/seed/accounts.ts';
 import { administratorEmail } from '#infra/local/seed/administrator.ts';
-import { CliError } from './cli-error.ts';
+import { announce, CliError } from './command.ts';
+import { runningStack } from './running-stack.ts';
 
 /** A signed-in operator at the public API of any stage. */
 export interface Session {
@@ -19,19 +20,24 @@ const Refusal = z.object({
   message: z.string().optional(),
   detail: z.string().optional(),
   title: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
 
+/** What the usage of commands that sign in says of their environment. */
+export const sessionUsage = `PORTAL_URL is the address of a stage; without it, the stack that runs on PORTAL_DATA is meant (.local unless set).
+PORTAL_EMAIL and PORTAL_PASSWORD are the account; on this machine the demo's administrator unless set.`;
+
 /**
- * Signs in at the stage that `PORTAL_URL` names (this machine's, without it), as `PORTAL_EMAIL` with `PORTAL_PASSWORD`. Only
- * on this machine do they default to the demo's administrator.
+ * Signs in at the stage that `PORTAL_URL` names (else at the running stack of `PORTAL_DATA`), as `PORTAL_EMAIL` with
+ * `PORTAL_PASSWORD`, and says where and as whom. Only on this machine do they default to the demo's administrator.
  *
  * @throws CliError
  */
-export async function signIn(environment: NodeJS.ProcessEnv): Promise<Session> {
-  const api = environment.PORTAL_URL ?? 'http://127.0.0.1:3000';
+export async function signIn(environment: NodeJS.ProcessEnv, say = announce): Promise<Session> {
+  const { api, place } = await addressOf(environment);
   const account = accountFor(api, environment);
-  const config = Config.parse(await request(`${api}/v1/config`, {}));
-  const token = await accessToken(config, account);
+  say(`${place}, as ${account.email}`);
+  const token = await accessToken(await configOf(api), account);
   return {
     token,
     call: (method, path, body) =>
@@ -54,10 +60,34 @@ interface Account {
   readonly password: string;
 }
 
-function accountFor(api: string, { PORTAL_EMAIL, PORTAL_PASSWORD }: NodeJS.ProcessEnv): Account {
-  if (!URL.canParse(api)) {
-    throw new CliError(`PORTAL_URL is no URL: ${api}`);
+/** A stage's address without what people add to it: a slash at the end, `/v1`. @throws CliError if it is no address */
+export function stageAddress(text: string, variable: string): string {
+  const address = text.trim().replace(/\/+$/, '').replace(/\/v1$/, '');
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw new CliError(`${variable} is not an address (https://api.example): ${text}`);
   }
+  return address;
+}
+
+async function addressOf(environment: NodeJS.ProcessEnv): Promise<{ api: string; place: string }> {
+  if (environment.PORTAL_URL) {
+    const api = stageAddress(environment.PORTAL_URL, 'PORTAL_URL');
+    return { api, place: `Stage at ${api}` };
+  }
+  const { apiUrl, settings } = await runningStack(environment);
+  return { api: apiUrl, place: `Stack on ${settings.data} at ${apiUrl}` };
+}
+
+async function configOf(api: string): Promise<z.infer<typeof Config>> {
+  const advice = 'Set PORTAL_URL to the address of a stage, whose /v1/config answers.';
+  try {
+    return Config.parse(await request(`${api}/v1/config`, {}));
+  } catch (cause) {
+    throw new CliError(cause instanceof CliError ? `${cause.message}\n${advice}` : advice, { cause });
+  }
+}
+
+function accountFor(api: string, { PORTAL_EMAIL, PORTAL_PASSWORD }: NodeJS.ProcessEnv): Account {
   if (PORTAL_EMAIL && PORTAL_PASSWORD) {
     return { email: PORTAL_EMAIL, password: PORTAL_PASSWORD };
   }
@@ -121,8 +151,10 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
   if (response.ok) {
     return body;
   }
-  const { detail, message, title } = Refusal.safeParse(body).data ?? {};
-  throw new CliError(
+  const { detail, message, title, errors = [] } = Refusal.safeParse(body).data ?? {};
+  const lines = [
     `${response.status} from ${new URL(url).origin}: ${detail ?? message ?? title ?? response.statusText}`,
-  );
+    ...errors.map((error) => `  ${error.pointer}: ${error.detail}`),
+  ];
+  throw new CliError(lines.join('\n'));
 }

@@ -1,26 +1,24 @@
-import { parseArgs } from 'node:util';
-import { CliError, runCommand } from './cli-error.ts';
-import { importFile } from './import.ts';
-import { signIn } from './session.ts';
+import { runCommand, UsageError } from './command.ts';
+import { importFile, reportImport } from './import.ts';
+import { sessionUsage, signIn } from './session.ts';
 
 const usage = `usage: npm run skills:import -- FILE --kind esco|noc|csv [--language en|fr]
+       npm run skills:import -- --report IMPORT_ID
 
-FILE may be gzipped. PORTAL_URL, PORTAL_EMAIL and PORTAL_PASSWORD name the stage and the account.`;
+Imports skills or occupations and prints the report. FILE may be gzipped. --report prints the report of an earlier import.
+${sessionUsage}`;
 
-await runCommand(async () => {
-  const { file, kind, language } = readArguments();
-  const session = await signIn(process.env);
-  await importFile(session, '/v1/taxonomy-imports', { kind, ...(language === undefined ? {} : { language }) }, file);
-}, usage);
+const options = { kind: { type: 'string' }, language: { type: 'string' }, report: { type: 'string' } } as const;
+const collection = '/v1/taxonomy-imports';
 
-function readArguments() {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { kind: { type: 'string' }, language: { type: 'string' } },
-  });
-  const [file, ...more] = positionals;
-  if (file === undefined || values.kind === undefined || more.length > 0) {
-    throw new CliError(usage);
+await runCommand({ usage, options, maxPositionals: 1 }, async ({ values, positionals: [file] }) => {
+  const { kind, language, report } = values;
+  if (report !== undefined) {
+    return reportImport(await signIn(process.env), collection, report);
   }
-  return { file, kind: values.kind, language: values.language };
-}
+  if (file === undefined || kind === undefined) {
+    throw new UsageError('FILE and --kind are required.');
+  }
+  const request = { kind, ...(language === undefined ? {} : { language }) };
+  await importFile(await signIn(process.env), collection, request, file);
+});

@@ -1,8 +1,12 @@
-import { runCommand } from './cli-error.ts';
-import { signIn } from './session.ts';
+import { runCommand } from './command.ts';
+import { sessionUsage, signIn } from './session.ts';
 
-/** Prints an access token of the stage and account that `PORTAL_URL`, `PORTAL_EMAIL` and `PORTAL_PASSWORD` name. */
-await runCommand(async () => {
+const usage = `usage: npm run --silent token
+
+Prints an access token, good for an hour.
+${sessionUsage}`;
+
+await runCommand({ usage }, async () => {
   const { token } = await signIn(process.env);
   console.log(token);
 });

@@ -7,7 +7,7 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { UploadForm } from '#shared/files/upload-form.ts';
-import { CliError } from './cli-error.ts';
+import { CliError } from './command.ts';
 
 /**
  * Sends a file with a signed upload form, as browsers do; the length is known beforehand, since S3 takes no chunked body.

@@ -20,8 +20,11 @@ export interface ClientOptions {
    * The access token of who is signed in, if anybody is. After a 401 it is asked once more, with the token that was refused,
    * so that it can be renewed.
    */
-  readonly token?: (onConflict?: string) => string | undefined | Promise<string | undefined>;
-  /** Further attempts of calls that may be repeated, after a broken connection, 429 or 503. Default 2. */
+  readonly token?: (refused?: string) => string | undefined | Promise<string | undefined>;
+  /**
+   * Further attempts, default 2: of any call after a 429 or 503 that says when (`Retry-After`); of GET and of POST with its
+   * Idempotency-Key also after a broken connection and any 503.
+   */
   readonly retries?: number;
   readonly fetch?: typeof fetch;
 }
@@ -42,6 +45,8 @@ export interface Reply<Body> {
   /** The call was repeated, and this is the first answer again. */
   readonly replayed: boolean;
   readonly requestId: string | undefined;
+  /** Of an answer that is a file. */
+  readonly fileName: string | undefined;
 }
 
 /** One method for each operation; the request may be left out where nothing in it is required. */
@@ -55,15 +60,42 @@ export type Client<Operations extends { [Id in keyof Operations]: OperationTypes
 export interface FieldError {
   /** JSON pointer into the request: `/body/email`, `/query/cursor`. */
   readonly pointer: string;
+  /** For people, in their language. */
   readonly detail: string;
+  /** For programs: `required`, `too_long`, … */
+  readonly code?: string;
 }
+
+export type ProblemKind =
+  | 'invalid-request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'conflict'
+  | 'version-mismatch'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'unprocessable'
+  | 'precondition-required'
+  | 'too-many-requests'
+  | 'internal'
+  | 'unavailable'
+  /** The gateway answered by itself: 401 without a valid token, 503 after 30 seconds, … */
+  | 'gateway';
 
 /** Every answer that is not a success (RFC 9457). */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
-  /** `not-found`, `version-mismatch`, …; `gateway` where the gateway answered by itself. */
-  readonly kind: string;
+  readonly kind: ProblemKind;
+  /** More exact than `kind` where the API gives one: `duplicate_email`, `already_assigned`, … */
+  readonly code: string | undefined;
+  /**
+   * The token is good, but the person signed in too long ago for this (RFC 9470). A renewed token does not help: they have to
+   * sign in, then the call can be repeated.
+   */
+  readonly needsRecentSignIn: boolean;
   readonly errors: readonly FieldError[];
   readonly requestId: string | undefined;
   /** Seconds to wait before another attempt. */
@@ -74,7 +106,11 @@ export class ProblemError extends Error {
   constructor(response: Response, problem: Readonly<Record<string, unknown>>) {
     super(String(problem.detail ?? problem.title ?? problem.message ?? `The API answered ${response.status}`));
     this.status = response.status;
-    this.kind = typeof problem.type === 'string' ? problem.type.replace('urn:problem:', '') : 'gateway';
+    this.kind =
+      typeof problem.type === 'string' ? (problem.type.replace('urn:problem:', '') as ProblemKind) : 'gateway';
+    this.code = typeof problem.code === 'string' ? problem.code : undefined;
+    this.needsRecentSignIn =
+      response.headers.get('www-authenticate')?.includes('insufficient_user_authentication') ?? false;
     this.errors = Array.isArray(problem.errors) ? problem.errors : [];
     this.requestId = response.headers.get('x-request-id') ?? undefined;
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
@@ -124,6 +160,26 @@ export async function* allItems<L extends List>(
   } while (cursor !== undefined);
 }
 
+/**
+ * Sends a change. Where somebody else changed the record first, reads it as it is now, so that both can be shown side by side.
+ *
+ * @param save the change, with the version that was read
+ * @param read the record
+ */
+export async function saveOrRead<Saved, Now>(
+  save: () => Promise<Reply<Saved>>,
+  read: () => Promise<Reply<Now>>,
+): Promise<{ readonly saved: Reply<Saved> } | { readonly conflict: Reply<Now> }> {
+  try {
+    return { saved: await save() };
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 412) {
+      return { conflict: await read() };
+    }
+    throw error;
+  }
+}
+
 async function perform(
   operation: Operation,
   request: Request,
@@ -147,7 +203,8 @@ async function perform(
     headers.set('Idempotency-Key', call.idempotencyKey ?? crypto.randomUUID());
   }
   const url = urlOf(operation, request, options.baseUrl);
-  const attempts = isKeyed || operation.method === 'GET' ? 1 + (options.retries ?? 2) : 1;
+  const isRepeatable = isKeyed || operation.method === 'GET';
+  const attempts = 1 + (options.retries ?? 2);
   let token = operation.token === 'none' ? undefined : await options.token?.();
   let renewed = false;
   for (let attempt = 1; ; attempt += 1) {
@@ -160,7 +217,8 @@ async function perform(
     }
     const { error } = outcome;
     const status = error instanceof ProblemError ? error.status : undefined;
-    if (status === 401 && token !== undefined && !renewed) {
+    const isRenewable = error instanceof ProblemError && status === 401 && !error.needsRecentSignIn;
+    if (isRenewable && token !== undefined && !renewed) {
       renewed = true;
       const next = await options.token?.(token);
       if (next !== undefined && next !== token) {
@@ -168,11 +226,12 @@ async function perform(
         continue;
       }
     }
+    const seconds = error instanceof ProblemError ? error.retryAfter : undefined;
     const isPassing = status === undefined || status === 429 || status === 503;
-    if (!isPassing || attempt >= attempts || call.signal?.aborted) {
+    const mayRepeat = isPassing && (isRepeatable || seconds !== undefined);
+    if (!mayRepeat || attempt >= attempts || call.signal?.aborted) {
       throw error;
     }
-    const seconds = error instanceof ProblemError ? error.retryAfter : undefined;
     await pause(seconds === undefined ? 200 * 2 ** attempt : seconds * 1000, call.signal);
   }
 }
@@ -206,8 +265,18 @@ async function answerOf(response: Response): Promise<{ reply: Reply<unknown> } |
       location: headers.get('location') ?? undefined,
       replayed: headers.get('idempotent-replayed') === 'true',
       requestId: headers.get('x-request-id') ?? undefined,
+      fileName: fileNameOf(headers.get('content-disposition')),
     },
   };
+}
+
+/** RFC 6266: the extended form wins. */
+function fileNameOf(disposition: string | null): string | undefined {
+  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
+  if (extended !== undefined) {
+    return decodeURIComponent(extended);
+  }
+  return /filename="((?:[^"\\]|\\.)*)"/i.exec(disposition ?? '')?.[1]?.replaceAll(/\\(.)/g, '$1');
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

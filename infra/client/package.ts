@@ -1,13 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import type { OpenApiDocument } from '#shared/http/openapi.ts';
+import { routeTables } from '#infra/build/api-files.ts';
+import { readVersion } from '#infra/build/version.ts';
+import { functions } from '#infra/catalogue.ts';
+import { type OpenApiDocument, openApiDocument } from '#shared/http/openapi.ts';
 import { operationTable, operationTypes } from './operations.ts';
 
-const source = join(import.meta.dirname, 'client.ts');
+const sources = ['client.ts', 'session.ts', 'files.ts'].map((name) => join(import.meta.dirname, name));
+const helpers = `
+export { allItems, ProblemError, saveOrRead } from './client.js';
+export { downloadFile, uploadFile } from './files.js';
+export { resumeSession, SignInError, signIn } from './session.js';`;
 
 const declarations = `import type { Client, ClientOptions } from './client.js';
 import type { Operations } from './operations.js';
@@ -16,29 +23,11 @@ import type { Operations } from './operations.js';
 export type PortalClient = Client<Operations>;
 export declare function createPortalClient(options: ClientOptions): PortalClient;
 
-export { allItems, ProblemError } from './client.js';
-export type { CallOptions, ClientOptions, FieldError, Reply } from './client.js';
+${helpers}
+export type { CallOptions, ClientOptions, FieldError, ProblemKind, Reply } from './client.js';
+export type { Upload } from './files.js';
+export type { ResumeOptions, SecondFactor, Session, SignInOptions } from './session.js';
 export type * from './operations.js';
-`;
-
-const readme = `# Client of the Service Provider Portal API
-
-\`\`\`ts
-import { allItems, createPortalClient, ProblemError } from '@service-provider-portal/client';
-
-const portal = createPortalClient({
-  baseUrl: 'https://api.portal.example',
-  token: (refused) => (refused ? session.renew() : session.accessToken()),
-});
-
-const { body: client, version } = await portal.getClient({ path: { clientId } });
-await portal.updateClient({ path: { clientId }, body: { contact: { phone: '+14165550100' } }, ifMatch: version });
-
-for await (const task of allItems(portal.listTasks, { query: { scope: 'mine' } })) { … }
-\`\`\`
-
-Every answer that is not a success is thrown as a \`ProblemError\` (\`kind\`, \`status\`, \`errors\` with JSON pointers). POSTs of
-a signed-in caller carry an Idempotency-Key and, like GETs, are repeated after a broken connection, 429 or 503.
 `;
 
 /**
@@ -60,8 +49,8 @@ export async function writeClientPackage(folder: string, document: OpenApiDocume
     files: ['*.js', '*.d.ts', 'README.md'],
   };
   const entry = `
-    import { bindClient } from ${JSON.stringify(source)};
-    export { allItems, ProblemError } from ${JSON.stringify(source)};
+    import { bindClient } from './client.ts';
+    ${helpers.replaceAll('.js', '.ts')}
     const operations = ${JSON.stringify(operationTable(document))};
     export const createPortalClient = (options) => bindClient(operations, options);`;
   await Promise.all([
@@ -77,7 +66,7 @@ export async function writeClientPackage(folder: string, document: OpenApiDocume
     emitDeclarations(folder),
     operationTypes(document).then((text) => writeFile(join(folder, 'operations.d.ts'), text)),
     writeFile(join(folder, 'index.d.ts'), declarations),
-    writeFile(join(folder, 'README.md'), readme),
+    copyFile(join(import.meta.dirname, 'README.md'), join(folder, 'README.md')),
     writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`),
   ]);
 }
@@ -93,8 +82,19 @@ async function emitDeclarations(folder: string): Promise<void> {
     '--strict',
     '--types',
     '',
+    '--allowImportingTsExtensions',
+    '--rewriteRelativeImportExtensions',
     '--outDir',
     folder,
-    source,
+    ...sources,
   ]);
+}
+
+if (import.meta.main) {
+  const version = await readVersion();
+  await writeClientPackage(
+    join(import.meta.dirname, '../../dist/client'),
+    openApiDocument(routeTables(functions), version),
+    version,
+  );
 }

@@ -20,6 +20,7 @@ export interface EnvironmentFacts {
   /** A folder that `writeExportFiles` (`infra/build/export-files.ts`) has filled. */
   readonly exportFiles: string;
   readonly origins: readonly string[];
+  readonly portalUrl: string;
   readonly throttles: 'on' | 'off';
   readonly clockOffset: string;
   readonly version: string;
@@ -47,7 +48,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<keyof z.inp
     DATA_BUCKET: buckets.data,
     MALWARE_SCAN: 'off',
     S3_PATH_STYLE: 'true',
-    PORTAL_URL: facts.origins[0] ?? facts.apiUrl,
+    PORTAL_URL: facts.portalUrl,
     API_URL: facts.apiUrl,
     API_FILES: facts.apiFiles,
     EXPORT_FILES: facts.exportFiles,

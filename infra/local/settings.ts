@@ -33,6 +33,9 @@ const Variables = z.object({
     .string()
     .refine((list) => list.split(',').every(isOrigin), 'must be origins (http://host:port) separated by commas')
     .optional(),
+  PORTAL_URL: z
+    .url({ protocol: /^https?$/, error: 'must be the address of a front end (http://localhost:5173)' })
+    .optional(),
 });
 
 export const portVariables = [
@@ -46,7 +49,7 @@ export const portVariables = [
   'SES_PORT',
   'SMTP_PORT',
 ] as const;
-export type PortVariable = (typeof portVariables)[number];
+type PortVariable = (typeof portVariables)[number];
 
 export interface Settings {
   /** As wished for: `0` is a free port. */
@@ -60,6 +63,8 @@ export interface Settings {
   readonly clockOffset: string;
   /** Origins of front ends, without those of the API itself. */
   readonly origins: readonly string[];
+  /** Where links in mails lead; the stack's own address unless set. */
+  readonly portalUrl: string | undefined;
 }
 
 /**
@@ -88,6 +93,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       'http://localhost:3000',
       'http://127.0.0.1:3000',
     ],
+    portalUrl: variables.PORTAL_URL,
   };
 }
 

@@ -32,6 +32,8 @@ import { startStream } from './stream.ts';
 
 export interface Stack {
   readonly ports: Settings['ports'];
+  /** Where links in mails lead. */
+  readonly portalUrl: string;
   readonly runtime: LambdaRuntime;
   /** Which demo data the folder holds, and whether this start put it there. */
   readonly seeded: { readonly kind: 'demo' | 'none'; readonly now: boolean };
@@ -97,7 +99,9 @@ async function start(
   keep(log);
 
   const apiUrl = `http://${host}:${ports.PORT}`;
-  const origins = [...new Set([...settings.origins, `http://localhost:${ports.PORT}`, apiUrl])];
+  const ownUrl = `http://localhost:${ports.PORT}`;
+  const portalUrl = settings.portalUrl ?? ownUrl;
+  const origins = [...new Set([...settings.origins, new URL(portalUrl).origin, ownUrl, apiUrl])];
   const lambda = keep(await startLambdaApi({ port: ports.LAMBDA_PORT, stackId: id }));
   let objects: ObjectEvents | undefined;
   const hooks = { onFailure, onOutput: log.write };
@@ -161,6 +165,7 @@ async function start(
     apiFiles: data.at('api'),
     exportFiles: data.at('export'),
     origins,
+    portalUrl,
     throttles: settings.throttles,
     clockOffset: settings.clockOffset,
     version,
@@ -206,12 +211,16 @@ async function start(
     clientId: cognito.userPoolClientId,
     keySet: cognito.keySet,
   });
-  keep(await startGateway({ port: ports.PORT, functions, invoke, authorize, origins }));
+  const onRefusedOrigin = (origin: string) =>
+    onTrouble(
+      `A front end at ${origin} is refused by CORS. To allow it: CORS_ORIGINS=${[...settings.origins, origin].join(',')} npm start`,
+    );
+  keep(await startGateway({ port: ports.PORT, functions, invoke, authorize, origins, onRefusedOrigin }));
   if (settings.schedules === 'on') {
     keep(startSchedules({ functions, runtime, log: onTrouble }));
   }
   data.stack.set({ ...data.stack.value, ports });
-  return { ports, runtime, seeded, logFile, stop };
+  return { ports, portalUrl, runtime, seeded, logFile, stop };
 }
 
 /** Two stacks in one folder would destroy each other's state. */

@@ -49,11 +49,12 @@ try {
   await end(1);
 }
 
-async function announce({ ports, seeded, logFile, runtime }: Stack, settings: Settings): Promise<void> {
+async function announce({ ports, portalUrl, seeded, logFile, runtime }: Stack, settings: Settings): Promise<void> {
   const at = (port: number, path = '') => `http://${host}:${port}${path}`;
   await Promise.all([fetch(at(ports.PORT, '/v1/health')), fetch(at(ports.MAILBOX_PORT, '/api/healthz'))]);
   const rows = [
     ['API', at(ports.PORT, '/v1')],
+    ['Links in mails', portalUrl],
     ['Docs page', at(ports.PORT, '/v1/docs')],
     ['Mailbox page', at(ports.MAILBOX_PORT)],
     ['Sign-in (Cognito)', at(ports.COGNITO_PORT)],
@@ -83,7 +84,7 @@ async function announce({ ports, seeded, logFile, runtime }: Stack, settings: Se
     }
   }
   console.log(
-    `\n  Started in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it, data kept\n\nready`,
+    `\n  Started in ${((performance.now() - began) / 1000).toFixed(1)} s; Ctrl-C stops it, data kept\n\nready\nOpen http://localhost:${ports.PORT}`,
   );
 }
 

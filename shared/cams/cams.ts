@@ -16,7 +16,7 @@ export interface Cams {
 }
 
 /** Why CaMS gave no usable answer. */
-export const camsFailures = [
+const camsFailures = [
   /** It did not answer in time. */
   'timeout',
   /** It asked us to wait (429, 503 with Retry-After). */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Activity types of notes that the system writes (CL-20, SG-05, TQ-05); staff cannot choose them. */
-export const systemActivityTypes = ['referral', 'safety_flag'] as const;
+const systemActivityTypes = ['referral', 'safety_flag'] as const;
 export type SystemActivityType = (typeof systemActivityTypes)[number];
 
 export const CaseNote = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const documentKinds = ['resume', 'cover-letter'] as const;
+const documentKinds = ['resume', 'cover-letter'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 export const maxTitleCharacters = 200;

@@ -6,7 +6,7 @@ export const jobLeadStatuses = ['interested', 'applied', 'interviewing', 'hired'
 export type JobLeadStatus = (typeof jobLeadStatuses)[number];
 
 /** Where the lead comes from; `manual` leads have no posting (JL-06). */
-export const jobLeadSources = ['board', 'feed', 'manual'] as const;
+const jobLeadSources = ['board', 'feed', 'manual'] as const;
 
 /** A copy of the posting, which stays if the posting is withdrawn (JB-10). */
 export const JobLeadSnapshot = z.object({

@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+
 /** A partial change: absent fields stay unchanged, `null` clears. */
 export type Patch<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 
@@ -14,4 +16,13 @@ export function merged<T extends object>(before: T, patch: Patch<T> | undefined,
     }
   }
   return result as T;
+}
+
+type Clearable<S extends z.ZodRawShape> = { [K in keyof S]: z.ZodOptional<z.ZodNullable<S[K]>> };
+
+/** The schemas of the fields of a patch. */
+export function clearable<S extends Record<string, z.ZodType>>(shape: S): Clearable<S> {
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, field.nullable().optional()]),
+  ) as Clearable<S>;
 }

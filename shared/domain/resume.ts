@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { documentText } from './document.ts';
+import { clearable } from './patch.ts';
 
 const line = documentText(1000).optional();
 const prose = documentText(20_000).optional();
@@ -31,7 +32,7 @@ const basics = z.looseObject({
  * The sections of a resume (JSON Resume 1.x, DEC-13). Its fields are validated, other fields are kept; nothing is
  * modified.
  */
-export const resumeSections = {
+const resumeSections = {
   basics,
   work: entries({
     name: line.describe('Name of the employer'),
@@ -85,18 +86,11 @@ export const resumeSections = {
   meta: z.looseObject({ canonical: address, version: line, lastModified: line }),
 } as const;
 
-export const sectionNames = Object.keys(resumeSections) as (keyof typeof resumeSections)[];
-
 export const ResumeSections = z.looseObject(resumeSections).partial();
 export type ResumeSections = z.infer<typeof ResumeSections>;
 
 /** Changes whole sections: absent sections stay unchanged, `null` removes one. */
-export const ResumeChanges = z.looseObject(
-  Object.fromEntries(sectionNames.map((name) => [name, resumeSections[name].nullable().optional()])) as {
-    [K in keyof typeof resumeSections]: z.ZodOptional<z.ZodNullable<(typeof resumeSections)[K]>>;
-  },
-);
-export type ResumeChanges = z.infer<typeof ResumeChanges>;
+export const ResumeChanges = z.looseObject(clearable(resumeSections));
 
 /** The title of an imported resume: its label, else its name. */
 export function titleOfImport({ basics }: ResumeSections, otherwise: string): string {

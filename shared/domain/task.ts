@@ -130,24 +130,8 @@ export function nextOccurrence(task: Task, id: string, now: Date): Task | undefi
   if (!next) {
     return undefined;
   }
-  const { details, outside, clientId, createdFromCaseNoteId } = task;
-  const occurrence = newTask(
-    {
-      id,
-      name: task.name,
-      dueDate: next.dueDate,
-      responsible: task.responsible,
-      serviceProviderId: task.serviceProviderId,
-      createdBy: task.createdBy,
-      repeats: task.repeats,
-      isIntake: task.isIntake,
-      ...(details === undefined ? {} : { details }),
-      ...(clientId === undefined ? {} : { clientId }),
-      ...(outside === undefined ? {} : { outside }),
-      ...(createdFromCaseNoteId === undefined ? {} : { createdFromCaseNoteId }),
-    },
-    now,
-  );
+  const { completedAt: _at, completedBy: _by, nextTaskId: _next, deletedAt: _deleted, repeatDay: _day, ...same } = task;
+  const occurrence = newTask({ ...same, id, dueDate: next.dueDate }, now);
   return { ...occurrence, ...(next.repeatDay === undefined ? {} : { repeatDay: next.repeatDay }) };
 }
 

@@ -17,7 +17,7 @@ export interface Outcome<Body> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type ReplyBody<R extends Route> =
+type ReplyBody<R extends Route> =
   | (R['reply'] extends { readonly schema: infer S extends z.ZodType }
       ? z.input<S>
       : R['reply'] extends { readonly contentType: string | readonly string[] }
@@ -25,7 +25,7 @@ export type ReplyBody<R extends Route> =
         : undefined)
   | (R extends { readonly replyExisting: { readonly schema: infer S extends z.ZodType } } ? z.input<S> : never);
 
-export type CallerOf<R extends Route> = R['allow'] extends 'public'
+type CallerOf<R extends Route> = R['allow'] extends 'public'
   ? undefined
   : R['allow'] extends 'optional'
     ? Actor | undefined

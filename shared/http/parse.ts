@@ -3,7 +3,7 @@ import { type FieldError, Problem } from '#shared/problem.ts';
 import type { Route } from './route.ts';
 import { Id } from './schemas.ts';
 
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /** Escapes a segment of a JSON pointer (RFC 6901). */
 function segment(name: PropertyKey): string {
@@ -11,7 +11,7 @@ function segment(name: PropertyKey): string {
 }
 
 /** One error per invalid or unknown field. */
-export function fieldErrors(root: string, error: z.ZodError): FieldError[] {
+function fieldErrors(root: string, error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue) => {
     const pointer = [root, ...issue.path.map(segment)].join('/');
     if (issue.code === 'unrecognized_keys') {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { AccountKind, Permission } from '#shared/domain/account.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Who may call a route; use cases check permissions on the record.
@@ -9,7 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  * - `optional`: anonymous without a token; a token, if sent, must be valid
  * - a list of account kinds: active accounts of these kinds
  */
-export type Audience = 'public' | 'optional' | readonly AccountKind[];
+type Audience = 'public' | 'optional' | readonly AccountKind[];
 
 /** One operation of the API. */
 export interface Route {
@@ -51,7 +51,7 @@ export interface Reply {
   readonly contentType?: string | readonly string[];
 }
 
-export interface RouteThrottle {
+interface RouteThrottle {
   readonly group: string;
   readonly by: 'address' | 'caller';
   readonly limit: number;

@@ -8,7 +8,7 @@ import { sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
 const hourMs = 3600_000;
 
 /** How long a link is good, by the domain clock (DEC-8, AC-03). */
-export const linkLifetimeMs: Readonly<Record<LinkPurpose, number>> = {
+const linkLifetimeMs: Readonly<Record<LinkPurpose, number>> = {
   invitation: 7 * 24 * hourMs,
   'password-reset': hourMs,
   'email-change': hourMs,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const importStatuses = ['pending', 'running', 'completed', 'failed'] as const;
+const importStatuses = ['pending', 'running', 'completed', 'failed'] as const;
 
 const count = z.int().nonnegative();
 
@@ -16,7 +16,7 @@ export const ImportCounts = z.object({
 });
 export type ImportCounts = z.infer<typeof ImportCounts>;
 
-export const noCounts: ImportCounts = { read: 0, created: 0, updated: 0, unchanged: 0, expired: 0, rejected: 0 };
+const noCounts: ImportCounts = { read: 0, created: 0, updated: 0, unchanged: 0, expired: 0, rejected: 0 };
 
 /** A line that was not taken, and why: written for the operator, without the line's text. */
 export const ImportRejection = z.object({

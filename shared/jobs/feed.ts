@@ -11,7 +11,7 @@ export interface Follows {
   readonly sectors: readonly Follow[];
 }
 
-export interface Follow {
+interface Follow {
   readonly id: string;
   readonly since: string;
 }

@@ -1,5 +1,6 @@
 import { invert, ListWriter, lengthAt, listAt, Numbering, type NumberLists } from '#shared/domain/matching/lists.ts';
-import { addMembers, enough, needed, paddedLength } from '#shared/domain/matching/scan-count.ts';
+import { neededForBadge } from '#shared/domain/matching/match.ts';
+import { addMembers, enough, paddedLength } from '#shared/domain/matching/scan-count.ts';
 import type { IndexSegment } from './index-segment.ts';
 
 /** Which skill an id stands for by now: wordings are mapped to skills, and skills of one name are one, after ids are written. */
@@ -141,7 +142,7 @@ function startingCounts(requiredCount: Uint8Array): Uint8Array {
   const start = new Uint8Array(paddedLength(requiredCount.length));
   for (let posting = 0; posting < requiredCount.length; posting += 1) {
     const required = requiredCount[posting] ?? 0;
-    start[posting] = required === 0 ? 0 : enough - needed(required);
+    start[posting] = required === 0 ? 0 : enough - neededForBadge(required);
   }
   return start;
 }

@@ -30,7 +30,8 @@ export interface MailContent {
   readonly subject: string;
   /** The line that mail clients show after the subject; not in the text part. */
   readonly preview: string;
-  readonly heading: string;
+  /** Default: the subject. */
+  readonly heading?: string;
   readonly blocks: readonly Block[];
   /** Why the reader receives this mail, and how to change that. */
   readonly footer: readonly (readonly Inline[])[];

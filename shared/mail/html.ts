@@ -42,7 +42,11 @@ export function renderHtml(
           h(
             Section,
             { className: 'panel', tdClassName: 'panel-inside', style: style.panel },
-            h(Heading, { as: 'h1', className: 'heading', style: style.h1 }, oneLine(content.heading)),
+            h(
+              Heading,
+              { as: 'h1', className: 'heading', style: style.h1 },
+              oneLine(content.heading ?? content.subject),
+            ),
             ...content.blocks.map(block),
           ),
           h(

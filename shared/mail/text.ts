@@ -3,7 +3,7 @@ import { oneLine, oneLineWithin } from './plain.ts';
 
 /** The text part, with the content of the HTML part in the same order. Addresses of buttons are written below them. */
 export function renderText(content: MailContent): string {
-  const heading = oneLine(content.heading);
+  const heading = oneLine(content.heading ?? content.subject);
   return [
     `${heading}\n${'='.repeat(heading.length)}`,
     ...content.blocks.map(block).filter((part) => part !== ''),

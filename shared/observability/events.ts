@@ -42,7 +42,7 @@ export interface LogEvents {
     durationMs: number;
   };
   'feed.progress': { runId: string; progress: { step: string; done: number; total: number } };
-  'feed.completed': { runId: string; sent: number; skipped: number; failed: number };
+  'feed.completed': { runId: string; sent: number; skipped: number; notDue: number; failed: number };
   'digest.progress': { progress: { step: string; done: number; total: number } };
   'digest.completed': { sent: number; skipped: number };
   'file.decided': { fileId: string; status: string; reason?: string };

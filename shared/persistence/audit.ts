@@ -10,7 +10,7 @@ import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
 import { Transaction } from './transaction.ts';
 
-export const AuditSubject = z.object({
+const AuditSubject = z.object({
   kind: z.enum([
     'client',
     'staff',
@@ -25,7 +25,7 @@ export const AuditSubject = z.object({
   ]),
   id: z.string(),
 });
-export type AuditSubject = z.infer<typeof AuditSubject>;
+type AuditSubject = z.infer<typeof AuditSubject>;
 
 /** Append-only record of what staff did or read (RA-06). `changed` has names of fields, no values. */
 export const AuditEntry = z.object({
@@ -40,7 +40,7 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-export const auditCodec = codec({
+const auditCodec = codec({
   entity: 'Audit',
   schema: AuditEntry,
   keys: (entry) => ({

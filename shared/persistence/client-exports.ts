@@ -29,7 +29,7 @@ const exportCodec = codec({
 });
 
 /** How long an archive can be downloaded; the bucket's lifecycle rule deletes it later. */
-export const archiveHours = 24;
+const archiveHours = 24;
 /** A pending export is shown as failed after this time. */
 const maxHours = 25;
 
@@ -65,7 +65,7 @@ export function addClientExport(transaction: Transaction, one: ClientExport): vo
   transaction.create(exportCodec.toItem(one), () => new Error('Duplicate export id'));
 }
 
-/** Ends a pending export. @returns false where it is not pending any more, or the client was erased meanwhile */
+/** @returns false if the export is no longer pending or the client was erased */
 export async function endClientExport(table: Table, before: ClientExport, after: ClientExport): Promise<boolean> {
   const transaction = new Transaction().check(clientKey(before.clientId), {}, writeConflict);
   const [itemBefore, itemAfter] = [exportCodec.toItem(before), exportCodec.toItem(after)];

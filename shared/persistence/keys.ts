@@ -16,7 +16,7 @@ export function keyOf({ pk, sk }: Key): Key {
 export const nameShards = 4;
 export const workShards = 4;
 /** Number of partitions for the People items of one provider. */
-export const peopleShards = 4;
+const peopleShards = 4;
 
 /** Number of partitions for the entries of all postings. */
 export const postingShards = 8;

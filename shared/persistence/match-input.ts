@@ -52,7 +52,6 @@ export function emptyMatchInput(clientId: string, now: Date): MatchInput {
 }
 
 export const toMatchInputItem = matchInputCodec.toItem;
-export const fromMatchInputItem = matchInputCodec.fromItem;
 
 export async function readMatchInput(table: Table, clientId: string): Promise<MatchInput | undefined> {
   const item = await getItem(table, keys.matchInput(clientId));

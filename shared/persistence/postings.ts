@@ -40,7 +40,7 @@ const postingCodec = codec({
   keys: (posting) => ({ ...keys.posting(posting.postingId), ttl: ttlOf(posting) }),
 });
 
-export const importOutcomes = ['created', 'updated', 'expired'] as const;
+const importOutcomes = ['created', 'updated', 'expired'] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];
 
 /** Written with each posting: the data for the index and for imports, without the long texts. */

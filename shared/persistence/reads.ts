@@ -66,7 +66,7 @@ export interface ListQuery {
   readonly consistent?: boolean;
 }
 
-export function queryInput(table: Table, query: ListQuery): QueryCommandInput {
+function queryInput(table: Table, query: ListQuery): QueryCommandInput {
   const index = layout.indexes.find(({ name }) => name === query.index);
   const values: Record<string, string> = { ':pk': query.partition };
   const names: Record<string, string> = { '#pk': index?.partitionKey ?? layout.partitionKey };

@@ -14,8 +14,6 @@ const suggestionCodec = codec({
   keys: ({ clientId, id }) => keys.suggestion(clientId, id),
 });
 
-export const toSuggestionItem = suggestionCodec.toItem;
-
 export async function suggestionById(
   table: Table,
   clientId: string,

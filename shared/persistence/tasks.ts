@@ -31,7 +31,6 @@ const taskCodec = codec({
   }),
 });
 
-export const toTaskItem = taskCodec.toItem;
 export const fromTaskItem = taskCodec.fromItem;
 
 /** Not deleted; strongly consistent. `mayOnTask` decides whether the caller may see it. */

@@ -39,7 +39,7 @@ const Entry = TransferRequest.pick({
   requestedBy: true,
   decidedBy: true,
 });
-export type TransferEntry = z.infer<typeof Entry>;
+type TransferEntry = z.infer<typeof Entry>;
 
 /** In the list index: the list of one provider, by status. */
 const entryCodec = codec({
@@ -153,7 +153,7 @@ function writeMove(
   }
 }
 
-export function alreadyDecided(): Problem {
+function alreadyDecided(): Problem {
   return new Problem('conflict', 'This transfer request is already decided.');
 }
 

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { codec } from './codec.ts';
 import { keys } from './keys.ts';
 import { getItem, queryItems } from './reads.ts';
-import type { Item } from './refusals.ts';
+
 import type { Table } from './table-connection.ts';
 import type { Transaction } from './transaction.ts';
 
-export const vocabularyKinds = ['skills', 'occupations'] as const;
+const vocabularyKinds = ['skills', 'occupations'] as const;
 export type VocabularyKind = (typeof vocabularyKinds)[number];
 
 export const VocabularyPointer = z.object({
@@ -40,8 +40,6 @@ export const SkillAlias = z.object({
 export type SkillAlias = z.infer<typeof SkillAlias>;
 
 const aliasCodec = codec({ entity: 'SkillAlias', schema: SkillAlias, keys: ({ textId }) => keys.skillAlias(textId) });
-
-export const toSkillAliasItem: (alias: SkillAlias) => Item = aliasCodec.toItem;
 
 /** `undefined` before the first import; strongly consistent. */
 export async function readVocabularyPointer(

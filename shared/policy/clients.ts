@@ -113,9 +113,9 @@ export type DecidedClient = Pick<Client, 'id' | 'serviceProviderId' | 'createdBy
 };
 
 /** By what staff see a person: the strongest that holds; `undefined` = not at all. */
-export type Reach = 'administrator' | 'clients' | 'referrals';
+type Reach = 'administrator' | 'clients' | 'referrals';
 
-export function reachOf(actor: Actor, client: DecidedClient): Reach | undefined {
+function reachOf(actor: Actor, client: DecidedClient): Reach | undefined {
   if (actor.kind === 'administrator') {
     return 'administrator';
   }

@@ -42,7 +42,7 @@ export const StaffTask = z.object({
 export type StaffTask = z.input<typeof StaffTask>;
 
 /** For the responsible client (TK-13). */
-export const ClientTask = z.object({
+const ClientTask = z.object({
   id: z.string(),
   name: z.string(),
   dueDate: Day,
@@ -50,7 +50,7 @@ export const ClientTask = z.object({
   status: z.enum(['open', 'completed']),
   version: z.int(),
 });
-export type ClientTask = z.input<typeof ClientTask>;
+type ClientTask = z.input<typeof ClientTask>;
 
 /** `StaffTask` for staff, `ClientTask` for clients. */
 export const TaskView = z.union([StaffTask, ClientTask]);
@@ -107,7 +107,7 @@ export function taskView(actor: Actor, task: Task, context: TaskContext): TaskVi
   return actor.kind === 'client' ? clientTask(task) : staffTask(actor, task, context);
 }
 
-export function clientTask({ id, name, dueDate, details, status, version }: Task): ClientTask {
+function clientTask({ id, name, dueDate, details, status, version }: Task): ClientTask {
   return omitUndefined({ id, name, dueDate, details, status: shownStatus(status), version });
 }
 

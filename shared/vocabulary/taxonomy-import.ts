@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { languages } from '#shared/domain/account.ts';
 
-export const taxonomyKinds = ['esco', 'noc', 'csv'] as const;
+const taxonomyKinds = ['esco', 'noc', 'csv'] as const;
 
 /** What a vocabulary import was asked to read. */
 export const TaxonomyRequest = z.object({

@@ -73,8 +73,10 @@ describe('npm run e2e', { timeout: 120_000 }, () => {
 
   it('asks for what it needs', async () => {
     const { code, said } = await run('nowhere');
-    expect(said).toContain('usage: npm run e2e');
+    expect(said).toContain('--url is not an address (https://api.example): nowhere');
     expect(code).toBe(1);
+    const { code: late, said: usage } = await run(stack().api, undefined, '--timeout', 'soon');
+    expect([late, usage]).toEqual([2, expect.stringContaining('usage: npm run e2e')]);
     expect((await run(stack().api, undefined, '--write')).said).toContain('--write needs PORTAL_EMAIL');
   });
 });

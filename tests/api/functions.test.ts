@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { localTarget, type Progress } from '#infra/cli/invoke.ts';
+import { type Progress, runFunction } from '#infra/cli/invoke.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { processEnvironment } from '../support/process-environment.ts';
 import { eventually } from '../support/stack-client.ts';
@@ -92,25 +92,30 @@ describe("Lambda's Invoke API", () => {
 
 describe('running a function by hand', () => {
   test('repeats a loop until it is done, and hears of its progress', async () => {
-    const { run } = await localTarget({ PORTAL_DATA: stack.facts.data });
     const progress: Progress[] = [];
-    expect(await run('looping', { upTo: 3 }, (step) => progress.push(step))).toEqual({ done: true, count: 3 });
+    const onProgress = (step: Progress) => progress.push(step);
+    const looping = { name: 'looping', payload: { upTo: 3 }, onProgress };
+    const answer = await runFunction(undefined, looping, { PORTAL_DATA: stack.facts.data });
+    expect(answer).toEqual({ done: true, count: 3 });
     expect(progress).toEqual([1, 2, 3].map((done) => ({ done, total: 3 })));
   });
 
   test('prints what it did', async () => {
     const script = fileURLToPath(new URL('../../infra/cli/run-job.ts', import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [script, 'looping'], {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, 'looping'], {
       env: { ...processEnvironment, PORTAL_DATA: stack.facts.data },
     });
+    expect(stderr).toContain(`Stack on ${stack.facts.data} at ${stack.facts.lambda}`);
     expect(stdout).toMatch(/^done +true\ncount +3\n$/m);
   });
 
-  test('says so when no stack runs', async () => {
+  test('says so when no stack runs, or another one where it ran', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'portal-none-'));
-    await expect(localTarget({ PORTAL_DATA: empty, LAMBDA_PORT: '9' })).rejects.toThrow(
-      `No stack is running on ${empty} (nothing answers at http://127.0.0.1:9).`,
-    );
+    const run = () => runFunction(undefined, { name: 'looping', payload: {} }, { PORTAL_DATA: empty });
+    await expect(run()).rejects.toThrow(`No stack is running on ${empty}.`);
+    const other = JSON.parse(readFileSync(join(stack.facts.data, 'stack.json'), 'utf8'));
+    writeFileSync(join(empty, 'stack.json'), JSON.stringify({ ...other, id: 'another' }));
+    await expect(run()).rejects.toThrow(`No stack is running on ${empty}.`);
     rmSync(empty, { recursive: true });
   });
 });

@@ -227,6 +227,13 @@ describe('CORS', () => {
       const reply = await client.call(method, '/v1/echo/a', { headers });
       expect(reply.headers.get('access-control-allow-origin')).toBeNull();
     }
+    const told = stack
+      .output()
+      .split('\n')
+      .filter((line) => line.includes(foreign));
+    expect(told).toEqual([
+      `A front end at ${foreign} is refused by CORS. To allow it: CORS_ORIGINS=${origin},${foreign} npm start`,
+    ]);
   });
 
   test("replies, the gateway's own too, can be read by an allowed origin", async () => {
@@ -234,7 +241,7 @@ describe('CORS', () => {
       const { headers } = await client.call('GET', path, { headers: { origin } });
       expect(headers.get('access-control-allow-origin')).toBe(origin);
       expect(headers.get('access-control-expose-headers')).toBe(
-        'ETag,Location,Idempotent-Replayed,Retry-After,X-Request-Id',
+        'ETag,Location,Idempotent-Replayed,Retry-After,X-Request-Id,Content-Disposition,WWW-Authenticate',
       );
     }
   });

@@ -60,7 +60,7 @@ async function command(...args: string[]): Promise<{ code: number | null; output
   return { code, output };
 }
 
-describe('npm run jobs:import', () => {
+describe('npm run jobs:import', { timeout: 120_000 }, () => {
   it('uploads, waits and prints the report', async () => {
     const folder = await scratchFolder('jobs-import-');
     try {
@@ -79,7 +79,29 @@ describe('npm run jobs:import', () => {
         code: 1,
         output: expect.stringMatching(/cannot be read/),
       });
-      expect(await command(file)).toEqual({ code: 1, output: expect.stringMatching(/^usage/) });
+      expect(await command(file)).toEqual({ code: 2, output: expect.stringMatching(/^FILE and --format.*\n\nusage:/) });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('npm run jobs:import, afterwards', { timeout: 120_000 }, () => {
+  it('prints the report of an earlier import, and fails where no line was taken', async () => {
+    const folder = await scratchFolder('jobs-import-');
+    try {
+      const file = join(folder, 'rejected.ndjson');
+      await writeFile(file, ndjson([line('1', { title: 5 }), line('2', { title: 6 })]));
+      const first = await command(file, '--format', 'ndjson');
+      const everyLine = expect.stringMatching(/title: must be a text(.|\n)*Every line was rejected/);
+      expect(first).toEqual({ code: 1, output: everyLine });
+      const importId = /^import (\S+)$/m.exec(first.output)?.[1] ?? '';
+      expect(await command('--report', importId)).toEqual({ code: 1, output: everyLine });
+      await writeFile(file, '\n');
+      expect(await command(file, '--format', 'ndjson')).toEqual({
+        code: 1,
+        output: expect.stringContaining('nothing was imported'),
+      });
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -98,7 +120,7 @@ describe('an import of postings over HTTP', () => {
     expect(report).toEqual({
       id: expect.any(String),
       status: 'completed',
-      reason: 'Fields that no posting has were left out, with their lines: colour (1).',
+      reason: 'Unknown fields were ignored (with the number of lines): colour (1).',
       read: 4,
       created: 2,
       updated: 0,

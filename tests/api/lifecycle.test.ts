@@ -4,12 +4,15 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import { userPoolId } from '#infra/local/engines/cognito.ts';
 import { scratchFolder } from '../support/scratch.ts';
 import { eventually, stackClient } from '../support/stack-client.ts';
 import { type StackFacts, type StackProcess, startStackProcess, testFunctionsStack } from '../support/stack-process.ts';
+
+// A test starts up to two stacks, one after the other.
+vi.setConfig({ testTimeout: 120_000 });
 
 const administrator = 'admin@portal.example';
 

@@ -18,7 +18,7 @@ describe('what the API says about itself', () => {
       userPoolId: expect.stringContaining('_'),
       userPoolClientId: expect.any(String),
       cognitoEndpoint: stack().cognito,
-      portalUrl: expect.stringMatching(/^http/),
+      portalUrl: `http://localhost:${new URL(stack().api).port}`,
       languages: ['en', 'fr'],
     });
   });
@@ -95,19 +95,16 @@ describe('the docs page', () => {
 describe('what no route matches', () => {
   const methods = (allow: string | null) => (allow ?? '').split(', ');
 
-  test.each(['/v1/nothing', '/', '/v2/health', '/v1/health/', '/v1/clients/a/b/c/d'])(
-    '%s is not found',
-    async (path) => {
-      const { status, headers, body } = await stack().call('GET', path);
-      expect(status).toBe(404);
-      expect(headers.get('content-type')).toBe('application/problem+json');
-      expect(body).toMatchObject({
-        type: 'urn:problem:not-found',
-        status: 404,
-        instance: expect.stringMatching(/^urn:request:/),
-      });
-    },
-  );
+  test.each(['/v1/nothing', '/v2/health', '/v1/health/', '/v1/clients/a/b/c/d'])('%s is not found', async (path) => {
+    const { status, headers, body } = await stack().call('GET', path);
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(body).toMatchObject({
+      type: 'urn:problem:not-found',
+      status: 404,
+      instance: expect.stringMatching(/^urn:request:/),
+    });
+  });
 
   test.each([
     ['POST', '/v1/health', ['GET']],
@@ -135,5 +132,22 @@ describe('what no route matches', () => {
     expect(status).toBe(204);
     expect(methods(headers.get('allow'))).toEqual(['GET', 'PATCH', 'OPTIONS']);
     expect((await stack().call('OPTIONS', '/v1/nothing')).status).toBe(404);
+  });
+});
+
+describe('the address itself', () => {
+  test.each(['/', '/v1', '/v1/'])('%s leads to the docs page', async (path) => {
+    const { status, headers } = await stack().call('GET', path);
+    expect([status, headers.get('location')]).toEqual([302, '/v1/docs']);
+    expect((await stack().call('POST', path)).status).toBe(404);
+  });
+
+  test('links in mails lead to it: a page says what they are for, and how to go on', async () => {
+    const page = await fetch(`${stack().api}/account-links/a-token_1`, { headers: { accept: 'text/html,*/*' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain(`/v1/account-links/a-token_1/redemptions`);
+    const odd = await fetch(`${stack().api}/jobs/%3Cb%3E`, { headers: { accept: 'text/html' } });
+    expect(await odd.text()).toContain('<code>/jobs/&lt;b&gt;</code>');
+    expect((await stack().call('GET', '/jobs/1')).status).toBe(404);
   });
 });

@@ -90,7 +90,7 @@ describe('the operator’s command', () => {
     const file = join(folder, 'skills.csv.gz');
     await writeFile(file, gzipSync('id,label_en,label_fr\ncli-1,carillon playing,jouer du carillon\ncli-2, ,\n'));
     const { code, stdout, stderr } = await run(file, '--kind', 'csv');
-    expect(stderr).toBe('');
+    expect(stderr).toBe(`Stage at ${facts.api}, as admin@portal.example\n`);
     expect(code).toBe(0);
     expect(stdout).toMatch(/lines.*│ 2 +│ 1 +│/);
     expect(stdout).toContain('The label is empty');
@@ -103,10 +103,13 @@ describe('the operator’s command', () => {
     await writeFile(file, 'a,b\n1,2\n');
     const onConflict = await run(file, '--kind', 'noc');
     expect(onConflict.code).toBe(1);
-    expect(onConflict.stderr).toMatch(/^The import failed: The header lacks code, title_en/);
+    expect(onConflict.stderr).toMatch(/^The import failed: The header lacks code, title_en/m);
     expect((await run(join(folder, 'missing.csv'), '--kind', 'noc')).stderr).toMatch(/missing.csv cannot be read\n$/);
-    expect((await run(file, '--kind', 'onet')).stderr).toMatch(/^400 from http.*\n$/);
-    expect((await run()).stderr).toMatch(/^usage: npm run skills:import/);
-    expect((await run(file, '--knd', 'noc')).stderr).toMatch(/^usage:/);
+    expect((await run(file, '--kind', 'onet')).stderr).toMatch(/^400 from http.*\n {2}\/body\/kind: .+\n$/m);
+    const bare = await run();
+    expect([bare.code, bare.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^FILE and --kind.*\n\nusage: npm run skills:import/),
+    ]);
   });
 });

@@ -1,13 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routeTables } from '#infra/build/api-files.ts';
 import { functions } from '#infra/catalogue.ts';
 import type { CallOptions, ClientOptions, Reply } from '#infra/client/client.ts';
 import { writeClientPackage } from '#infra/client/package.ts';
+import { demoPassword } from '#infra/local/seed/accounts.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
+import { readmeProgram } from '../support/client-readme.ts';
 import { stack } from '../support/stack.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests/contract/client-types.test.ts looks at the types
@@ -22,6 +26,9 @@ interface ClientModule {
   createPortalClient(options: ClientOptions): Portal;
   // biome-ignore lint/suspicious/noExplicitAny: see above
   allItems(list: Method, request: object): AsyncGenerator<any>;
+  saveOrRead: typeof import('#infra/client/client.ts').saveOrRead;
+  signIn: typeof import('#infra/client/session.ts').signIn;
+  resumeSession: typeof import('#infra/client/session.ts').resumeSession;
 }
 
 let folder: string;
@@ -127,5 +134,88 @@ describe('the typed client', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const { body } = await listSkills({ query: { q: 'c', limit: 100 } });
     expect(ids.slice(0, 100)).toEqual(body.items.map((item: { skillId: string }) => item.skillId));
+  });
+
+  test('signs in, renews a token that is refused, and goes on with a stored session', async () => {
+    const baseUrl = stack().api;
+    const account = { baseUrl, email: 'maya@lakeshore.example', password: demoPassword };
+    const session = await client.signIn(account);
+    const first = await session.token();
+    expect(await session.token()).toBe(first);
+    const [one, other] = await Promise.all([session.token(first), session.token(first)]);
+    expect(one).toBe(other);
+    const portal = client.createPortalClient({ baseUrl, token: session.token });
+    expect((await portal.getMe()).body).toMatchObject({ email: account.email });
+    const { token } = await client.resumeSession({ baseUrl, refreshToken: session.refreshToken });
+    expect((await client.createPortalClient({ baseUrl, token }).getMe()).status).toBe(200);
+    await expect(client.signIn({ ...account, password: 'wrong' })).rejects.toMatchObject({
+      name: 'SignInError',
+      code: 'NotAuthorizedException',
+    });
+  });
+
+  test('shows a conflict: the record as it is now', async () => {
+    const { createServiceProvider, getServiceProvider, updateServiceProvider } = portalOf('admin@portal.example');
+    const { body, version } = await createServiceProvider({
+      body: { name: 'Conflict Services', contactEmail: 'conflict@client.example', clientVisibility: 'provider' },
+    });
+    const path = { providerId: body.id };
+    const save = (name: string) => () => updateServiceProvider({ path, body: { name }, ifMatch: version });
+    const read = () => getServiceProvider({ path });
+    expect(await client.saveOrRead(save('First'), read)).toMatchObject({ saved: { version: 2 } });
+    expect(await client.saveOrRead(save('Second'), read)).toMatchObject({
+      conflict: { version: 2, body: { name: 'First' } },
+    });
+  });
+
+  test('does not renew the token where the person has to sign in again (RFC 9470)', async () => {
+    const asked: unknown[] = [];
+    const challenge = 'Bearer error="insufficient_user_authentication", max_age="300"';
+    const refusing: typeof fetch = async () =>
+      Response.json(
+        { type: 'urn:problem:unauthenticated' },
+        { status: 401, headers: { 'www-authenticate': challenge } },
+      );
+    const token = (refused?: string) => {
+      asked.push(refused);
+      return 'a-token';
+    };
+    const { getMe } = client.createPortalClient({ baseUrl: stack().api, token, fetch: refusing });
+    await expect(getMe()).rejects.toMatchObject({ status: 401, needsRecentSignIn: true });
+    expect(asked).toEqual([undefined]);
+  });
+
+  test('repeats any call after a 503 that says when, and a change not after one that does not', async () => {
+    const { createServiceProvider } = portalOf('admin@portal.example');
+    const { body, version } = await createServiceProvider({
+      body: { name: 'Busy Services', contactEmail: 'busy@client.example', clientVisibility: 'provider' },
+    });
+    for (const [headers, calls] of [
+      [{ 'retry-after': '0' }, 2],
+      [{}, 1],
+    ] as const) {
+      let count = 0;
+      const busyOnce: typeof fetch = async (...call) => {
+        count += 1;
+        return count === 1 ? new Response('{}', { status: 503, headers }) : fetch(...call);
+      };
+      const { updateServiceProvider } = portalOf('admin@portal.example', { fetch: busyOnce });
+      const change = { path: { providerId: body.id }, body: { name: 'Busy' }, ifMatch: version };
+      const outcome = await updateServiceProvider(change).catch((error: unknown) => error);
+      expect(outcome).toMatchObject({ status: calls === 2 ? 200 : 503 });
+      expect(count).toBe(calls);
+    }
+  });
+
+  test('its README works as it is written', { timeout: 90_000 }, async () => {
+    const program = (await readmeProgram())
+      .replaceAll('@service-provider-portal/client', './index.js')
+      .replace('http://localhost:3000', stack().api);
+    const file = join(folder, 'readme.ts');
+    await writeFile(file, program);
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    expect(stdout).toMatch(/^Saved \d+$/m);
+    expect(stdout).toMatch(/^100 %\nrejected \w+/m);
+    expect(stdout).toMatch(/^invalid-request .*\n\/body\/firstName /m);
   });
 });

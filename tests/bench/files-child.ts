@@ -1,6 +1,6 @@
 /** Inspects one file in a process of its own, as the function does, and says what that took. */
 import { readFileSync } from 'node:fs';
-import { inspectInThread } from '#functions/inspect-file/in-thread.ts';
+import { inspectInThread } from '#functions/inspect-file/inspect-in-thread.ts';
 import type { FileType } from '#shared/domain/file.ts';
 
 const [path = '', type = 'pdf'] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { importPostings } from '#functions/import-postings/import.ts';
+import { importPostings } from '#functions/import-postings/import-postings.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { ensureTable, startDynamoDb } from '#infra/local/engines/dynamodb.ts';
 import { claimPorts } from '#infra/local/ports.ts';

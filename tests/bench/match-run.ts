@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { MatchRun } from '#functions/match-skills/service.ts';
+import { matchSkills } from '#functions/match-skills/match-skills.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { ensureTable, startDynamoDb } from '#infra/local/engines/dynamodb.ts';
 import { claimPorts } from '#infra/local/ports.ts';
@@ -57,14 +57,14 @@ export const matchRun: Bench = {
         now += hour;
         used.read = 0;
         used.written = 0;
-        const match = new MatchRun({
+        const dependencies = {
           table,
           index: new JobIndexReader(repository, { get: async () => file }),
-          vocabulary: { skills: async () => ({ taxonomyVersion: '1', canonicalSkillId: (id) => id }) },
+          vocabulary: { skills: async () => ({ taxonomyVersion: '1', canonicalSkillId: (id: string) => id }) },
           clock: () => new Date(now),
           log: quiet,
-        });
-        const { ms, result } = await timed(() => match.run(() => true));
+        };
+        const { ms, result } = await timed(() => matchSkills(dependencies, () => true));
         const { pairs = 0, written = 0 } = 'pairs' in result ? result : {};
         return {
           run: step,

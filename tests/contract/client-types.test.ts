@@ -8,6 +8,7 @@ import { routeTables } from '#infra/build/api-files.ts';
 import { functions } from '#infra/catalogue.ts';
 import { writeClientPackage } from '#infra/client/package.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
+import { readmeProgram } from '../support/client-readme.ts';
 import { root } from './sources.ts';
 
 let folder: string;
@@ -36,6 +37,13 @@ const imports = `
 import { allItems, createPortalClient, ProblemError, type Client, type Task } from './client/index.js';
 const portal = createPortalClient({ baseUrl: 'https://api.portal.example', token: async () => 'token' });
 `;
+
+describe('the README of the client', () => {
+  test('has examples that compile under strict', async () => {
+    const code = (await readmeProgram()).replaceAll('@service-provider-portal/client', './client/index.js');
+    expect(await complaints(`${code}\nexport {};`)).toBe('');
+  });
+});
 
 describe('types of the client', () => {
   test('say what an operation takes and gives', async () => {
@@ -77,6 +85,8 @@ describe('types of the client', () => {
         await portal.createServiceProvider({ body: { name: 'x' } });
         // @ts-expect-error: not a list
         for await (const item of allItems(portal.getMe, {})) {}
+        // @ts-expect-error: no kind of problem
+        if (new ProblemError(new Response(), {}).kind === 'nonsense') {}
         // @ts-expect-error: there is no such operation
         await portal.deleteEverything();
         export const done = true;

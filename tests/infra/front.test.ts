@@ -41,7 +41,7 @@ describe('a stage with a firewall', () => {
     expect(more).toEqual([]);
     expect(origin.CustomOriginConfig.OriginProtocolPolicy).toBe('https-only');
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-portal-front', HeaderValue: expect.anything() }]);
-    // Only where the word is, never the word.
+    // Only where the secret is, never the secret.
     expect(JSON.stringify(origin.OriginCustomHeaders)).toMatch(
       /resolve:secretsmanager:.*CloudFrontSecret.*SecretString:secret/,
     );

@@ -65,6 +65,7 @@ beforeAll(async () => {
     apiFiles: folder,
     exportFiles: join(folder, 'export-document'),
     origins: ['http://localhost:5173'],
+    portalUrl: 'http://localhost:5173',
     throttles: 'on',
     clockOffset: '0',
     version: '0.0.0-test',

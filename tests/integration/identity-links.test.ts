@@ -174,7 +174,7 @@ describe('two at once, and what goes wrong halfway', () => {
     const fixture = await accountsFixture();
     const admin = await fixture.addStaff({ kind: 'administrator' });
     const { email, token } = await invite(fixture, admin.sub, (await fixture.addProvider()).id);
-    const meanwhile = concurrentWriter(fixture.table, /^UpdateItem/);
+    const meanwhile = concurrentWriter(fixture.table, /^(Put|Update|TransactWrite)/);
     const first = async () => expect((await fixture.redeem(token, goodPassword)).status).toBe(204);
     const second = await meanwhile(first, () => fixture.redeem(token, 'the other passphrase'));
     expect(second.status, second.text).toBe(404);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MatchRun } from '#functions/match-skills/service.ts';
+import { matchSkills } from '#functions/match-skills/match-skills.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { IndexPosting } from '#shared/domain/index-posting.ts';
 import { match } from '#shared/domain/matching/match.ts';
@@ -52,14 +52,15 @@ class MatchFixture {
   }
 
   run(hasTime: () => boolean = () => true, pageSize = 7) {
-    return new MatchRun({
+    const dependencies = {
       table: this.table,
       index: new JobIndexReader(this.index, this.store),
       vocabulary: { skills: async () => this.skills },
       clock: () => new Date(this.now),
       log: new EventLog('test'),
       pageSize,
-    }).run(hasTime);
+    };
+    return matchSkills(dependencies, hasTime);
   }
 
   async setSkills(clientId: string, skillIds: string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { importPostings } from '#functions/import-postings/import.ts';
+import { importPostings } from '#functions/import-postings/import-postings.ts';
 import { changePosting, postingById, postingIdOf } from '#shared/persistence/postings.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { unmatchedSkillsByIds } from '#shared/persistence/unmatched-skills.ts';
@@ -42,7 +42,7 @@ describe('an import of postings', () => {
       rejections: [
         { line: 2, reason: 'not JSON' },
         { line: 3, reason: 'title: required' },
-        { line: 5, reason: 'externalId: repeated in this file; its first line counts' },
+        { line: 5, reason: 'externalId: repeated in this file; only its first line counts' },
         { line: 6, reason: 'url: must be an http or https address' },
       ],
     });
@@ -123,7 +123,7 @@ describe('an import of postings', () => {
     const report = await fixture.import([line('1', { salary: 5, benefits: [] }), line('2', { salary: 6 })]);
     expect(report).toMatchObject({
       created: 2,
-      reason: 'Fields that no posting has were left out, with their lines: salary (2), benefits (1).',
+      reason: 'Unknown fields were ignored (with the number of lines): salary (2), benefits (1).',
     });
   });
 
@@ -149,13 +149,13 @@ describe('an import of postings', () => {
     expect(one).toMatchObject({ read: 1, rejections: [{ line: 1, reason: 'longer than 262144 bytes' }] });
   });
 
-  test('a file that is gone fails with a reason', async () => {
+  test('a missing file fails with a reason', async () => {
     const importId = await fixture.upload('x');
     const ports = { ...fixture.ports(importId), open: async () => undefined };
     await importPostings(ports, importId, () => true);
     expect(await fixture.report(importId)).toMatchObject({
       status: 'failed',
-      reason: expect.stringMatching(/is gone/),
+      reason: expect.stringMatching(/was not found/),
     });
   });
 
@@ -283,7 +283,10 @@ describe('interruptions of an import', () => {
     await importPostings(fixture.ports(importId), importId, () => false);
     await fixture.replaceFile(importId, ndjson([line('other')]));
     await importPostings(fixture.ports(importId), importId, () => true);
-    expect(await fixture.report(importId)).toMatchObject({ status: 'failed', reason: expect.stringMatching(/again/) });
+    expect(await fixture.report(importId)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(/was replaced/),
+    });
   });
 });
 
@@ -331,7 +334,9 @@ describe('a complete import', () => {
     await fixture.import([line('1'), line('2')]);
     const report = await fixture.finish(await fixture.upload(file, complete));
     expect(report).toMatchObject({ status: 'completed', expired: 0 });
-    expect(report.reason).toMatch(at === undefined ? /Nothing was expired/ : new RegExp(`line ${at} does not say`));
+    expect(report.reason).toMatch(
+      at === undefined ? /No missing posting was expired/ : new RegExp(`line ${at} has no usable externalId`),
+    );
     expect(await fixture.board()).toEqual(expect.arrayContaining(['Job 1', 'Job 2']));
   });
 
@@ -344,7 +349,7 @@ describe('a complete import', () => {
     expect(report).toMatchObject({
       status: 'completed',
       expired: 0,
-      reason: expect.stringMatching(/Nothing was expired/),
+      reason: expect.stringMatching(/No missing posting was expired/),
     });
     expect(await fixture.board()).toEqual(['Job 1', 'Job 2']);
   });
@@ -366,7 +371,7 @@ describe('expiry', () => {
     expect(report).toMatchObject({
       expired: 1,
       rejected: 1,
-      rejections: [{ line: 2, reason: 'expiresAt: has passed already' }],
+      rejections: [{ line: 2, reason: 'expiresAt: is in the past' }],
     });
     expect(await fixture.board()).toEqual([]);
   });

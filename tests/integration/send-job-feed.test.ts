@@ -1,6 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MatchRun } from '#functions/match-skills/service.ts';
+import { matchSkills } from '#functions/match-skills/match-skills.ts';
 import { FeedRun, FeedRunPayload } from '#functions/send-job-feed/feed-run.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets } from '#infra/local/environment.ts';
@@ -155,13 +155,16 @@ describe('feed mail', () => {
     await publish('fits', { skills: [skill('oven')] });
     await publish('later', { skills: [skill('dough')] });
     const matchRun = () =>
-      new MatchRun({
-        table: fixture.table,
-        index: connectJobIndex(fixture.table, env),
-        vocabulary: connectVocabulary(fixture.table, env),
-        clock: () => new Date(now),
-        log,
-      }).run(() => true);
+      matchSkills(
+        {
+          table: fixture.table,
+          index: connectJobIndex(fixture.table, env),
+          vocabulary: connectVocabulary(fixture.table, env),
+          clock: () => new Date(now),
+          log,
+        },
+        () => true,
+      );
     await matchRun();
     expect(await feedRun()()).toMatchObject({ sent: 1 });
     expect((await mailsTo(email))[0]?.subject).toBe('1 nouvelle offre d’emploi pour vous');

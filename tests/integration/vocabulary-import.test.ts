@@ -198,7 +198,7 @@ describe('files that are no use fail as a whole and change nothing', () => {
       'occupations for skills',
       { kind: 'esco' },
       esco('Occupation,http://data.europa.eu/esco/occupation/x,cook,'),
-      /No line could be used. Line 2: Not a skill/,
+      /No line is valid. Line 2: Not a skill/,
     ],
     [
       'French before English',

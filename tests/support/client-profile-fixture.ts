@@ -67,7 +67,7 @@ export const providers = { lakeshore: 'lakeshore', riverside: 'riverside' } as c
 type Who = { readonly kind?: AccountKind; readonly provider?: string; readonly permissions?: readonly Permission[] };
 
 /** Staff by what they may do; the key is id and `sub`. */
-export const staffOf = {
+const staffOf = {
   base: { permissions: ['clients:base'] },
   colleague: { permissions: ['clients:base'] },
   intake: { permissions: ['referrals:base'] },
@@ -106,7 +106,7 @@ export function staffMember(id: string, who: Who): Staff {
   };
 }
 
-export function actorFor(staff: Staff, clientVisibility: Actor['clientVisibility'] = 'provider'): Actor {
+function actorFor(staff: Staff, clientVisibility: Actor['clientVisibility'] = 'provider'): Actor {
   return {
     sub: staff.id,
     id: staff.id,

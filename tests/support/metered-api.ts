@@ -163,6 +163,7 @@ export async function startMeteredApi(
     apiFiles: join(stack.data, 'api'),
     exportFiles: join(stack.data, 'export'),
     origins,
+    portalUrl: 'http://localhost:5173',
     throttles: 'off',
     clockOffset,
     version: 'test',

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { importPostings, type PostingImportPorts } from '#functions/import-postings/import.ts';
+import { importPostings, type Dependencies as PostingImportPorts } from '#functions/import-postings/import-postings.ts';
 import { searchJobs } from '#functions/job-postings/search-jobs.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';

@@ -1,5 +1,5 @@
 /** Variables through which libfaketime shifts the clock of a process (`npm run test:dates`). */
-export const clockVariables = ['LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC'] as const;
+const clockVariables = ['LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC'] as const;
 
 /** All that a process which a test starts gets from its environment: the path, and the clock of the run. */
 export const processEnvironment: Readonly<Record<string, string>> = Object.fromEntries(

@@ -13,6 +13,9 @@ const portal = new URL('../../infra/local/start.ts', import.meta.url);
 /** The stack with the made-up functions of `test-functions/` in place of the portal's. */
 export const testFunctionsStack = new URL('./test-functions/start.ts', import.meta.url);
 
+/** A test that runs out of time starts no stack that outlives it. */
+const leash = new URL('./leash.ts', import.meta.url);
+
 /** Addresses of a running stack. */
 export interface StackFacts {
   readonly api: string;
@@ -48,7 +51,7 @@ export async function startStackProcess(
   script: URL = portal,
 ): Promise<StackProcess> {
   const data = settings.PORTAL_DATA ?? (await scratchFolder('portal-stack-'));
-  const child = spawn(process.execPath, [fileURLToPath(script)], {
+  const child = spawn(process.execPath, ['--import', leash.href, fileURLToPath(script)], {
     env: {
       ...processEnvironment,
       ...Object.fromEntries(portVariables.map((variable) => [variable, '0'])),
@@ -58,7 +61,7 @@ export async function startStackProcess(
       PORTAL_DATA: data,
       ...settings,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
   const ready = new Promise<void>((resolve, reject) => {

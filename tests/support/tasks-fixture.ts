@@ -25,7 +25,7 @@ import { testPlatform } from './test-platform.ts';
 const { riverside } = providers;
 
 /** The key is id and `sub`; Lakeshore where no provider is named. */
-export const taskStaff = {
+const taskStaff = {
   maya: { permissions: ['clients:base', 'referrals:base', 'tasks:base'] },
   noah: { permissions: ['clients:base', 'tasks:base'] },
   lead: { permissions: ['clients:provider', 'tasks:base'] },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { inject } from 'vitest';
-import { TaxonomyImporter } from '#functions/import-taxonomy/service.ts';
+import { importTaxonomy } from '#functions/import-taxonomy/import-taxonomy.ts';
 import { clientSettings } from '#infra/local/aws.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
@@ -53,7 +53,8 @@ export function vocabularyImports(table: Table) {
   const log = new EventLog('test');
 
   function importer(over: SnapshotStore = store, now = new Date()) {
-    return new TaxonomyImporter({ table, uploads, store: over, clock: () => now, log });
+    const dependencies = { table, uploads, store: over, clock: () => now, log };
+    return { run: (importId: string) => importTaxonomy(dependencies, importId) };
   }
 
   /** An import that was asked for and whose file has arrived. */

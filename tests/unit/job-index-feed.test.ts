@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MatchCatalogue } from '#functions/match-skills/catalogue.ts';
+import { MatchCatalogue } from '#functions/match-skills/match-catalogue.ts';
 import { maxMailItems, newForMail } from '#functions/send-job-feed/feed-news.ts';
 import type { DeltaEntry, IndexPosting } from '#shared/domain/index-posting.ts';
 import { joinPostings } from '#shared/domain/matching/join.ts';

@@ -24,6 +24,7 @@ describe('the settings of the one-machine stack', () => {
       schedules: 'on',
       clockOffset: '0',
       origins: ['http://localhost:5173', 'http://localhost:3000', 'http://127.0.0.1:3000'],
+      portalUrl: undefined,
     });
     expect(readSettings({ PORT: '' }).ports.PORT).toBe(3000);
   });
@@ -41,6 +42,8 @@ describe('the settings of the one-machine stack', () => {
     ['DYNAMODB_ENDPOINT', 'https://dynamodb.ca-central-1.amazonaws.com'],
     ['CORS_ORIGINS', 'http://localhost:5173/'],
     ['CORS_ORIGINS', '*'],
+    ['PORTAL_URL', 'localhost:5173'],
+    ['PORTAL_URL', 'portal'],
   ])('%s=%s is refused by name', (variable, value) => {
     expect(() => readSettings({ [variable]: value })).toThrow(
       new RegExp(`^These settings are wrong:\n {2}${variable}: .+$`),

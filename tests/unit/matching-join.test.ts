@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { BestPlaces, matchedIn, orderIn, placeOf, preferredIn } from '#shared/domain/matching/best.ts';
 import { joinPostings } from '#shared/domain/matching/join.ts';
 import { holds, invert, listAt, listCount, numberLists } from '#shared/domain/matching/lists.ts';
-import { match } from '#shared/domain/matching/match.ts';
+import { match, neededForBadge } from '#shared/domain/matching/match.ts';
 import { compareMatches, type Ranked } from '#shared/domain/matching/ranking.ts';
-import { maxRequired, needed } from '#shared/domain/matching/scan-count.ts';
+import { maxRequired } from '#shared/domain/matching/scan-count.ts';
 
 /** What the join must find, by the plain definition: every pair, `match`, sort. */
 function plainly(
@@ -121,8 +121,8 @@ describe('the join of all clients with all postings', () => {
 
   it('needs exactly half of the required skills', () => {
     for (let required = 1; required <= maxRequired; required += 1) {
-      expect(2 * needed(required)).toBeGreaterThanOrEqual(required);
-      expect(2 * (needed(required) - 1)).toBeLessThan(required);
+      expect(2 * neededForBadge(required)).toBeGreaterThanOrEqual(required);
+      expect(2 * (neededForBadge(required) - 1)).toBeLessThan(required);
     }
   });
 });
@@ -131,7 +131,7 @@ describe('places in a ranking', () => {
   it('order and hold every share of up to 200 skills exactly', () => {
     const shares: { matched: number; required: number; place: number }[] = [];
     for (let required = 1; required <= maxRequired; required += 1) {
-      for (let matched = needed(required); matched <= required; matched += 1) {
+      for (let matched = neededForBadge(required); matched <= required; matched += 1) {
         const place = placeOf(matched, required, 7, 1_234_567);
         expect(Number.isSafeInteger(place)).toBe(true);
         expect([matchedIn(place, required), preferredIn(place), orderIn(place)]).toEqual([matched, 7, 1_234_567]);

@@ -18,8 +18,8 @@ const kinds = { storage: 1, stream: 2, root: 5 };
 const maxEntries = 20_000;
 
 /**
- * The directory of a compound file ([MS-CFB]), and the beginnings of its streams. Every sector belongs to one chain: a file whose
- * chains meet or run in circles is refused, so that reading takes one pass.
+ * The directory of a compound file ([MS-CFB]), and the beginnings of its streams. Every sector belongs to one chain: a file with
+ * chains that join or loop is rejected, so that reading takes linear time.
  */
 export class CompoundFile {
   readonly entries: readonly CompoundEntry[];
@@ -31,7 +31,7 @@ export class CompoundFile {
   readonly #seen: Uint8Array;
   readonly #root: CompoundEntry | undefined;
 
-  /** @throws Rejection where it is not whole */
+  /** @throws Rejection if the file is incomplete */
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     const shift = bytes.length < 512 ? 0 : bytes.readUInt16LE(30);
@@ -56,7 +56,7 @@ export class CompoundFile {
     }
   }
 
-  /** @throws Rejection where the stream has fewer */
+  /** @throws Rejection if the stream is shorter */
   beginning(entry: CompoundEntry, count: number): Buffer {
     if (entry.size < count) {
       throw new Rejection('damaged');
@@ -109,7 +109,7 @@ export class CompoundFile {
     this.#seen[sector] = 1;
   }
 
-  /** The header names the first 109 sectors of the table, a chain of lists the others. */
+  /** The header lists the first 109 sectors of the table, a chain of sectors the others. */
   #readTable(): number[] {
     const table: number[] = [];
     const add = (sector: number) => {
@@ -168,7 +168,7 @@ export class CompoundFile {
     };
   }
 
-  /** That all of a stream is there. */
+  /** Checks that a stream is complete. */
   #follow({ start, size }: CompoundEntry): void {
     let sector = start;
     for (let left = size; left > 0; left -= this.#sectorBytes) {

@@ -4,7 +4,7 @@ import { endsAsZip, holdsPdfHeader } from './sniff.ts';
 
 const signature = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
-/** Old Office documents, and encrypted new ones: a small file system in a file. */
+/** The container of old Office documents, and of encrypted new ones. */
 export function isCompoundFile(bytes: Buffer): boolean {
   return bytes.subarray(0, 8).equals(signature);
 }
@@ -14,12 +14,12 @@ const macros: ReadonlySet<string> = new Set(['macros', 'vba', '_vba_project', '_
 const encryption: ReadonlySet<string> = new Set(['encryptioninfo', 'encryptedpackage']);
 const packages: ReadonlySet<string> = new Set(['\x01ole10native', 'package']);
 
-/** Of Word 97 and everything after it. Older ones keep their macros where nobody can tell them from text. */
+/** Word 97 and later. In older documents macros cannot be told from text. */
 const wordSignature = 0xa5ec;
 const olderSignature = 0xa5dc;
 const encryptedFlag = 0x0100;
 
-/** What is wrong with a document in Word's old format. */
+/** The reason to reject a document in Word's binary format. */
 export function docFault(bytes: Buffer, claimed: FileType): RejectionReason | undefined {
   if (holdsPdfHeader(bytes) || endsAsZip(bytes, true)) {
     return 'several_types';
@@ -51,7 +51,7 @@ export function docFault(bytes: Buffer, claimed: FileType): RejectionReason | un
   if (another || pool?.hasChildren || names.some((name) => packages.has(name))) {
     return 'embedded_files';
   }
-  // Text without its table cannot be laid out: the file is cut off.
+  // Without its table the text cannot be laid out: the file is truncated.
   if (!names.includes('0table') && !names.includes('1table')) {
     return 'damaged';
   }

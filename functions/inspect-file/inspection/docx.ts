@@ -11,11 +11,11 @@ export function isZip(bytes: Buffer): boolean {
 const contentTypesPart = '[content_types].xml';
 const rootRelationships = '_rels/.rels';
 
-/** What Word's own parts have no business with. */
+/** Parts that Word does not write. */
 const foreignPart =
   /\.(?:exe|dll|com|scr|pif|msi|jar|js|jse|vbs|vbe|wsf|hta|ps1|bat|cmd|lnk|reg|swf|html?|mht|zip|7z|rar|cab|iso|docm|dotm|xlsm|xltm|xlam|pptm)$/;
 
-/** What relationships bring into a document, by the last part of their type. */
+/** Relationships that are rejected, by the last part of their type. */
 const refusedRelationships: Readonly<Record<string, RejectionReason>> = {
   vbaProject: 'macros',
   wordVbaData: 'macros',
@@ -27,12 +27,12 @@ const refusedRelationships: Readonly<Record<string, RejectionReason>> = {
   control: 'active_content',
   activeXControlBinary: 'active_content',
 };
-/** What Word fetches when the document is opened; links that people click and linked pictures are not among it. */
+/** Relationships that Word loads when it opens a document; links and linked pictures are not among them. */
 const fetched: ReadonlySet<string> = new Set(['attachedTemplate', 'frame', 'subDocument', 'oleObject', 'aFChunk']);
 const remote = /^(?:[a-z][a-z0-9+.-]+:(?!\/\/\/)|\\\\|\/\/|file:\/{4,})/i;
 const drive = /^(?:file:\/{0,3})?[a-z]:/i;
 
-/** What is wrong with a document in Word's present format: a package (OPC) whose main part is a Word document without macros. */
+/** The reason to reject a DOCX: accepted is an OPC package whose main part is a Word document without macros. */
 export async function docxFault(bytes: Buffer, claimed: FileType): Promise<RejectionReason | undefined> {
   if (holdsPdfHeader(bytes)) {
     return 'several_types';
@@ -89,7 +89,7 @@ function partsFault(parts: ReadonlyMap<string, ZipPart>): RejectionReason | unde
   return undefined;
 }
 
-/** A template on the author's own disk is what Word writes; one on a server is what attackers write. */
+/** Word itself writes templates on the author's disk; a template on a server can be an attack. */
 function fetchesElsewhere({ type, target, isExternal }: Relationship): boolean {
   return isExternal && fetched.has(type) && !drive.test(target) && remote.test(target);
 }
@@ -98,7 +98,7 @@ function typeOf(name: string, { defaults, overrides }: ContentTypes): string | u
   return overrides.get(name) ?? defaults.get(name.slice(name.lastIndexOf('.') + 1));
 }
 
-/** Of a target of the package itself, as parts are named here. */
+/** The part name of a target within the package. */
 function partName(target: string): string {
   try {
     return decodeURIComponent(target)

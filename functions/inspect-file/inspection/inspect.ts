@@ -6,11 +6,10 @@ import { Rejection } from './rejection.ts';
 import { otherContent } from './sniff.ts';
 
 /**
- * FL-01: whether a file is what its name says, and nothing besides: what somebody who opens it must not be surprised by.
- * Time and memory are bounded by the size of the file (ADR 0061).
- *
- * @param claimed the type that its name ends in
- * @returns why not; nothing where the file is good
+ * Checks that a file has the type of its name and no active or hidden content (FL-01). Time and memory are bounded by the size
+ * of the file (ADR 0061).
+ * @param claimed the type by the extension of the name
+ * @returns why the file is rejected; `undefined` if it is accepted
  */
 export async function inspect(bytes: Uint8Array, claimed: FileType): Promise<RejectionReason | undefined> {
   if (bytes.length === 0) {
@@ -19,7 +18,6 @@ export async function inspect(bytes: Uint8Array, claimed: FileType): Promise<Rej
   if (bytes.length > maxFileBytes) {
     return 'too_large';
   }
-  // A view: nothing is copied.
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     return await faultOf(buffer, claimed);

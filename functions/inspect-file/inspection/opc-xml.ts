@@ -2,7 +2,7 @@ import sax from 'sax';
 import { Rejection } from './rejection.ts';
 
 export interface Relationship {
-  /** The last part of its type's URI: the same in both editions of the standard. */
+  /** The last part of the type's URI, which is the same in both editions of the standard. */
   readonly type: string;
   readonly target: string;
   readonly isExternal: boolean;
@@ -17,10 +17,10 @@ export interface ContentTypes {
 
 type OnElement = (name: string, attributes: Readonly<Record<string, string>>) => void;
 
-/** Lists have two levels. */
+/** Valid lists have two levels. */
 const maxDepth = 10;
 
-/** @throws Rejection for what is not well-formed, or declares a document type, which packages must not */
+/** @throws Rejection if the XML is not well-formed, or has a document type, which packages must not have */
 function eachElement(xml: Buffer, onElement: OnElement): void {
   const parser = sax.parser(true, { position: false });
   const refuse = (cause?: unknown) => {
@@ -42,7 +42,7 @@ function eachElement(xml: Buffer, onElement: OnElement): void {
   parser.write(textOf(xml)).close();
 }
 
-/** The outermost element of a part of which only the beginning is here. */
+/** The outermost element of a part, from its beginning. */
 export function rootElement(beginning: Buffer): string | undefined {
   let root: string | undefined;
   const parser = sax.parser(true, { position: false });

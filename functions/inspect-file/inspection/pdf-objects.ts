@@ -1,16 +1,16 @@
-/** What is known of one object of a PDF after a walk through it. */
+/** What a walk through one object of a PDF finds. */
 export interface PdfObject {
   /** Its filters, in order. */
   readonly filters: readonly string[];
-  /** It may hold other objects: only such streams have both `/N` and `/First`. */
+  /** It may contain other objects: only such streams have both `/N` and `/First`. */
   readonly holdsObjects: boolean;
-  /** Its bytes are encoded in a way that is not written here, or with a predictor. */
+  /** Its encoding is in another object, or uses a predictor. */
   readonly isOdd: boolean;
-  /** The place after it. */
+  /** The offset after it. */
   readonly end: number;
 }
 
-/** Called for each name, unescaped. `isKey`: of a dictionary entry; `depth` 1: of the outermost one. */
+/** Called for each unescaped name. `isKey`: the key of a dictionary entry; `depth` 1: the outermost dictionary. */
 export type OnName = (name: string, isKey: boolean, depth: number) => void;
 
 const whitespace = 1;
@@ -30,9 +30,9 @@ const [slash, percent, openRound, closeRound, less, greater, openSquare, closeSq
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** Nobody writes deeper; whoever does wants to exhaust a reader. */
+/** Deeper nesting is not usual, and can exhaust a reader. */
 const maxDepth = 200;
-/** Longer names are none of those that are looked for. */
+/** All names that are searched for are shorter. */
 const maxNameLength = 60;
 
 export class TooDeep extends Error {}
@@ -41,7 +41,7 @@ export function isWhitespace(byte: number | undefined): boolean {
   return byte !== undefined && kinds[byte] === whitespace;
 }
 
-/** Past whitespace and comments. */
+/** The offset after whitespace and comments. */
 export function skipSpace(bytes: Buffer, start: number): number {
   let at = start;
   while (at < bytes.length) {
@@ -65,10 +65,10 @@ function endOfLine(bytes: Buffer, start: number): number {
   return at;
 }
 
-/** Walks through objects without keeping them: dictionaries and arrays with all that is in them, or single tokens. */
+/** Walks through objects: dictionaries and arrays with their content, or single tokens. */
 export class PdfWalker {
   readonly #onName: OnName;
-  /** Of each open dictionary or array: whether the next name is a key (1), a value (2), or stands in an array (0). */
+  /** For each open dictionary or array: whether the next name is a key (1), a value (2), or an array element (0). */
   readonly #frames = new Uint8Array(maxDepth + 1);
   #depth = 0;
   /** The last key of the outermost dictionary, and of any. */
@@ -115,7 +115,7 @@ export class PdfWalker {
     }
   }
 
-  /** @returns the place after it */
+  /** @returns the offset after the token */
   #token(bytes: Buffer, start: number): number {
     const at = skipSpace(bytes, start);
     const byte = bytes[at];
@@ -152,7 +152,7 @@ export class PdfWalker {
       return at + 1;
     }
     const end = endOfToken(bytes, at);
-    // An object that is cut off: what follows is another's.
+    // The object is truncated; what follows belongs to another.
     if (this.#depth > 0 && end - at === 6 && bytes.toString('latin1', at, end) === 'endobj') {
       this.#depth = 0;
     } else {
@@ -210,7 +210,7 @@ export class PdfWalker {
     if (isValue && this.#innerKey === 'Predictor') {
       this.#isOdd ||= bytes.toString('latin1', from, Math.min(to, from + 8)) !== '1';
     }
-    // `/Filter 7 0 R`: what it is stands elsewhere.
+    // `/Filter 7 0 R`: the value is in another object.
     if (isValue && this.#depth === 1 && ['Filter', 'DecodeParms', 'DP'].includes(this.#key)) {
       this.#isOdd ||= bytes.toString('latin1', from, to) !== 'null';
     }

@@ -4,7 +4,7 @@ import { isWhitespace, type OnName, type PdfObject, PdfWalker, skipSpace, TooDee
 import { Rejection } from './rejection.ts';
 import { endsAsZip, looksLikeScript } from './sniff.ts';
 
-/** Actions that run or start something, and what carries them; forms with scripts (XFA), players of media. */
+/** Actions that run or start something; forms with scripts (XFA); media players. */
 const active: ReadonlySet<string> = new Set([
   'JavaScript',
   'JS',
@@ -16,14 +16,14 @@ const active: ReadonlySet<string> = new Set([
 ]);
 const embedded: ReadonlySet<string> = new Set(['EmbeddedFile', 'EmbeddedFiles']);
 
-/** Readers look for the end in about the last kilobyte. */
+/** Readers search about the last kilobyte for the end. */
 const tailBytes = 2048;
-/** What the object streams of a file may unpack to, one of them and all: ten times what is usual. */
+/** Limits of one unpacked object stream and of all: ten times the usual size. */
 const maxStreamBytes = 8 * 1024 * 1024;
 const maxTotalBytes = 32 * 1024 * 1024;
 const maxStreams = 10_000;
 
-/** Where a file begins as a PDF: at once, or after a byte order mark or whitespace, but after nothing else. */
+/** Where a PDF starts: at the beginning, or after a byte order mark or whitespace. */
 export function pdfStart(bytes: Buffer): number | undefined {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < 1024 && isWhitespace(bytes[at])) {
@@ -33,8 +33,8 @@ export function pdfStart(bytes: Buffer): number | undefined {
 }
 
 /**
- * What is wrong with a PDF. Every object is looked at that any reader could come by, in every revision, whatever the file's
- * own table says where its objects are: a walk from each `obj` and `trailer`, and through each object stream.
+ * The reason to reject a PDF. Walks from each `obj` and `trailer`, and through each object stream, regardless of the file's own
+ * cross-reference table: so all objects are checked that any reader might find, in all revisions.
  */
 export function pdfFault(bytes: Buffer): RejectionReason | undefined {
   const tail = bytes.subarray(Math.max(0, bytes.length - tailBytes));
@@ -72,7 +72,7 @@ class PdfScan {
   hasPages = false;
   readonly #bytes: Buffer;
   readonly #streams: ObjectStream[] = [];
-  /** Objects lie side by side: whoever makes them overlap wants a reader to go over the same bytes again and again. */
+  /** Objects do not overlap; a file in which they do is made to exhaust its reader. */
   #budget: number;
 
   constructor(bytes: Buffer) {
@@ -123,7 +123,6 @@ class PdfScan {
   };
   readonly #walker = new PdfWalker(this.#onName);
 
-  /** The objects inside of object streams. */
   walkStreams(): void {
     let left = maxTotalBytes;
     for (const { start, object } of this.#streams) {
@@ -142,10 +141,10 @@ function bounded<T>(walk: () => T): T {
   }
 }
 
-/** @throws Rejection where it unpacks to more than `most`, or in a way that nobody uses for objects */
-function unpacked(bytes: Buffer, start: number, { filters, isOdd }: PdfObject, most: number): Buffer {
-  if (isOdd || filters.length > 1 || most <= 0) {
-    throw new Rejection(most <= 0 ? 'unpacks_too_large' : 'could_not_be_checked');
+/** @throws Rejection if it unpacks to more than `maxBytes`, or has an encoding that is unusual for objects */
+function unpacked(bytes: Buffer, start: number, { filters, isOdd }: PdfObject, maxBytes: number): Buffer {
+  if (isOdd || filters.length > 1 || maxBytes <= 0) {
+    throw new Rejection(maxBytes <= 0 ? 'unpacks_too_large' : 'could_not_be_checked');
   }
   let from = start;
   if (bytes[from] === 13) {
@@ -157,13 +156,13 @@ function unpacked(bytes: Buffer, start: number, { filters, isOdd }: PdfObject, m
   const [filter] = filters;
   if (filter === undefined) {
     const end = bytes.indexOf('endstream', from);
-    return bytes.subarray(from, Math.min(end < 0 ? bytes.length : end, from + most));
+    return bytes.subarray(from, Math.min(end < 0 ? bytes.length : end, from + maxBytes));
   }
   if (filter !== 'FlateDecode' && filter !== 'Fl') {
     throw new Rejection('could_not_be_checked');
   }
   try {
-    return inflateSync(bytes.subarray(from), { maxOutputLength: most });
+    return inflateSync(bytes.subarray(from), { maxOutputLength: maxBytes });
   } catch (error) {
     const isLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     throw new Rejection(isLarge ? 'unpacks_too_large' : 'damaged', { cause: error });

@@ -1,6 +1,6 @@
 import type { RejectionReason } from '#shared/domain/file.ts';
 
-/** A file that is refused, from deep inside of its inspection. */
+/** Thrown by the parsers to reject a file. */
 export class Rejection extends Error {
   override readonly name = 'Rejection';
   readonly reason: RejectionReason;

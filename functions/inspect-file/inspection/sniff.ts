@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { RejectionReason } from '#shared/domain/file.ts';
 
-/** What runs when it is opened. */
+/** Types that run when opened. */
 const executables: ReadonlySet<string> = new Set([
   'exe',
   'elf',
@@ -19,10 +19,10 @@ const executables: ReadonlySet<string> = new Set([
   'crx',
 ]);
 
-/** Enough to recognize anything by. */
+/** What `file-type` reads at most. */
 const headBytes = 4100;
 
-/** What the name of a PDF or Word document hides, for people who wonder why it is refused. */
+/** The reason to reject a file that is neither PDF nor Word document. */
 export async function otherContent(bytes: Buffer): Promise<RejectionReason> {
   const head = bytes.subarray(0, headBytes);
   if (head.subarray(0, 2).toString('latin1') === 'MZ') {
@@ -32,11 +32,11 @@ export async function otherContent(bytes: Buffer): Promise<RejectionReason> {
   if (found && executables.has(found.ext)) {
     return 'executable';
   }
-  return looksLikeScript(head) ? 'web_page_or_script' : pdfLater(bytes) ? 'several_types' : 'type_not_accepted';
+  return looksLikeScript(head) ? 'web_page_or_script' : holdsPdfHeader(bytes) ? 'several_types' : 'type_not_accepted';
 }
 
-/** Readers look for the header of a PDF in the first kilobyte. */
-function pdfLater(bytes: Buffer): boolean {
+/** Whether PDF readers would accept the file, although it begins otherwise: they search the first kilobyte for a header. */
+export function holdsPdfHeader(bytes: Buffer): boolean {
   return bytes.subarray(0, 1024).includes('%PDF-');
 }
 
@@ -44,7 +44,7 @@ const script =
   /^(?:#!|<(?:!doctype|html|head|body|script|svg|iframe|object|embed|meta|\?php|%|!--)|@echo\b|(?:on error resume next|option explicit|sub |dim |wscript|createobject)\b|(?:(?:"use strict"|'use strict'|var|let|const|function|import|eval)\b[\s\S]*?[;({])|(?:param\s*\(|powershell|invoke-|import os|import sys))/i;
 const markup = /<(?:html|script|iframe|svg|hta:application)[\s>]/i;
 
-/** Web pages and scripts have no signature: whether a browser or shell would take the beginning for one. */
+/** Whether a browser or shell would take the file for a web page or script, which have no signature. */
 export function looksLikeScript(head: Buffer): boolean {
   const text = textOf(head).replace(/^[\s\0]+/, '');
   return script.test(text.slice(0, 2000)) || markup.test(text);
@@ -66,9 +66,8 @@ const endRecordBytes = 22;
 const endRecord = Buffer.from('PK\x05\x06', 'latin1');
 
 /**
- * Whether the end of a file makes it a ZIP archive as well: archives are read from their end, so that anything may stand
- * before.
- * @param exactly only where the archive's comment reaches to the very end
+ * Whether a file is also a ZIP archive: archives are read from their end, so any data may precede them.
+ * @param exactly only if the archive's comment ends with the file
  */
 export function endsAsZip(bytes: Buffer, exactly: boolean): boolean {
   const tail = bytes.subarray(Math.max(0, bytes.length - endRecordBytes - 0xffff));
@@ -79,9 +78,4 @@ export function endsAsZip(bytes: Buffer, exactly: boolean): boolean {
     }
   }
   return false;
-}
-
-/** Whether a reader of PDFs would take a file for one, although it begins otherwise. */
-export function holdsPdfHeader(bytes: Buffer): boolean {
-  return pdfLater(bytes);
 }

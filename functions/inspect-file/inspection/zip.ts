@@ -4,26 +4,26 @@ import { Rejection } from './rejection.ts';
 
 /** A part of a package. */
 export interface ZipPart {
-  /** All of it, where it was asked for. */
+  /** The whole part, if requested. */
   readonly content: Buffer | undefined;
-  /** What it begins with. */
+  /** The first 4 KiB. */
   readonly beginning: Buffer;
 }
 
 /** Documents have a few dozen. */
 const maxParts = 5_000;
-/** What a document may unpack to: ten times the largest file. */
-export const maxUnpackedBytes = 100 * 1024 * 1024;
-/** What its lists of parts and relationships may have. */
+/** Ten times the largest upload. */
+const maxUnpackedBytes = 100 * 1024 * 1024;
+/** For all parts whose whole content is requested. */
 const maxListBytes = 2 * 1024 * 1024;
 const beginningBytes = 4 * 1024;
 const encryptedFlag = 1;
 
 /**
- * Unpacks every part of an archive, part by part, without keeping what is not asked for.
+ * Unpacks every part of an archive, and keeps only the content that is requested.
  *
- * @returns by name, lower case: package readers fold case
- * @throws Rejection where it is not a plain archive of bounded size that begins with the file and ends with it
+ * @returns by lower-case name, since package readers ignore case
+ * @throws Rejection unless it is a plain archive of bounded size that starts and ends with the file
  */
 export async function zipParts(
   bytes: Buffer,
@@ -59,7 +59,7 @@ async function opened(bytes: Buffer): Promise<ZipFile> {
   try {
     return await fromBufferPromise(bytes, { strictFileNames: true });
   } catch (cause) {
-    // Bytes after its end: a second file, if the archive itself is whole.
+    // Bytes after the end of a complete archive are a second file.
     const isFollowed = cause instanceof Error && cause.message.startsWith('Invalid comment length');
     throw new Rejection(isFollowed ? 'several_types' : 'damaged', { cause });
   }

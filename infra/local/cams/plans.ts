@@ -7,7 +7,7 @@
 /** Plans tell dates around this day, so that everybody gets the same ones always. */
 export const plansToday = '2026-06-15';
 
-export interface CamsPlanItem {
+interface CamsPlanItem {
   readonly name: string;
   readonly concerning: string;
   readonly owner: string;
@@ -24,7 +24,7 @@ export interface CamsPlanItem {
   readonly status: string;
 }
 
-export interface CamsSubGoal {
+interface CamsSubGoal {
   readonly id: string;
   readonly name: string;
   readonly owner: string;

@@ -2,11 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { cors } from '#infra/cors.ts';
 import type { HttpResponse } from './response.ts';
 
-/** The HTTP API's CORS for a list of origins. */
-export function corsOf(origins: readonly string[]) {
+/** The HTTP API's CORS for a list of origins. @param onRefused hears once of each other origin */
+export function corsOf(origins: readonly string[], onRefused: (origin: string) => void = () => {}) {
+  const refused = new Set<string>();
   const allowed = (request: IncomingMessage) => {
     const { origin } = request.headers;
-    return origin !== undefined && origins.includes(origin) ? origin : undefined;
+    if (origin === undefined || origins.includes(origin)) {
+      return origin;
+    }
+    // Bounded: whoever sends made-up origins fills neither memory nor the output.
+    if (!refused.has(origin) && refused.size < 20 && URL.canParse(origin)) {
+      refused.add(origin);
+      onRefused(new URL(origin).origin);
+    }
+    return undefined;
   };
   return {
     /** The answer to a preflight; nothing where the request is none. An origin that is not allowed gets no permission. */

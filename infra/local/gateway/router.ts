@@ -2,7 +2,7 @@ import type { FunctionDescription } from '#shared/function-description.ts';
 import type { Route } from '#shared/http/route.ts';
 
 /** The function that answers what no route matches. */
-export const defaultFunction = 'meta';
+const defaultFunction = 'meta';
 
 export interface Match {
   readonly functionName: string;

@@ -6,6 +6,7 @@ import { host } from '../ports.ts';
 import type { Authorize } from './authorizer.ts';
 import { corsOf } from './cors.ts';
 import { httpApiEvent, newRequestId, targetOf } from './event.ts';
+import { noPortalPage } from './no-portal-page.ts';
 import { gatewayResponse, type HttpResponse, internalError, responseOf } from './response.ts';
 import { router } from './router.ts';
 
@@ -25,6 +26,8 @@ export interface GatewayOptions {
   readonly invoke: Invoke;
   readonly authorize: Authorize;
   readonly origins: readonly string[];
+  /** Hears once of each origin that is not among them. */
+  readonly onRefusedOrigin?: (origin: string) => void;
   /** How long a function may take; the HTTP API's 30 seconds unless a test says otherwise. */
   readonly timeoutMs?: number;
 }
@@ -32,14 +35,14 @@ export interface GatewayOptions {
 /** API Gateway's HTTP API over the function catalogue. */
 export async function startGateway(options: GatewayOptions) {
   const match = router(options.functions);
-  const cors = corsOf(options.origins);
+  const cors = corsOf(options.origins, options.onRefusedOrigin);
 
   async function answer(request: IncomingMessage, requestId: string): Promise<HttpResponse> {
     const preflight = cors.preflight(request);
     if (preflight) {
       return preflight;
     }
-    const response = await route(request, requestId).catch(() => internalError);
+    const response = noPortalPage(request) ?? (await route(request, requestId).catch(() => internalError));
     return { ...response, headers: cors.headers(request, response.headers) };
   }
 

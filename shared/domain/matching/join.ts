@@ -1,6 +1,7 @@
 import { BestPlaces, matchedIn, maxPostings, orderIn, placeOf, preferredIn } from './best.ts';
 import { holds, invert, ListWriter, lengthAt, listCount, type NumberLists, NumberWriter } from './lists.ts';
-import { addMembers, enough, maxRequired, needed, paddedLength, sweep } from './scan-count.ts';
+import { neededForBadge } from './match.ts';
+import { addMembers, enough, maxRequired, paddedLength, sweep } from './scan-count.ts';
 
 /** Postings in the order of `compareNewestFirst`; each list has the numbers of distinct skills. */
 export interface PostingLists {
@@ -107,7 +108,7 @@ class ClientBlock {
     if (required > maxRequired) {
       throw new RangeError(`A posting has more than ${maxRequired} required skills`);
     }
-    const need = needed(required);
+    const need = neededForBadge(required);
     const skipped = this.#skipLongest(postings.required, posting, need >> 1);
     const start = enough - need + skipped;
     this.#words.fill(Math.imul(start, 0x01010101));

@@ -42,9 +42,14 @@ export interface MatchCounts {
   readonly required: number;
 }
 
-/** Compared as integers, without rounding; a posting without required skills has no badge (JB-03, JB-05, DEC-5). */
+/** The lowest number of matched skills that earns a badge (DEC-5). */
+export function neededForBadge(required: number): number {
+  return Math.ceil((badgePercent * required) / 100);
+}
+
+/** A posting without required skills has no badge (JB-05). */
 export function hasBadge({ matched, required }: MatchCounts): boolean {
-  return required > 0 && 100 * matched >= badgePercent * required;
+  return required > 0 && matched >= neededForBadge(required);
 }
 
 /** Rounded down, so that 49.5 is not shown as 50; `null` if the posting has no skills (JB-05). */

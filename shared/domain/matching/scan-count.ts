@@ -3,7 +3,7 @@
  * the required hits, so that the top bit is set when a candidate has enough hits, and 32-bit words test many candidates
  * at once.
  *
- * A byte cannot overflow: at most `maxRequired` skills of which half are needed end at 128 − 100 + 200 = 228.
+ * A byte cannot overflow: at most `maxRequired` skills, of which half are needed for a badge, end at 128 − 100 + 200 = 228.
  *
  * The loops are small functions that are called often, so that V8 compiles them for one kind of array.
  */
@@ -12,11 +12,6 @@ export const maxRequired = 200;
 /** The bit that is set when a byte has enough hits. */
 export const enough = 128;
 const enoughInEachByte = 0x80808080 | 0;
-
-/** The minimum number of hits for a badge: `2 · hits ≥ required` (DEC-5). */
-export function needed(required: number): number {
-  return (required + 1) >> 1;
-}
 
 /** Length of a counter array: a multiple of the 8 words that `sweep` tests at a time. */
 export function paddedLength(candidates: number): number {

@@ -65,7 +65,6 @@ export function assignmentNew({ data, language }: AssignmentNew, { portalUrl }: 
   return {
     subject: words.subject,
     preview: t.preview,
-    heading: words.subject,
     blocks: [
       greeting(language, recipientName),
       paragraph(assignedBy === undefined ? words.assigned : words.assignedBy(assignedBy)),

@@ -35,7 +35,6 @@ export function clientHired({ data, language }: ClientHired, { portalUrl }: Mail
   return {
     subject: t.subject,
     preview: t.preview,
-    heading: t.subject,
     blocks: [
       greeting(language, data.recipientName),
       paragraph(t.text),

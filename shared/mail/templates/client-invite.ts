@@ -22,7 +22,6 @@ const en = {
     `${provider} has set up an account for you in the Jobs Portal. There you can find jobs that fit your skills, keep track of your applications, and share resumes and documents with the people who support you.`,
   next: 'To start, choose a password:',
   button: 'Set my password',
-  address: 'If the button does not work, copy this address into your browser:',
   expiry: (until: string) =>
     `The link works once, until ${until}. After that, ask your service provider for a new one.`,
   why: (provider: string) =>
@@ -37,7 +36,6 @@ const french = (): typeof en => ({
     fr`${provider} a créé un compte pour vous dans le Portail d’emplois. Vous pouvez y trouver des emplois qui correspondent à vos compétences, suivre vos candidatures, et partager CV et documents avec les personnes qui vous accompagnent.`,
   next: fr`Pour commencer, choisissez un mot de passe :`,
   button: 'Choisir mon mot de passe',
-  address: fr`Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :`,
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Ensuite, demandez-en un nouveau à votre fournisseur de services.`,
   why: (provider) =>

@@ -17,7 +17,7 @@ const en = {
   subject: 'You have a new service provider',
   preview: 'Your account and everything in it stay as they are.',
   moved: (from: string, to: string) => `You were referred from ${from} to ${to}, who will support you from now on.`,
-  next: (to: string) => `Somebody from ${to} will contact you. You do not need to do anything now.`,
+  next: (to: string) => `A staff member of ${to} will contact you. You do not need to do anything now.`,
   stays: (to: string, from: string) =>
     `Your account and your sign-in stay as they are, with your resumes, job leads and files. From now on staff of ${to} work with your file, no longer staff of ${from}.`,
   button: 'Open the Jobs Portal',
@@ -44,7 +44,6 @@ export function clientReferredClient({ data, language }: ClientReferredClient, c
   return {
     subject: t.subject,
     preview: t.preview,
-    heading: t.subject,
     blocks: [
       greeting(language, recipientName),
       paragraph(t.moved(from, to)),

@@ -52,7 +52,6 @@ export function clientReferredProvider(
   return {
     subject: t.subject(to),
     preview: t.preview,
-    heading: t.subject(to),
     blocks: [
       greeting(language, recipientName),
       paragraph(data.approved ? t.approved(from, to) : t.referred(from, to)),

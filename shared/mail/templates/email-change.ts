@@ -14,10 +14,8 @@ export type EmailChange = z.infer<typeof EmailChange>;
 const en = {
   subject: 'Confirm your new e-mail address',
   preview: 'One click, and you sign in with this address.',
-  heading: 'Confirm your new e-mail address',
   change: 'This address was entered as the new e-mail address of your account. Please confirm that it is yours:',
   button: 'Confirm this address',
-  address: 'If the button does not work, copy this address into your browser:',
   expiry: (until: string) =>
     `The link works once, until ${until}. Until you confirm, you sign in with your old address as before; your password stays the same.`,
   why: 'If this is not your account, you can ignore this message: nothing changes without your confirmation.',
@@ -26,10 +24,8 @@ const en = {
 const french = (): typeof en => ({
   subject: 'Confirmez votre nouvelle adresse courriel',
   preview: 'Un clic, et vous ouvrez une session avec cette adresse.',
-  heading: 'Confirmez votre nouvelle adresse courriel',
   change: fr`Cette adresse a été saisie comme nouvelle adresse courriel de votre compte. Veuillez confirmer qu’elle est bien à vous :`,
   button: 'Confirmer cette adresse',
-  address: fr`Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :`,
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. D’ici là, vous ouvrez une session avec votre ancienne adresse, comme avant. Votre mot de passe reste le même.`,
   why: fr`Si ce compte n’est pas le vôtre, ignorez ce message : rien ne change sans votre confirmation.`,
@@ -42,7 +38,6 @@ export function emailChange({ data, language }: EmailChange, context: MailContex
   return {
     subject: t.subject,
     preview: t.preview,
-    heading: t.heading,
     blocks: [
       greeting(language, data.recipientName),
       paragraph(t.change),

@@ -141,7 +141,6 @@ export function jobFeed({ data, language }: JobFeed, context: MailContext): Mail
       .slice(0, 3)
       .map((posting) => posting.title)
       .join(' · '),
-    heading: t.count(data.total),
     blocks: [
       greeting(language, data.recipientName),
       ...intro,

@@ -19,11 +19,11 @@ export type JobReport = z.infer<typeof JobReport>;
 const en = {
   subject: 'A job posting was reported',
   preview: (title: string) => `${title}: see why, and decide what to do.`,
-  reported: 'Somebody reported this job posting:',
+  reported: 'This job posting was reported:',
   reason: 'Reason:',
   comments: 'Comments:',
   none: 'No comments were left.',
-  unchanged: 'Nothing was changed: the posting is on the board until somebody removes it.',
+  unchanged: 'Nothing was changed: the posting stays on the board until it is removed.',
   button: 'See all reports',
   why: {
     person: 'You received this message because you look after the job board.',
@@ -56,7 +56,6 @@ export function jobReport({ data, language }: JobReport, { portalUrl }: MailCont
   return {
     subject: t.subject,
     preview: t.preview(posting.title),
-    heading: t.subject,
     blocks: [
       ...(recipientName === undefined ? [] : [greeting(language, recipientName)]),
       paragraph(t.reported),

@@ -21,7 +21,6 @@ const en = {
     staff: 'Your service provider has sent you this link, so that you can choose a new password for your account:',
   },
   button: 'Choose a new password',
-  address: 'If the button does not work, copy this address into your browser:',
   expiry: (until: string) =>
     `The link works once, until ${until}. Your old password stays valid until you choose a new one.`,
   why: 'If you did not ask for this, you can ignore this message: your password does not change. Nobody from the portal will ever ask you for your password.',
@@ -36,7 +35,6 @@ const french = (): typeof en => ({
     staff: fr`Votre fournisseur de services vous envoie ce lien pour que vous puissiez choisir un nouveau mot de passe :`,
   },
   button: 'Choisir un nouveau mot de passe',
-  address: fr`Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :`,
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Votre ancien mot de passe reste valable jusqu’à ce que vous en choisissiez un nouveau.`,
   why: fr`Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne change pas. Personne du portail ne vous demandera jamais votre mot de passe.`,

@@ -22,10 +22,9 @@ const en = {
     `A staff account has been set up for you in the Service Provider Portal, for ${provider}.`,
   next: 'To activate it, choose a password of at least 12 characters:',
   button: 'Activate my account',
-  address: 'If the button does not work, copy this address into your browser:',
   expiry: (until: string) =>
     `The link works once, until ${until}. What you can see and do there depends on the permissions that you are given.`,
-  why: 'You received this message because somebody with the right to manage staff entered your address. If you did not expect it, you can ignore it: nothing happens until a password is set.',
+  why: 'You received this message because a person who manages staff accounts entered your address. If you did not expect it, you can ignore it: nothing happens until a password is set.',
 };
 
 const french = (): typeof en => ({
@@ -37,7 +36,6 @@ const french = (): typeof en => ({
     fr`Un compte du personnel a été créé pour vous dans le Portail des fournisseurs de services, chez ${provider}.`,
   next: fr`Pour l’activer, choisissez un mot de passe d’au moins 12 caractères :`,
   button: 'Activer mon compte',
-  address: fr`Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :`,
   expiry: (until) =>
     fr`Le lien fonctionne une seule fois, jusqu’au ${until}. Ce que vous pouvez y voir et y faire dépend des autorisations qui vous sont accordées.`,
   why: fr`Vous recevez ce message parce qu’une personne autorisée à gérer le personnel a saisi votre adresse. Si vous ne vous y attendiez pas, ignorez-le : rien ne se passe tant qu’aucun mot de passe n’est choisi.`,

@@ -69,7 +69,6 @@ export function suggestionNew({ data, language }: SuggestionNew, { portalUrl }: 
   return {
     subject: t.subject(total),
     preview: t.preview,
-    heading: t.subject(total),
     blocks: [
       greeting(language, data.recipientName),
       paragraph(

@@ -58,7 +58,6 @@ export function taskAssigned({ data, language }: TaskAssigned, context: MailCont
   return {
     subject: t.subject(total),
     preview: t.preview,
-    heading: t.subject(total),
     blocks: [
       greeting(language, data.recipientName),
       paragraph(assignedBy === undefined ? t.assigned(total) : t.assignedBy(total, assignedBy)),

@@ -40,7 +40,6 @@ export function taskCompleted({ data, language }: TaskCompleted, { portalUrl }: 
   return {
     subject: t.subject,
     preview: t.preview,
-    heading: t.subject,
     blocks: [
       greeting(language, data.recipientName),
       paragraph(data.completedBy === undefined ? t.byClient : t.by(data.completedBy)),

@@ -99,7 +99,6 @@ export function taskDue({ data, language }: TaskDue, context: MailContext): Mail
   return {
     subject: t.subject(today, overdue),
     preview: t.preview,
-    heading: t.subject(today, overdue),
     blocks: [
       greeting(language, data.recipientName),
       paragraph(t.intro),

@@ -40,7 +40,6 @@ export function transferApproved({ data, language }: TransferApproved, { portalU
   return {
     subject: t.subject(to),
     preview: t.preview,
-    heading: t.subject(to),
     blocks: [
       greeting(language, recipientName),
       paragraph(t.approved(to)),

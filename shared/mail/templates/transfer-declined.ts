@@ -66,7 +66,6 @@ export function transferDeclined({ data, language }: TransferDeclined, { portalU
   return {
     subject: words.subject,
     preview: t.preview,
-    heading: words.subject,
     blocks: [
       greeting(language, recipientName),
       paragraph(words.declined),

@@ -43,7 +43,6 @@ export function transferRequested({ data, language }: TransferRequested, { porta
   return {
     subject: t.subject(to),
     preview: t.preview,
-    heading: t.subject(to),
     blocks: [
       greeting(language, recipientName),
       paragraph(t.asked(from, to)),

@@ -12,7 +12,7 @@ export function relationship(type: string, target: string, mode = ''): string {
   return `<Relationship Id="r${type}" Type="${office}/${type}" Target="${target}"${mode && ` TargetMode="${mode}"`}/>`;
 }
 
-export const mainType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+const mainType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
 export const macroType = 'application/vnd.ms-word.document.macroEnabled.main+xml';
 
 export function contentTypes(main = mainType, further = ''): string {
@@ -23,7 +23,7 @@ export const documentXml =
   '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Experience</w:t></w:r></w:p></w:body></w:document>';
 
 /** The smallest document that Word opens. */
-export const plainParts: Parts = {
+const plainParts: Parts = {
   '[Content_Types].xml': contentTypes(),
   '_rels/.rels': relationships(relationship('officeDocument', 'word/document.xml')),
   'word/document.xml': documentXml,

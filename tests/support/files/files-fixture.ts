@@ -1,8 +1,10 @@
 /** The client profile with files: uploads go to the S3 engine, and are inspected as on Lambda when a test says so. */
 import { expect } from 'vitest';
 import { typeOfName } from '#functions/files/file-name.ts';
-import { type CheckPorts, lookAgain, scanned, uploadArrived } from '#functions/inspect-file/check.ts';
-import { inspectInThread } from '#functions/inspect-file/in-thread.ts';
+import { checkUpload, recheckFile } from '#functions/inspect-file/check-upload.ts';
+import type { Dependencies as CheckPorts } from '#functions/inspect-file/dependencies.ts';
+import { inspectInThread } from '#functions/inspect-file/inspect-in-thread.ts';
+import { recordScan } from '#functions/inspect-file/record-scan.ts';
 import { buckets } from '#infra/local/environment.ts';
 import type { Client } from '#shared/domain/client.ts';
 import { fileTypes, type StoredFile } from '#shared/domain/file.ts';
@@ -93,13 +95,13 @@ export async function filesFixture(options: Partial<CheckPorts> = {}) {
       expect(reply.status, reply.text).toBe(201);
       return reply.body as unknown as Uploading;
     },
-    arrived: (client: Client, uploading: Uploading) => uploadArrived(ports, ids(client, uploading)),
+    arrived: (client: Client, uploading: Uploading) => checkUpload(ports, ids(client, uploading)),
     scanned: (client: Client, uploading: Uploading, scan: NonNullable<StoredFile['scan']>) =>
-      scanned(ports, ids(client, uploading), scan),
+      recordScan(ports, ids(client, uploading), scan),
     /** What the schedule does. */
     async sweep(): Promise<void> {
       for await (const { clientId, id } of dueFiles(table, clock())) {
-        await lookAgain(ports, { clientId, fileId: id });
+        await recheckFile(ports, { clientId, fileId: id });
       }
     },
     /** Asked for, sent and inspected. */

@@ -1,6 +1,6 @@
 /** Inspects an upload in a process of its own, which is killed in the middle of it, unless told to live. */
-import { uploadArrived } from '#functions/inspect-file/check.ts';
-import { inspectInThread } from '#functions/inspect-file/in-thread.ts';
+import { checkUpload } from '#functions/inspect-file/check-upload.ts';
+import { inspectInThread } from '#functions/inspect-file/inspect-in-thread.ts';
 import { buckets } from '#infra/local/environment.ts';
 import { connectS3 } from '#shared/files/client-s3.ts';
 import { BucketObjects } from '#shared/files/objects-s3.ts';
@@ -8,7 +8,7 @@ import { connect } from '#shared/persistence/table-connection.ts';
 
 const [tableName = '', clientId = '', fileId = '', at = '', end = ''] = process.argv.slice(2);
 const s3 = connectS3({ S3_PATH_STYLE: true });
-await uploadArrived(
+await checkUpload(
   {
     table: connect(tableName),
     clock: () => new Date(Number(at)),

@@ -16,7 +16,7 @@ export const catalog = '<< /Type /Catalog /Pages 2 0 R >>';
 export const pages = '<< /Type /Pages /Kids [3 0 R] /Count 1 >>';
 export const pdfPage =
   '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>';
-export const text = 'BT /F1 12 Tf 72 720 Td (HTML/CSS/JavaScript /Launch developer) Tj ET';
+const text = 'BT /F1 12 Tf 72 720 Td (HTML/CSS/JavaScript /Launch developer) Tj ET';
 export const contents = `<< /Length ${text.length} >>\nstream\n${text}\nendstream`;
 export const plainObjects = [catalog, pages, pdfPage, contents];
 

@@ -127,7 +127,7 @@ export const worstSamples: readonly WorstSample[] = [
 ];
 
 /** Every sector is the beginning of a chain that runs into the same long one. */
-export function meetingChains(): Buffer {
+function meetingChains(): Buffer {
   const bytes = docOf({ streams: { Data: Buffer.alloc(maxFileBytes - 512 * 1024) } });
   const perSector = 512 / 4;
   const table = Array.from({ length: 109 }, (_, at) => bytes.readUInt32LE(76 + at * 4)).filter(

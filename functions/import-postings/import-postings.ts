@@ -10,47 +10,46 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 import { countUnmatched, UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 import type { Vocabulary } from '#shared/vocabulary/vocabulary.ts';
-import { addRemarks, describeRemarks, ImportRemarks, noRemarks, spared } from './remarks.ts';
-import { type Importer, writeWave } from './wave.ts';
-import { readWaves, type Wave } from './waves.ts';
-import { withdrawMissing } from './withdraw.ts';
+import { addRemarks, describeRemarks, ImportRemarks, noRemarks, reasonNotToWithdraw } from './import-remarks.ts';
+import { readWaves, type Wave } from './read-waves.ts';
+import { withdrawMissing } from './withdraw-missing.ts';
+import { type ImportContext, writeWave } from './write-wave.ts';
 
-/** Where an import goes on after an interruption. Whatever is behind it is done, and counted in the run. */
+/** Where an import resumes. Everything before it is done, and counted in the run. */
 const Position = z.object({
   phase: z.enum(['read', 'withdraw', 'index']),
-  /** Of the file that was begun. */
+  /** Of the file that the import started with. */
   eTag: z.string().optional(),
-  /** This many lines of the file are done. */
+  /** So many lines of the file are done. */
   line: z.int().nonnegative(),
-  /** When the newest posting that the file names was written. */
+  /** The latest `updatedAt` of the postings in the file. */
   newest: z.string().optional(),
   remarks: ImportRemarks,
-  /** Attempts that ended in an error since the last step forward. */
+  /** Failed attempts since the last progress. */
   failures: z.int().nonnegative(),
 });
 type Position = z.infer<typeof Position>;
 
-const start: Position = { phase: 'read', line: 0, remarks: noRemarks, failures: 0 };
+const startPosition: Position = { phase: 'read', line: 0, remarks: noRemarks, failures: 0 };
 
-export interface PostingImportPorts {
+export interface Dependencies {
   readonly table: Table;
-  /** The uploaded file from its beginning; `undefined` where there is none. */
+  /** The uploaded file from its beginning; `undefined` if there is none. */
   readonly open: () => Promise<TaggedObject | undefined>;
   readonly vocabulary: () => Promise<Vocabulary>;
   readonly buildIndex: () => Promise<unknown>;
   readonly clock: Clock;
-  /** Hears of each step forward. */
   readonly onProgress?: (run: ImportRun) => void;
-  /** Hears of errors after which the import is tried again. */
+  /** Called with errors after which the import is retried. */
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** Another worker took the run over. */
-class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+/** Another worker has taken over the run. */
+class TakenOver extends Error {
+  override readonly name = 'TakenOver';
 }
 
-/** The import cannot go on, now or later; the message is for the operator. */
+/** The import cannot succeed, also not if retried; the message is for the operator. */
 class ImportFault extends Error {
   override readonly name = 'ImportFault';
 }
@@ -58,29 +57,28 @@ class ImportFault extends Error {
 const maxFailures = 3;
 
 /**
- * Works on an import until it is over or the time is up. It may be called again at any time, also after a crash, and for a
- * run that is over: lines are neither lost nor counted twice. The last step rebuilds the job index, so that what a completed
- * report counts is what readers see.
+ * Imports until the file or the time ends. It may be called again at any time, also after a crash: a crash repeats at most one
+ * wave, which counts its own earlier writes as before (ADR 0023), so lines are neither lost nor counted twice. The last step
+ * rebuilds the job index, so readers see everything that a completed report counts.
  *
- * @param mayGoOn whether there is time for another step
- * @returns the run as it is now, `undefined` where there is none; `done` unless the caller is to call again. Who is overtaken
- * by another worker is done
- * @throws what went wrong, once it went wrong several times in a row and the run has failed
+ * @param hasTime whether there is time for another step
+ * @returns the current run, `undefined` if there is none; `done: false` if it must be called again
+ * @throws the error, if it occurred several times in a row and the run has failed
  */
 export async function importPostings(
-  ports: PostingImportPorts,
+  ports: Dependencies,
   importId: string,
-  mayGoOn: () => boolean,
+  hasTime: () => boolean,
 ): Promise<{ readonly run: ImportRun | undefined; readonly done: boolean }> {
   const run = await importRunById(ports.table, importId);
   if (run?.kind !== 'jobs' || isOver(run)) {
     return { run, done: true };
   }
-  const work = new PostingImport(ports, run, mayGoOn);
+  const work = new PostingImport(ports, run, hasTime);
   try {
     await work.run();
   } catch (error) {
-    if (error instanceof Overtaken) {
+    if (error instanceof TakenOver) {
       return { run: work.state, done: true };
     }
     await work.fail(error);
@@ -94,27 +92,27 @@ function isOver({ status }: ImportRun): boolean {
 }
 
 class PostingImport {
-  readonly #ports: PostingImportPorts;
-  readonly #mayGoOn: () => boolean;
+  readonly #ports: Dependencies;
+  readonly #hasTime: () => boolean;
   readonly #request: PostingImportRequest;
-  readonly #importer: Importer;
+  readonly #context: ImportContext;
   #run: ImportRun;
   #position: Position;
-  /** Every posting that the file names; known once all of it was read. */
-  #named: ReadonlySet<string> | undefined;
+  /** Ids of all postings in the file; known once all of it is read. */
+  #namedIds: ReadonlySet<string> | undefined;
 
-  constructor(ports: PostingImportPorts, run: ImportRun, mayGoOn: () => boolean) {
+  constructor(ports: Dependencies, run: ImportRun, hasTime: () => boolean) {
     this.#ports = ports;
-    this.#mayGoOn = mayGoOn;
+    this.#hasTime = hasTime;
     this.#run = run;
     this.#request = PostingImportRequest.parse(run.request);
-    this.#importer = {
+    this.#context = {
       table: ports.table,
       importId: run.id,
       source: this.#request.source,
       unmatched: new UnmatchedCounter(),
     };
-    this.#position = run.position === undefined ? start : Position.parse(run.position);
+    this.#position = run.position === undefined ? startPosition : Position.parse(run.position);
   }
 
   get state(): ImportRun {
@@ -127,7 +125,7 @@ class PostingImport {
         return;
       }
       await this.#advance({ phase: this.#request.complete ? 'withdraw' : 'index' });
-      if (!this.#mayGoOn()) {
+      if (!this.#hasTime()) {
         return;
       }
     }
@@ -137,19 +135,19 @@ class PostingImport {
         return;
       }
       await this.#advance({ phase: 'index' }, { expired: this.#run.expired + withdrawn });
-      if (!this.#mayGoOn()) {
+      if (!this.#hasTime()) {
         return;
       }
     }
     await this.#publish();
   }
 
-  /** Wordings that no taxonomy knows, of the postings that were written; they queue for an administrator. */
+  /** Queues the wordings of written postings that resolve to no skill, for administrators. */
   async countUnmatched(): Promise<void> {
-    await countUnmatched(this.#ports.table, this.#importer.unmatched, this.#ports.clock());
+    await countUnmatched(this.#ports.table, this.#context.unmatched, this.#ports.clock());
   }
 
-  /** Keeps the error in the run: it is tried again, but not forever. */
+  /** Counts the failure; after a few in a row, the run fails. */
   async fail(error: unknown): Promise<void> {
     const failures = this.#position.failures + 1;
     const isFault = error instanceof ImportFault;
@@ -160,22 +158,22 @@ class PostingImport {
     }
     const reason = isFault
       ? error.message
-      : `The import stopped after line ${this.#position.line}. What is counted was taken; import the file again.`;
+      : `The import stopped after line ${this.#position.line}. Lines before it were imported. Import the file again.`;
     await this.#save({ status: 'failed', reason, position: undefined });
     if (!isFault) {
       throw error;
     }
   }
 
-  /** @returns false where the time was up before the end of the file */
+  /** @returns false if the time ended before the file */
   async #read(): Promise<boolean> {
     const seen = new Set<string>();
-    // Each wave is read and checked while the one before is written.
+    // Each wave is read and checked while the previous one is written.
     let writing: Promise<void> | undefined;
     try {
       for await (const wave of this.#waves(seen, this.#position.line)) {
         await writing;
-        if (writing && !this.#mayGoOn()) {
+        if (writing && !this.#hasTime()) {
           return false;
         }
         writing = this.#write(wave);
@@ -184,42 +182,42 @@ class PostingImport {
     } finally {
       await writing;
     }
-    this.#named = seen;
+    this.#namedIds = seen;
     return true;
   }
 
-  /** @param after lines up to this one are done: of these, only the names are read */
+  /** @param after up to this line, only the ids are read */
   async *#waves(seen: Set<string>, after: number): AsyncGenerator<Wave> {
     const [file, vocabulary] = await Promise.all([this.#ports.open(), this.#ports.vocabulary()]);
     if (!file) {
-      throw new ImportFault('The uploaded file is gone. Start a new import.');
+      throw new ImportFault('The uploaded file was not found. Start a new import.');
     }
     const { eTag } = this.#position;
     if (eTag === undefined) {
-      await this.#begin(file);
+      await this.#start(file);
     } else if (eTag !== file.eTag) {
-      throw new ImportFault('The file was uploaded again while it was read. Start a new import.');
+      throw new ImportFault('The file was replaced during the import. Start a new import.');
     }
     yield* readWaves(file.chunks, {
       source: this.#request.source,
       after,
       seen,
-      resolveSkill: remembered((wording) => vocabulary.resolveSkill(wording)),
+      resolveSkill: memoized((wording) => vocabulary.resolveSkill(wording)),
     });
   }
 
-  async #begin({ eTag }: TaggedObject): Promise<void> {
+  async #start({ eTag }: TaggedObject): Promise<void> {
     const position = { ...this.#position, eTag };
     await this.#save({ status: 'running', position });
     this.#position = position;
   }
 
   async #write(wave: Wave): Promise<void> {
-    const { outcomes, newest, ...result } = await writeWave(this.#importer, wave.postings, this.#ports.clock());
+    const { outcomes, newest, ...result } = await writeWave(this.#context, wave.postings, this.#ports.clock());
     const run = this.#run;
     const rejections = [...wave.rejections, ...result.rejections].sort((a, b) => a.line - b.line);
-    const room = Math.max(0, keptRejections - run.rejected);
-    await saveRejections(this.#ports.table, run, rejections.slice(0, room));
+    const free = Math.max(0, keptRejections - run.rejected);
+    await saveRejections(this.#ports.table, run, rejections.slice(0, free));
     await this.#advance(
       {
         line: wave.lastLine,
@@ -237,21 +235,21 @@ class PostingImport {
     );
   }
 
-  /** JB-10: what a complete file no longer has. @returns `undefined` where the time was up */
+  /** Withdraws what a complete file no longer has (JB-10). @returns `undefined` if the time ended first */
   async #withdraw(): Promise<number | undefined> {
-    if (spared(this.#position.remarks, this.#run) !== undefined) {
+    if (reasonNotToWithdraw(this.#position.remarks, this.#run) !== undefined) {
       return 0;
     }
-    if (!this.#named) {
+    if (!this.#namedIds) {
       const seen = new Set<string>();
       for await (const _ of this.#waves(seen, Number.POSITIVE_INFINITY)) {
       }
-      this.#named = seen;
+      this.#namedIds = seen;
     }
-    return withdrawMissing(this.#importer, this.#named, this.#ports.clock, this.#mayGoOn);
+    return withdrawMissing(this.#context, this.#namedIds, this.#ports.clock, this.#hasTime);
   }
 
-  /** Rebuilds the index, unless it surely holds everything that the file names already, and ends the run. */
+  /** Rebuilds the index, unless it already has all postings of the file, and completes the run. */
   async #publish(): Promise<void> {
     const { created, updated, expired } = this.#run;
     if (created + updated + expired > 0 || !(await this.#isIndexed(this.#position.newest))) {
@@ -265,7 +263,7 @@ class PostingImport {
     });
   }
 
-  /** Whether the base file was begun after the newest of these postings was written. */
+  /** Whether the base file was started after the newest of these postings was written. */
   async #isIndexed(newest: string | undefined): Promise<boolean> {
     if (newest === undefined) {
       return true;
@@ -283,7 +281,7 @@ class PostingImport {
 
   async #save(change: Parameters<typeof changeImportRun>[2]): Promise<void> {
     const transaction = new Transaction();
-    const after = changeImportRun(transaction, this.#run, change, this.#ports.clock(), () => new Overtaken());
+    const after = changeImportRun(transaction, this.#run, change, this.#ports.clock(), () => new TakenOver());
     await transaction.commit(this.#ports.table);
     this.#run = after;
   }
@@ -293,14 +291,14 @@ function later(a: string | undefined, b: string | undefined): string | undefined
   return a === undefined || (b !== undefined && b > a) ? b : a;
 }
 
-const maxRemembered = 50_000;
+const maxMemoized = 50_000;
 
-/** The same wordings come in posting after posting. */
-function remembered(resolveSkill: (wording: string) => ResolvedSkill): (wording: string) => ResolvedSkill {
+/** Most wordings occur in many postings. */
+function memoized(resolveSkill: (wording: string) => ResolvedSkill): (wording: string) => ResolvedSkill {
   const known = new Map<string, ResolvedSkill>();
   return (wording) => {
     const resolved = known.get(wording) ?? resolveSkill(wording);
-    if (known.size < maxRemembered) {
+    if (known.size < maxMemoized) {
       known.set(wording, resolved);
     }
     return resolved;

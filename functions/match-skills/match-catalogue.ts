@@ -4,7 +4,7 @@ import { compareNewestFirst } from '#shared/domain/matching/ranking.ts';
 import { isOpen, type JobIndex, type Layer } from '#shared/jobs/job-index.ts';
 import type { SkillLists } from '#shared/jobs/skill-lists.ts';
 
-/** The open postings of the index in the form that the join takes: dense numbers for postings and skills. */
+/** The open postings of the index as the join takes them: dense numbers for postings and skills. */
 export class MatchCatalogue {
   /** In newest-first order. */
   readonly postings: PostingLists;
@@ -29,7 +29,7 @@ export class MatchCatalogue {
     return this.#skills.count;
   }
 
-  /** One list of skill numbers per client; skills that no posting names are left out. */
+  /** One list of skill numbers per client, without the skills that no posting has. */
   clientLists(clients: Iterable<Iterable<string>>): NumberLists {
     const writer = new ListWriter();
     for (const skillIds of clients) {
@@ -83,7 +83,7 @@ function newestFirst(a: PostingRef, b: PostingRef): number {
   );
 }
 
-/** Dense numbers for the skills of all layers: the first layer's are their places there. */
+/** Dense numbers for the skills of all layers; in the first layer they equal the places. */
 class SkillNumbers {
   readonly #first: SkillLists | undefined;
   readonly #more = new Numbering();
@@ -103,7 +103,7 @@ class SkillNumbers {
     return (this.#first?.count ?? 0) + this.#more.size;
   }
 
-  /** The numbers of a layer's places; undefined where they are the places themselves. */
+  /** Numbers by place in a layer; `undefined` for the first layer. */
   byPlace(skills: SkillLists): Uint32Array | undefined {
     return this.#byPlace.get(skills);
   }

@@ -4,26 +4,26 @@ import * as z from 'zod';
 import { type FileType, rejectionReasons } from '#shared/domain/file.ts';
 import type { InspectionTask } from './worker.ts';
 
-/** Nothing that people write takes a tenth of it. */
+/** Usual documents take less than a tenth of it. */
 const maxMs = 15_000;
 const memoryMiB = 128;
 
 const Answer = z.object({ reason: z.enum(rejectionReasons).optional(), bytes: z.instanceof(Uint8Array) });
 export type Inspected = z.infer<typeof Answer>;
 
-/** The thread did not come to an end: a file that exhausts its reader, or a fault of ours. */
+/** The thread failed or took too long: a file that exhausts time or memory, or a bug. */
 export class InspectionBroke extends Error {
   override readonly name = 'InspectionBroke';
 }
 
 /**
- * Inspects a file in a thread of its own, so that neither endless work nor a lack of memory reaches anything else.
+ * Inspects a file in its own thread, so that an endless loop or a lack of memory does not affect the function.
  *
- * @param bytes go to the thread; the answer brings them back
+ * @param bytes are transferred to the thread and returned in the result
  * @throws InspectionBroke
  */
 export async function inspectInThread(bytes: Uint8Array<ArrayBuffer>, type: FileType): Promise<Inspected> {
-  // Beside this file, under the same kind of name: as source here, bundled on Lambda.
+  // In the folder of this file: `.ts` here, bundled on Lambda.
   const worker = new Worker(join(import.meta.dirname, `worker${extname(import.meta.filename)}`), {
     workerData: { bytes, type } satisfies InspectionTask,
     transferList: [bytes.buffer],

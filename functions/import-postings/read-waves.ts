@@ -3,20 +3,20 @@ import type { ImportRejection } from '#shared/imports/report.ts';
 import { contentOf } from '#shared/jobs/posting-import-content.ts';
 import { identify, parseLine } from '#shared/jobs/posting-import-line.ts';
 import { postingIdOf } from '#shared/persistence/postings.ts';
-import { type Line, readLines } from './lines.ts';
-import { maxNames } from './remarks.ts';
-import type { ImportedPosting } from './wave.ts';
+import { maxFieldNames } from './import-remarks.ts';
+import { type Line, readLines } from './read-lines.ts';
+import type { ImportedPosting } from './write-wave.ts';
 
-/** A few lines of a file, understood or rejected. */
+/** A few lines of a file, parsed or rejected. */
 export interface Wave {
   readonly lastLine: number;
   readonly read: number;
   /** No two with the same id. */
   readonly postings: readonly ImportedPosting[];
   readonly rejections: readonly ImportRejection[];
-  /** Fields that no posting has, with the number of lines that had them. */
+  /** Unknown fields, with the number of lines that have them. */
   readonly ignored: ReadonlyMap<string, number>;
-  /** The first line of which nobody can tell which posting it was about. */
+  /** The first line without a usable `externalId`. */
   readonly unknownLine: number | undefined;
 }
 
@@ -26,9 +26,9 @@ const charactersInWave = 4_000_000;
 /**
  * Reads the lines of a file in waves.
  *
- * @param options.after lines up to this one are done: only their ids are noted
- * @param options.seen gets the id of every posting that the file names, also in rejected lines. The first line that names a
- * posting counts; later ones are rejected.
+ * @param options.after up to this line, only ids are read
+ * @param options.seen gets the ids of all postings in the file, also of rejected lines. Of several lines with one id, the
+ * first counts and the others are rejected.
  */
 export async function* readWaves(
   chunks: AsyncIterable<Uint8Array>,
@@ -107,7 +107,7 @@ class WaveReader implements Wave {
       return;
     }
     if (postingId === undefined || isRepeated) {
-      this.#reject(number, 'externalId: repeated in this file; its first line counts', postingId);
+      this.#reject(number, 'externalId: repeated in this file; only its first line counts', postingId);
       return;
     }
     const { content, faults } = contentOf(parsed.form, this.#resolveSkill);
@@ -117,7 +117,7 @@ class WaveReader implements Wave {
     }
     for (const name of parsed.ignored) {
       const lines = this.ignored.get(name) ?? 0;
-      if (lines > 0 || this.ignored.size < maxNames) {
+      if (lines > 0 || this.ignored.size < maxFieldNames) {
         this.ignored.set(name, lines + 1);
       }
     }

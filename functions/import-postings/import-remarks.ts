@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-/** So many names of unknown fields are counted; more are no names. */
-export const maxNames = 20;
+/** Names of unknown fields beyond so many are not counted. */
+export const maxFieldNames = 20;
 
-/** What an operator has to know of a file besides its rejected lines. */
+/** What the report says about a file besides its rejected lines. */
 export const ImportRemarks = z.object({
-  /** Fields that no posting has, with the number of lines that had them. */
+  /** Unknown fields, with the number of lines that have them. */
   ignored: z.record(z.string(), z.int()),
-  /** The first line of which nobody can tell which posting it was about. */
+  /** The first line without a usable `externalId`. */
   unknownLine: z.int().optional(),
 });
 export type ImportRemarks = z.infer<typeof ImportRemarks>;
@@ -20,7 +20,7 @@ export function addRemarks(
 ): ImportRemarks {
   const ignored = new Map(Object.entries(remarks.ignored));
   for (const [name, lines] of more.ignored) {
-    if (ignored.has(name) || ignored.size < maxNames) {
+    if (ignored.has(name) || ignored.size < maxFieldNames) {
       ignored.set(name, (ignored.get(name) ?? 0) + lines);
     }
   }
@@ -29,22 +29,19 @@ export function addRemarks(
 }
 
 /**
- * Why a complete file expires nothing: it may hold more than could be read, or too little to be meant. `undefined` where
- * it does.
+ * Why a complete file withdraws nothing: a rejected line may name any posting, and a file without a valid line is probably a
+ * mistake. `undefined` if it withdraws.
  */
-export function spared(
+export function reasonNotToWithdraw(
   remarks: ImportRemarks,
   counts: { readonly read: number; readonly rejected: number },
 ): string | undefined {
   if (remarks.unknownLine !== undefined) {
-    return `Nothing was expired for being absent: line ${remarks.unknownLine} does not say which posting it is.`;
+    return `No missing posting was expired: line ${remarks.unknownLine} has no usable externalId.`;
   }
-  return counts.read === counts.rejected
-    ? 'Nothing was expired for being absent: the file holds no posting that could be taken.'
-    : undefined;
+  return counts.read === counts.rejected ? 'No missing posting was expired: the file has no valid line.' : undefined;
 }
 
-/** The remarks in words. */
 export function describeRemarks(
   remarks: ImportRemarks,
   counts: { readonly read: number; readonly rejected: number },
@@ -53,8 +50,8 @@ export function describeRemarks(
   const names = Object.entries(remarks.ignored).map(([name, lines]) => `${name} (${lines})`);
   const sentences = [
     counts.read === 0 ? 'The file is empty.' : undefined,
-    complete ? spared(remarks, counts) : undefined,
-    names.length > 0 ? `Fields that no posting has were left out, with their lines: ${names.join(', ')}.` : undefined,
+    complete ? reasonNotToWithdraw(remarks, counts) : undefined,
+    names.length > 0 ? `Unknown fields were ignored (with the number of lines): ${names.join(', ')}.` : undefined,
   ].filter((sentence) => sentence !== undefined);
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }

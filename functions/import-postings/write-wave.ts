@@ -13,7 +13,7 @@ import {
 import type { Table } from '#shared/persistence/table-connection.ts';
 import type { UnmatchedCounter } from '#shared/vocabulary/unmatched.ts';
 
-/** A line that was understood. */
+/** A valid line. */
 export interface ImportedPosting {
   readonly line: number;
   readonly postingId: string;
@@ -21,15 +21,14 @@ export interface ImportedPosting {
   readonly content: PostingContent;
 }
 
-/** What became of a few lines. */
 export interface WaveResult {
   readonly outcomes: Readonly<Record<ImportOutcome | 'unchanged', number>>;
   readonly rejections: readonly ImportRejection[];
-  /** When the newest of these postings was written: a base file that is older does not hold it. */
+  /** The latest `updatedAt` of these postings: an older base file does not have them all. */
   readonly newest: string | undefined;
 }
 
-/** What an import is about to do to one posting. */
+/** What the import will do with one posting. */
 type Decision =
   | { readonly kind: 'reject'; readonly reason: string }
   | { readonly kind: 'leave'; readonly outcome: ImportOutcome | 'unchanged'; readonly entry: PostingEntry }
@@ -41,48 +40,47 @@ type Decision =
       readonly record: PostingRecord;
     };
 
-/** The import that writes. */
-export interface Importer {
+export interface ImportContext {
   readonly table: Table;
   readonly importId: string;
   readonly source: string;
-  /** Counts the wordings that resolve to no skill, of the postings that are written. */
+  /** Wordings of the written postings that resolve to no skill. */
   readonly unmatched: UnmatchedCounter;
 }
 
-const rounds = 6;
-const replacementsAtOnce = 16;
+const maxRounds = 6;
+const maxConcurrency = 16;
 
 /**
- * Brings a few postings into the table. It may be repeated after a crash anywhere: what it wrote before counts as it did
- * then. A posting that somebody changes meanwhile is looked at again.
+ * Writes a few postings. It may be repeated after a crash: earlier writes of the same import count as before. A posting that
+ * is changed at the same time is decided again.
  *
  * @param postings no two with the same id
  */
 export async function writeWave(
-  importer: Importer,
+  context: ImportContext,
   postings: readonly ImportedPosting[],
   now: Date,
 ): Promise<WaveResult> {
-  const tally = new Tally(importer.unmatched);
+  const tally = new Tally(context.unmatched);
   let rest = postings;
   for (let round = 1; rest.length > 0; round += 1) {
-    if (round > rounds) {
+    if (round > maxRounds) {
       throw new Error('Postings kept changing while they were imported');
     }
-    rest = await writeOnce(importer, rest, now, tally);
+    rest = await writeOnce(context, rest, now, tally);
   }
   return tally;
 }
 
-/** @returns the postings that somebody else changed in between */
+/** @returns the postings that were changed at the same time */
 async function writeOnce(
-  importer: Importer,
+  context: ImportContext,
   postings: readonly ImportedPosting[],
   now: Date,
   tally: Tally,
 ): Promise<ImportedPosting[]> {
-  const { table, source } = importer;
+  const { table, source } = context;
   const known = await entriesById(
     table,
     source,
@@ -91,7 +89,7 @@ async function writeOnce(
   const additions: PostingRecord[] = [];
   const replacements: { posting: ImportedPosting; decision: Extract<Decision, { kind: 'replace' }> }[] = [];
   for (const posting of postings) {
-    const decision = decide(importer, posting, known.get(posting.postingId), now);
+    const decision = decide(context, posting, known.get(posting.postingId), now);
     if (decision.kind === 'reject') {
       tally.reject(posting.line, decision.reason);
     } else if (decision.kind === 'leave') {
@@ -107,36 +105,36 @@ async function writeOnce(
     tally.wrote('created', record);
   }
 
-  const overtaken: ImportedPosting[] = [];
+  const conflicts: ImportedPosting[] = [];
   const replacer = async () => {
     for (let next = replacements.pop(); next; next = replacements.pop()) {
       const { before, record, outcome } = next.decision;
       if (await replacePosting(table, before, record)) {
         tally.wrote(outcome, record);
       } else {
-        overtaken.push(next.posting);
+        conflicts.push(next.posting);
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(replacementsAtOnce, replacements.length) }, replacer));
-  return overtaken;
+  await Promise.all(Array.from({ length: Math.min(maxConcurrency, replacements.length) }, replacer));
+  return conflicts;
 }
 
-function decide(importer: Importer, given: ImportedPosting, entry: PostingEntry | undefined, now: Date): Decision {
+function decide(context: ImportContext, given: ImportedPosting, entry: PostingEntry | undefined, now: Date): Decision {
   const { content } = given;
   const hash = contentHash(content);
   const expired = isExpired(content, now);
   if (!entry) {
     return expired
-      ? { kind: 'reject', reason: 'expiresAt: has passed already' }
-      : { kind: 'add', record: recordOf(importer, given, hash, 'created', now) };
+      ? { kind: 'reject', reason: 'expiresAt: is in the past' }
+      : { kind: 'add', record: recordOf(context, given, hash, 'created', now) };
   }
   if (entry.withdrawnBy === 'administrator') {
     return { kind: 'reject', reason: 'an administrator removed this posting from the board' };
   }
   const { lastImport } = entry;
   if (entry.contentHash === hash && entry.withdrawnAt === undefined) {
-    const outcome = lastImport?.importId === importer.importId ? lastImport.outcome : 'unchanged';
+    const outcome = lastImport?.importId === context.importId ? lastImport.outcome : 'unchanged';
     return { kind: 'leave', outcome, entry };
   }
   const wasOpen = isOpen({ ...entry.posting, withdrawnAt: entry.withdrawnAt }, now);
@@ -145,12 +143,12 @@ function decide(importer: Importer, given: ImportedPosting, entry: PostingEntry 
     kind: 'replace',
     outcome,
     before: entry,
-    record: recordOf(importer, given, hash, outcome, now, entry.posting),
+    record: recordOf(context, given, hash, outcome, now, entry.posting),
   };
 }
 
 function recordOf(
-  { importId, source }: Importer,
+  { importId, source }: ImportContext,
   { postingId, externalId, content }: ImportedPosting,
   hash: string,
   outcome: ImportOutcome,

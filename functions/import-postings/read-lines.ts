@@ -2,15 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import { FileProblem } from '#shared/imports/file-problem.ts';
 import { unpacked } from '#shared/imports/unpack.ts';
 
-/** A longer line is rejected without being held. */
-export const maxLineBytes = 256 * 1024;
-/** Unpacked; what follows is not read. */
-export const maxFileBytes = 4 * 1024 ** 3;
+/** Longer lines are rejected and not kept in memory. */
+const maxLineBytes = 256 * 1024;
+/** Unpacked. */
+const maxFileBytes = 4 * 1024 ** 3;
 
 export interface Line {
-  /** From 1, as an editor counts them. */
+  /** From 1. */
   readonly number: number;
-  /** Absent where the line cannot be read. */
+  /** Absent if the line cannot be read. */
   readonly text?: string;
   readonly problem?: string;
 }
@@ -18,12 +18,9 @@ export interface Line {
 const newline = 0x0a;
 
 /**
- * The lines of a file that arrives in chunks, plain or gzipped, as many at a time as a chunk brings. Blank lines are left
- * out. No more than one line is held, whatever the file is.
- *
- * Where the file is damaged or endless, its last line says so.
- *
- * @throws what the source throws
+ * The lines of a file, plain or gzipped, chunk by chunk and without blank lines. At most one line is kept in memory. If the
+ * file is damaged or too long, the last line says so.
+ * @throws errors of the source
  */
 export async function* readLines(
   source: AsyncIterable<Uint8Array>,
@@ -52,9 +49,9 @@ export async function* readLines(
 
 class LineSplitter {
   readonly #longest: number;
-  /** The line that the next chunk goes on with. */
-  #begun: Uint8Array[] = [];
-  #begunLength = 0;
+  /** The start of a line that continues in the next chunk. */
+  #partial: Uint8Array[] = [];
+  #partialLength = 0;
   number = 1;
 
   constructor(longest: number) {
@@ -80,21 +77,21 @@ class LineSplitter {
   }
 
   #add(part: Uint8Array): void {
-    this.#begunLength += part.length;
-    if (this.#begunLength > this.#longest) {
-      this.#begun = [];
+    this.#partialLength += part.length;
+    if (this.#partialLength > this.#longest) {
+      this.#partial = [];
     } else if (part.length > 0) {
-      this.#begun.push(part);
+      this.#partial.push(part);
     }
   }
 
   #close(lines: Line[]): void {
     const { number } = this;
-    if (this.#begunLength > this.#longest) {
+    if (this.#partialLength > this.#longest) {
       lines.push({ number, problem: `longer than ${this.#longest} bytes` });
-    } else if (this.#begunLength > 0) {
-      const [first = new Uint8Array(), ...rest] = this.#begun;
-      const bytes = rest.length === 0 ? first : Buffer.concat(this.#begun, this.#begunLength);
+    } else if (this.#partialLength > 0) {
+      const [first = new Uint8Array(), ...rest] = this.#partial;
+      const bytes = rest.length === 0 ? first : Buffer.concat(this.#partial, this.#partialLength);
       if (!isUtf8(bytes)) {
         lines.push({ number, problem: 'not UTF-8' });
       } else {
@@ -104,11 +101,11 @@ class LineSplitter {
         }
       }
     }
-    this.#begun = [];
-    this.#begunLength = 0;
+    this.#partial = [];
+    this.#partialLength = 0;
     this.number += 1;
   }
 }
 
-/** Takes a byte order mark away. */
+/** Removes a byte order mark. */
 const decoder = new TextDecoder('utf-8');

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { parseStage } from '#infra/stage.ts';
 import { stages } from '#infra/stages.ts';
 import { AwsCommandError } from './aws-command.ts';
-import { CliError, runCommand } from './cli-error.ts';
+import { runCommand, UsageError } from './command.ts';
 import { Failure, Skip } from './e2e-target.ts';
 import { preflightChecks } from './preflight-checks.ts';
 
@@ -12,17 +11,18 @@ const usage = `usage: npm run preflight -- --stage STAGE [--ring]
 Checks what only AWS knows before a stage is deployed, and again after it: quotas, certificates, SES, Cognito, alarms. Reads only;
 --ring also sets an alarm off, to see that it is delivered. Uses the AWS command line with the credentials of the shell.`;
 
-await runCommand(async () => {
-  const { values } = parseArgs({ options: { stage: { type: 'string' }, ring: { type: 'boolean', default: false } } });
+const options = { stage: { type: 'string' }, ring: { type: 'boolean', default: false } } as const;
+
+await runCommand({ usage, options }, async ({ values }) => {
   const settings = Object.entries(stages).find(([name]) => name === values.stage)?.[1];
   if (!settings) {
-    throw new CliError(usage);
+    throw new UsageError(`--stage is one of ${Object.keys(stages).join(', ')}`);
   }
-  const options = { stage: parseStage(settings), ring: values.ring };
+  const checked = { stage: parseStage(settings), ring: values.ring };
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const width = Math.max(...Object.keys(preflightChecks).map((name) => name.length));
   for (const [name, check] of Object.entries(preflightChecks)) {
-    const { outcome, detail } = await outcomeOf(() => check(options));
+    const { outcome, detail } = await outcomeOf(() => check(checked));
     counts[outcome] += 1;
     console.log(`${outcome.padEnd(8)} ${name.padEnd(width)}  ${detail}`.trimEnd());
   }
@@ -30,7 +30,7 @@ await runCommand(async () => {
   if (counts.failed > 0) {
     process.exitCode = 1;
   }
-}, usage);
+});
 
 async function outcomeOf(run: () => Promise<string>) {
   try {

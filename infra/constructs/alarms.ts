@@ -8,7 +8,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
 /** Sections of the runbook in docs/operations.md. */
-export type RunbookSection =
+type RunbookSection =
   | 'api-errors'
   | 'api-slow'
   | 'cams-failures'

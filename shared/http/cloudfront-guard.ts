@@ -10,7 +10,7 @@ export const cloudFrontHeader = 'x-portal-front';
 /** Set by CloudFront: `address:port` of the caller. */
 const viewerHeader = 'cloudfront-viewer-address';
 
-export const CloudFrontSecret = z.object({ secret: z.string().min(32) });
+const CloudFrontSecret = z.object({ secret: z.string().min(32) });
 
 /** Accepts only calls through CloudFront and its firewall (ADR 0081). */
 export class CloudFrontGuard {

@@ -148,10 +148,8 @@ describe('the typed client', () => {
     expect((await portal.getMe()).body).toMatchObject({ email: account.email });
     const { token } = await client.resumeSession({ baseUrl, refreshToken: session.refreshToken });
     expect((await client.createPortalClient({ baseUrl, token }).getMe()).status).toBe(200);
-    await expect(client.signIn({ ...account, password: 'wrong' })).rejects.toMatchObject({
-      name: 'SignInError',
-      code: 'NotAuthorizedException',
-    });
+    // The code differs on AWS (tests/divergence/cognito.test.ts).
+    await expect(client.signIn({ ...account, password: 'wrong' })).rejects.toMatchObject({ name: 'SignInError' });
   });
 
   test('shows a conflict: the record as it is now', async () => {

@@ -48,7 +48,9 @@ export async function confirmEmail({ dependencies, account, link, lease, now, re
   const expected = { links, version, accountStatus, pendingEmail: link.email };
   changeAccount(transaction, account, after, expected, changedMeanwhile, now);
   changeActor(transaction, sub, { tokensFrom }, changedMeanwhile);
-  transaction.put(outboxItem(outboxId, { kind: 'identity.change-email', sub, email: link.email }, now, requestId));
+  transaction.put(
+    outboxItem({ now, requestId }, { kind: 'identity.change-email', sub, email: link.email }, { id: outboxId }),
+  );
   endLease(transaction, lease, changedMeanwhile);
   await transaction.commit(table);
 

@@ -105,7 +105,7 @@ function decide(change: Change, state: Loaded): { readonly transaction: Transact
 
   const transaction = new Transaction();
   const record = (action: string) =>
-    transaction.put(auditItem({ action, actor, subject: { kind: 'client', id: client.id }, at: now, requestId }));
+    transaction.put(auditItem({ now, requestId }, { action, actor, subject: { kind: 'client', id: client.id } }));
   if (set.added.length + set.removed.length + moved.length + created.length === 0) {
     // What is answered is who is assigned: nothing changes, so this is a read.
     record('client.read');

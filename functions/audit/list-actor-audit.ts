@@ -7,7 +7,7 @@ import type { routes } from './routes.ts';
 import { viewsOf } from './use-cases.ts';
 
 export async function listActorAudit({ table }: Dependencies, call: Call<typeof routes.listActorAudit>) {
-  const { query, now, requestId } = call;
+  const { query } = call;
   const start = await call.decodeCursor(query.cursor);
   const [actor, { entries, next }] = await Promise.all([
     call.caller,
@@ -21,7 +21,7 @@ export async function listActorAudit({ table }: Dependencies, call: Call<typeof 
   const kind = entries[0]?.actorKind === 'client' ? ('client' as const) : ('staff' as const);
   const [views] = await Promise.all([
     viewsOf(table, entries),
-    auditRead(table, { action: 'audit.read', actor, subject: { kind, id: query.actorId }, at: now, requestId }),
+    auditRead(table, call, { action: 'audit.read', actor, subject: { kind, id: query.actorId } }),
   ]);
   return { body: { items: views, nextCursor: await call.encodeCursor(next) } };
 }

@@ -25,6 +25,5 @@ export function audit(
   actor: Actor,
   action: string,
 ) {
-  const { now: at, requestId } = call;
-  return auditRead(table, { action, actor, subject: { kind: 'lookup', id: actor.id }, at, requestId });
+  return auditRead(table, call, { action, actor, subject: { kind: 'lookup', id: actor.id } });
 }

@@ -18,7 +18,7 @@ const pointer = '/body/clientReferenceNumber';
  * six operations. Somebody who edits the record meanwhile is not overwritten: it is read and filled again.
  */
 export async function createCamsLink(dependencies: Dependencies, call: Call<typeof routes.createCamsLink>) {
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const first = await permitted(dependencies, call, 'add_cams_link');
   assertUnlinked(first.client);
   const [person, ring] = await Promise.all([
@@ -43,7 +43,7 @@ export async function createCamsLink(dependencies: Dependencies, call: Call<type
     );
     const subject = { kind: 'client', id: client.id } as const;
     const { changed } = applied;
-    transaction.put(auditItem({ action: 'cams_link.added', actor, subject, at: now, requestId, changed }));
+    transaction.put(auditItem(call, { action: 'cams_link.added', actor, subject, changed }));
     const { cams } = applied.client;
     return call.commit(transaction, {
       body: {

@@ -12,7 +12,7 @@ import type { routes } from './routes.ts';
 
 /** CM-08: link, plans, and what only CaMS knew go in one transaction; the person is free for another account (CM-07). */
 export async function deleteCamsLink(dependencies: Dependencies, call: Call<typeof routes.deleteCamsLink>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const [first, ring] = await Promise.all([permitted(dependencies, call, 'remove_cams_link'), dependencies.ring()]);
   return retryOnConflict(async (isFirst) => {
     const { actor, client } = isFirst ? first : await permitted(dependencies, call, 'remove_cams_link');
@@ -33,7 +33,7 @@ export async function deleteCamsLink(dependencies: Dependencies, call: Call<type
     releaseCamsPerson(transaction, ring, cams.reference, id, lost);
     deleteEap(transaction, id);
     const subject = { kind: 'client', id } as const;
-    transaction.put(auditItem({ action: 'cams_link.removed', actor, subject, at: now, requestId }));
+    transaction.put(auditItem(call, { action: 'cams_link.removed', actor, subject }));
     return call.commit(transaction, {});
   });
 }

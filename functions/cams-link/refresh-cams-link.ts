@@ -18,7 +18,7 @@ import type { routes } from './routes.ts';
  * says since when.
  */
 export async function refreshCamsLink(dependencies: Dependencies, call: Call<typeof routes.refreshCamsLink>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const first = await permitted(dependencies, call, 'refresh_cams_link');
   const { reference } = linkOf(first.client);
   await dependencies.throttle.assertAllowed(refreshSubject(first.client.id), refreshAllowance);
@@ -33,7 +33,7 @@ export async function refreshCamsLink(dependencies: Dependencies, call: Call<typ
     const after = applied?.client ?? addSyncFailure(transaction, client, now);
     const subject = { kind: 'client', id: client.id } as const;
     const changed = applied?.changed ?? [];
-    transaction.put(auditItem({ action: 'cams_link.refreshed', actor, subject, at: now, requestId, changed }));
+    transaction.put(auditItem(call, { action: 'cams_link.refreshed', actor, subject, changed }));
     return call.commit(transaction, { body: freshness(linkOf(after)) });
   });
 }

@@ -59,5 +59,5 @@ export function record(
   changed?: readonly string[],
 ): void {
   const subject = { kind: 'client', id: path.clientId } as const;
-  transaction.put(auditItem({ action, actor, subject, at: now, requestId, ...(changed ? { changed } : {}) }));
+  transaction.put(auditItem({ now, requestId }, { action, actor, subject, changed }));
 }

@@ -56,7 +56,7 @@ export async function createCaseNote({ table }: Dependencies, call: Call<typeof 
   writeCaseNote(transaction, note);
   writeFollowUps(transaction, { actor, client }, tasks, { now, requestId });
   const subject = { kind: 'client', id: client.id } as const;
-  transaction.put(auditItem({ action: 'case_note.created', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'case_note.created', actor, subject }));
   return call.commit(transaction, {
     body: {
       ...noteView(note, { actor, client, settings, names, now }),

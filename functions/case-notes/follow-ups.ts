@@ -7,7 +7,7 @@ import { omitUndefined } from '#shared/omit-undefined.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Names } from '#shared/persistence/names.ts';
 import { saveTasks } from '#shared/persistence/tasks.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { assertAllowed } from '#shared/policy/decision.ts';
 import { unprocessable } from '#shared/problem.ts';
@@ -75,12 +75,12 @@ export function writeFollowUps(
   transaction: Transaction,
   { actor, client }: { readonly actor: Actor; readonly client: Client },
   tasks: readonly Task[],
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  { now, requestId }: RequestContext,
 ): void {
   saveTasks(transaction, { clients: [client], created: tasks });
   const subject = { kind: 'client', id: client.id } as const;
   for (const _task of tasks) {
-    transaction.put(auditItem({ action: 'task.created', actor, subject, at: now, requestId }));
+    transaction.put(auditItem({ now, requestId }, { action: 'task.created', actor, subject }));
   }
   const created = tasks.map((after) => ({ after }));
   announceTasks(transaction, created, { byId: actor.id, now, requestId });

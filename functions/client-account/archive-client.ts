@@ -21,7 +21,7 @@ export function unarchiveClient(dependencies: Dependencies, call: ArchiveCall) {
 }
 
 async function setArchived(dependencies: Dependencies, call: ArchiveCall, archived: boolean) {
-  const { now, requestId } = call;
+  const { now } = call;
   const { actor, client: before } = await permitted(dependencies, call, archived ? 'archive_user' : 'unarchive_user');
   const context = await profileContext(dependencies, before);
   const changes = archived !== (before.archivedAt !== undefined);
@@ -35,7 +35,7 @@ async function setArchived(dependencies: Dependencies, call: ArchiveCall, archiv
   // What is answered is the profile: where nothing changes, this is a read.
   const action = changes ? (archived ? 'client.archived' : 'client.unarchived') : 'client.read';
   const subject = { kind: 'client', id: before.id } as const;
-  transaction.put(auditItem({ action, actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action, actor, subject }));
   return call.commit(transaction, { body: profileView(actor, after, context), version: after.version });
 }
 

@@ -2,7 +2,6 @@ import { permitted } from '#shared/clients/client-call.ts';
 import { calledName } from '#shared/domain/client.ts';
 import type { Call } from '#shared/http/call.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
-import { newId } from '#shared/ids.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
@@ -16,7 +15,7 @@ const perAddress = { limit: 3, windowSeconds: 15 * 60 };
 
 /** AC-04: link and mail, where there is a password to be reset. An earlier link of the kind ends. */
 export async function createPasswordReset(dependencies: Dependencies, call: Call<typeof routes.createPasswordReset>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const { actor, client: before } = await permitted(dependencies, call, 'send_password_reset');
   if (!applies('send_password_reset', before)) {
     throw before.archivedAt === undefined
@@ -40,7 +39,7 @@ export async function createPasswordReset(dependencies: Dependencies, call: Call
   const message = { template: purpose, language, to: email, data } as const;
   const transaction = new Transaction()
     .put(link.item)
-    .put(outboxItem(newId(now.getTime()), { kind: 'mail', message, sealed: link.sealed }, now, requestId));
+    .put(outboxItem(call, { kind: 'mail', message, sealed: link.sealed }));
   changeClient(
     transaction,
     before,
@@ -50,7 +49,7 @@ export async function createPasswordReset(dependencies: Dependencies, call: Call
     now,
   );
   const subject = { kind: 'client', id: before.id } as const;
-  transaction.put(auditItem({ action: 'client.password_reset_sent', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'client.password_reset_sent', actor, subject }));
   return call.commit(transaction, outcome);
 }
 

@@ -10,7 +10,7 @@ import type { routes } from './routes.ts';
 import { view } from './use-cases.ts';
 
 export async function createClientExport(dependencies: Dependencies, call: Call<typeof routes.createClientExport>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const { actor, client } = await permitted(dependencies, call, 'export');
   const one: ClientExport = {
     id: newId(now.getTime()),
@@ -23,8 +23,8 @@ export async function createClientExport(dependencies: Dependencies, call: Call<
   const subject = { kind: 'client', id: client.id } as const;
   const transaction = new Transaction();
   addClientExport(transaction, one);
-  transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
-  transaction.put(auditItem({ action: 'client.export_requested', actor, subject, at: now, requestId }));
+  transaction.put(outboxItem(call, effect));
+  transaction.put(auditItem(call, { action: 'client.export_requested', actor, subject }));
   return call.commit(transaction, {
     body: view(one, now),
     location: `/v1/clients/${client.id}/exports/${one.id}`,

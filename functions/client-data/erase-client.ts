@@ -1,6 +1,5 @@
 import { permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
-import { newId } from '#shared/ids.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { beginErasure, onLegalHold } from '#shared/persistence/erasures.ts';
@@ -11,7 +10,7 @@ import type { routes } from './routes.ts';
 
 /** The record, the sign-in and what the matcher knows go at once; the rest follows. */
 export async function eraseClient(dependencies: Dependencies, call: Call<typeof routes.eraseClient>) {
-  const { now, requestId, ifMatch } = call;
+  const { now, ifMatch } = call;
   const [{ actor, client }, ring] = await Promise.all([permitted(dependencies, call, 'erase'), dependencies.ring()]);
   if (client.legalHold) {
     throw onLegalHold(client.legalHold);
@@ -22,7 +21,7 @@ export async function eraseClient(dependencies: Dependencies, call: Call<typeof 
   const subject = { kind: 'client', id: client.id } as const;
   const transaction = new Transaction();
   beginErasure(transaction, ring, client, { id: actor.id, at: now });
-  transaction.put(outboxItem(newId(now.getTime()), { kind: 'client.erase', clientId: client.id }, now, requestId));
-  transaction.put(auditItem({ action: 'client.erased', actor, subject, at: now, requestId }));
+  transaction.put(outboxItem(call, { kind: 'client.erase', clientId: client.id }));
+  transaction.put(auditItem(call, { action: 'client.erased', actor, subject }));
   return call.commit(transaction, {});
 }

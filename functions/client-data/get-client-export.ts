@@ -8,7 +8,7 @@ import type { routes } from './routes.ts';
 import { view } from './use-cases.ts';
 
 export async function getClientExport(dependencies: Dependencies, call: Call<typeof routes.getClientExport>) {
-  const { path, now, requestId } = call;
+  const { path, now } = call;
   const [{ actor, client }, one] = await Promise.all([
     permitted(dependencies, call, 'export'),
     clientExport(dependencies.table, path.clientId, path.exportId),
@@ -24,7 +24,7 @@ export async function getClientExport(dependencies: Dependencies, call: Call<typ
   const download = { key: archiveKey(one), name: `client-${client.id}.zip`, contentType: 'application/zip' };
   const [link] = await Promise.all([
     dependencies.downloads.sign(download),
-    auditRead(dependencies.table, { action: 'client.export_read', actor, subject, at: now, requestId }),
+    auditRead(dependencies.table, call, { action: 'client.export_read', actor, subject }),
   ]);
   return { body: { ...body, ...link } };
 }

@@ -34,12 +34,10 @@ export async function listClientSkills(
   assertAllowed(mayOnClient(actor, 'read_skills', client));
   const [names] = await Promise.all([
     readNames(table, { staffIds: pending.map(({ suggestedBy }) => suggestedBy) }),
-    auditRead(table, {
+    auditRead(table, call, {
       action: 'client_skills.read',
       actor,
       subject: { kind: 'client', id: clientId },
-      at: call.now,
-      requestId: call.requestId,
     }),
   ]);
   const { items, ...rest } = await sortedPage(call, skills, ({ addedAt, skillId }) => [descending(addedAt), skillId]);

@@ -1,13 +1,12 @@
 import { type Client, calledName } from '#shared/domain/client.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
-import { newId } from '#shared/ids.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { keepEmail, releaseEmail } from '#shared/persistence/email-claims.ts';
-import type { Expected, Transaction } from '#shared/persistence/transaction.ts';
+import type { Expected, RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
 import { EmailTaken } from './duplicate-email.ts';
-import { invite, type RequestContext } from './invitation.ts';
+import { invite } from './invitation.ts';
 
 export interface EmailChange {
   readonly client: Client;
@@ -42,9 +41,7 @@ export async function changeEmail(
   const { now, requestId, providerName } = context;
   const { mailProblem: _old, ...reachable } = client;
   const updated = { ...reachable, email };
-  transaction.put(
-    outboxItem(newId(now.getTime()), { kind: 'identity.delete-user', email: client.email }, now, requestId),
-  );
+  transaction.put(outboxItem({ now, requestId }, { kind: 'identity.delete-user', email: client.email }));
   if (client.archivedAt !== undefined) {
     return { client: { ...updated, links: {} }, expected };
   }
@@ -80,9 +77,7 @@ async function sendConfirmation(
   const link = newAccountLink({ ring: await ring(), portalUrl, purpose, account, email, language, now });
   const data = { recipientName: calledName(client), expiresAt: link.expiresAt };
   const message = { template: purpose, language, to: email, data } as const;
-  transaction
-    .put(link.item)
-    .put(outboxItem(newId(now.getTime()), { kind: 'mail', message, sealed: link.sealed }, now, requestId));
+  transaction.put(link.item).put(outboxItem({ now, requestId }, { kind: 'mail', message, sealed: link.sealed }));
   return { ...client, pendingEmail: email, links: { ...client.links, [purpose]: link.hash } };
 }
 

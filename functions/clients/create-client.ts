@@ -55,7 +55,7 @@ export async function createClient(dependencies: Dependencies, call: Call<typeof
   checkAssignable(transaction, assignees);
   noteReferral(transaction, {}, client, actor, now);
   const subject = { kind: 'client', id: client.id } as const;
-  transaction.put(auditItem({ action: 'client.created', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'client.created', actor, subject }));
 
   const names = {
     staff: new Map([...staff].map(([id, person]) => [id, staffName(person)])),

@@ -5,9 +5,9 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { claimHolder } from '#shared/persistence/email-claims.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { RequestContext } from '#shared/persistence/transaction.ts';
 import { Problem } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { RequestContext } from './invitation.ts';
 import { minimalCard } from './look-up-clients.ts';
 
 /** Thrown when another account holds the e-mail address (AC-09). */
@@ -43,13 +43,15 @@ export async function duplicateProblem(
   const [names, ring] = await Promise.all([
     readNames(table, { providerIds: [holder.serviceProviderId] }),
     dependencies.ring(),
-    auditRead(table, {
-      action: 'client.duplicate_met',
-      actor,
-      subject: { kind: 'client', id: holder.id },
-      at: now,
-      requestId,
-    }),
+    auditRead(
+      table,
+      { now, requestId },
+      {
+        action: 'client.duplicate_met',
+        actor,
+        subject: { kind: 'client', id: holder.id },
+      },
+    ),
   ]);
   const duplicate = minimalCard(actor, holder, names, ring, now);
   return new Problem('conflict', detail, { errors, cause: taken, extensions: { duplicate } });

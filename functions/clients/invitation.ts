@@ -1,9 +1,8 @@
 import { type Client, calledName } from '#shared/domain/client.ts';
 import { newAccountLink } from '#shared/identity/account-links.ts';
-import { newId } from '#shared/ids.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** For staff to copy and send themselves (AC-02). */
@@ -11,11 +10,6 @@ export interface Invitation {
   readonly link: string;
   readonly sentTo: string;
   readonly expiresAt: string;
-}
-
-export interface RequestContext {
-  readonly now: Date;
-  readonly requestId: string;
 }
 
 /**
@@ -39,7 +33,7 @@ export async function invite(
   ];
   transaction.put(link.item);
   for (const effect of effects) {
-    transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
+    transaction.put(outboxItem({ now, requestId }, effect));
   }
   return {
     client: { ...client, links: { ...client.links, invitation: link.hash }, invitedAt: now.toISOString() },

@@ -17,7 +17,7 @@ const maxMatches = 20;
 
 /** Searches clients of all providers, including archived ones, by the beginning of their names (CL-02 … CL-06). */
 export async function lookUpClients(dependencies: Dependencies, call: Call<typeof routes.lookUpClients>) {
-  const { query, now, requestId } = call;
+  const { query, now } = call;
   const { table } = dependencies;
   const prefixes = { firstName: nameKey(query.firstName ?? ''), lastName: nameKey(query.lastName ?? '') };
   if (prefixes.firstName.length < 2 && prefixes.lastName.length < 2) {
@@ -36,12 +36,10 @@ export async function lookUpClients(dependencies: Dependencies, call: Call<typeo
     ),
     readNames(table, { providerIds: shown.map(({ serviceProviderId }) => serviceProviderId) }),
     dependencies.ring(),
-    auditRead(table, {
+    auditRead(table, call, {
       action: 'client.looked_up',
       actor,
       subject: { kind: 'lookup', id: actor.id },
-      at: now,
-      requestId,
     }),
   ]);
   const matches = shown

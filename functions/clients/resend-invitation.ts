@@ -28,7 +28,7 @@ export async function resendInvitation(dependencies: Dependencies, call: Call<ty
   const expected = { lastLoginAt: undefined, archivedAt, email, links };
   changeClient(transaction, before, after, expected, (existing) => (existing ? conflict() : notFound()), now);
   const subject = { kind: 'client', id: before.id } as const;
-  transaction.put(auditItem({ action: 'client.invite_resent', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'client.invite_resent', actor, subject }));
   return call.commit(transaction, { body: invitation });
 }
 

@@ -8,7 +8,7 @@ import { addActivity } from '#shared/persistence/activity.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient } from '#shared/persistence/clients.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import { type RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { type ClientAction, mayOnClient } from '#shared/policy/clients.ts';
 import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
@@ -16,7 +16,6 @@ import { cancelEmailChange, changeEmail } from './change-email.ts';
 import type { Dependencies } from './dependencies.ts';
 import { duplicateProblem, EmailTaken } from './duplicate-email.ts';
 import type { ClientPatch } from './fields.ts';
-import type { RequestContext } from './invitation.ts';
 import { assertPastDate, changedFields, withPatch } from './merge.ts';
 import type { routes } from './routes.ts';
 
@@ -97,7 +96,7 @@ function recordChange(
     addActivity(transaction, after.id, 'profile_updated', now);
   } else {
     const subject = { kind: 'client', id: after.id } as const;
-    transaction.put(auditItem({ action: 'client.section_updated', actor, subject, at: now, requestId, changed }));
+    transaction.put(auditItem({ now, requestId }, { action: 'client.section_updated', actor, subject, changed }));
   }
   noteReferral(transaction, before.referralDetails, after, actor, now);
 }

@@ -12,7 +12,7 @@ import type { routes } from './routes.ts';
 
 /** Overwrites the text if its version is the one that was read; the old text is not kept (GN-02, GN-06). */
 export async function updateGeneralNotes(dependencies: Dependencies, call: Call<typeof routes.updateGeneralNotes>) {
-  const { path, body, now, requestId } = call;
+  const { path, body, now } = call;
   const { actor, client } = await permitted(dependencies, call, 'write_general_notes');
   const names = await readNames(dependencies.table, { staffIds: [actor.id] });
   const transaction = new Transaction();
@@ -26,6 +26,6 @@ export async function updateGeneralNotes(dependencies: Dependencies, call: Call<
     call.ifMatch,
   );
   const subject = { kind: 'client', id: path.clientId } as const;
-  transaction.put(auditItem({ action: 'general_notes.saved', actor, subject, at: now, requestId, changed: ['text'] }));
+  transaction.put(auditItem(call, { action: 'general_notes.saved', actor, subject, changed: ['text'] }));
   return call.commit(transaction, { body: notesView(saved, names), version: saved.version });
 }

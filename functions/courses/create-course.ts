@@ -39,7 +39,7 @@ export async function createCourse(dependencies: Dependencies, call: Call<typeof
   const transaction = new Transaction();
   insertCourse(transaction, course, () => new Problem('conflict', 'This course already exists.'));
   const subject = { kind: 'course', id: course.id } as const;
-  transaction.put(auditItem({ action: 'course.created', actor, subject, at: call.now, requestId: call.requestId }));
+  transaction.put(auditItem(call, { action: 'course.created', actor, subject }));
   return call.commit(transaction, {
     body: courseView(course, labels, new Map([[provider.id, provider.name]])),
     version: course.version,

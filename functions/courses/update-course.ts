@@ -13,7 +13,7 @@ import type { routes } from './routes.ts';
 import { courseView, labelsOf } from './view.ts';
 
 export async function updateCourse(dependencies: Dependencies, call: Call<typeof routes.updateCourse>) {
-  const { body, now, requestId, ifMatch } = call;
+  const { body, now, ifMatch } = call;
   const [{ actor, course: before, providers }, labels, textLabels] = await Promise.all([
     findCourse(dependencies, call, 'write'),
     labelsOf(dependencies),
@@ -39,6 +39,6 @@ export async function updateCourse(dependencies: Dependencies, call: Call<typeof
   const transaction = new Transaction();
   writeCourse(transaction, before, after, (existing) => (existing ? versionMismatch() : notFound()));
   const subject = { kind: 'course', id: before.id } as const;
-  transaction.put(auditItem({ action: 'course.changed', actor, subject, at: now, requestId, changed }));
+  transaction.put(auditItem(call, { action: 'course.changed', actor, subject, changed }));
   return call.commit(transaction, { body: courseView(after, labels, providers), version: after.version });
 }

@@ -169,7 +169,7 @@ function audit(
 ): void {
   if (actor.kind !== 'client') {
     const subject = { kind: 'client', id: path.clientId } as const;
-    transaction.put(auditItem({ action, actor, subject, at: now, requestId, ...(changed ? { changed } : {}) }));
+    transaction.put(auditItem({ now, requestId }, { action, actor, subject, changed }));
   }
 }
 

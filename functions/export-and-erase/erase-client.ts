@@ -50,7 +50,7 @@ export function eraseClient(dependencies: Dependencies): Apply<'client.erase'> {
     if (before.status === 'running') {
       const secondPass = new Date(clock().getTime() + secondPassMs);
       const effect = { kind: 'client.erase', clientId } as const;
-      await addEffectOnce(table, `${id}-again`, effect, clock(), requestId, secondPass);
+      await addEffectOnce(table, `${id}-again`, effect, { now: clock(), requestId }, secondPass);
       await advanceErasure(table, before, { ...before, status: 'verifying', counts });
     } else {
       await advanceErasure(table, before, completed(before, counts, clock()));

@@ -64,7 +64,7 @@ export async function createFile(dependencies: Dependencies, call: UploadCall) {
     addFile(transaction, ledger, file, new Date(call.now.getTime() + uploadLimitMs));
     if (actor.kind !== 'client') {
       const subject = { kind: 'client', id: clientId } as const;
-      transaction.put(auditItem({ action: 'file.uploaded', actor, subject, at: call.now, requestId: call.requestId }));
+      transaction.put(auditItem(call, { action: 'file.uploaded', actor, subject }));
     }
     return call.commit(transaction, outcome);
   });

@@ -18,7 +18,7 @@ export async function deleteFile(dependencies: Dependencies, call: Call<typeof r
   removeFile(transaction, file, call.now, () => notFound(), call.requestId);
   if (actor.kind !== 'client') {
     const subject = { kind: 'client', id: file.clientId } as const;
-    transaction.put(auditItem({ action: 'file.deleted', actor, subject, at: call.now, requestId: call.requestId }));
+    transaction.put(auditItem(call, { action: 'file.deleted', actor, subject }));
   }
   return call.commit(transaction, {});
 }

@@ -15,7 +15,7 @@ const maxUploadBytes = 1024 ** 3;
 
 /** The upload starts `import-postings`; there is no call to confirm it. */
 export async function createJobImport({ uploads }: Dependencies, call: Call<typeof routes.createJobImport>) {
-  const { body: request, now, requestId } = call;
+  const { body: request, now } = call;
   const actor = await call.caller;
   if (request.source === byHand) {
     throw unprocessable('/body/source', `\`${byHand}\` is reserved for postings that are entered by hand.`);
@@ -31,7 +31,7 @@ export async function createJobImport({ uploads }: Dependencies, call: Call<type
   const subject = { kind: 'job-import', id } as const;
   const transaction = new Transaction()
     .create(toImportRunItem(run), () => new Problem('conflict', 'This import exists already.'))
-    .put(auditItem({ action: 'job_import.requested', actor, subject, at: now, requestId }));
+    .put(auditItem(call, { action: 'job_import.requested', actor, subject }));
   const body = { import: importReport(run, [], now), upload };
   return call.commit(transaction, { body, location: `/v1/job-imports/${id}` });
 }

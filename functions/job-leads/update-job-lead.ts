@@ -1,14 +1,13 @@
 import type { Client } from '#shared/domain/client.ts';
 import type { JobLead } from '#shared/domain/job-lead.ts';
 import type { Call } from '#shared/http/call.ts';
-import { newId } from '#shared/ids.ts';
 import { staffRecipient } from '#shared/mail/recipients.ts';
 import { omitUndefined } from '#shared/omit-undefined.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { recordActivity } from '#shared/persistence/activity.ts';
 import { updateJobLead as replaceLead } from '#shared/persistence/job-leads.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import { type RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
 import { leadToChange, onConflict } from './lead-to-change.ts';
 import type { routes } from './routes.ts';
@@ -53,14 +52,14 @@ async function notifyStaffOfHire(
   { table }: Dependencies,
   transaction: Transaction,
   client: Client,
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
 ): Promise<boolean> {
   const staff = await staffByIds(table, client.assignedStaffIds);
   const recipients = [...staff.values()].flatMap((member) => staffRecipient(member) ?? []);
   for (const { to, language, name } of recipients) {
     const data = { audience: 'staff', recipientName: name, clientId: client.id } as const;
     const message = { template: 'client-hired', language, to, data } as const;
-    transaction.put(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now, requestId));
+    transaction.put(outboxItem(context, { kind: 'mail', message }));
   }
   return recipients.length > 0;
 }

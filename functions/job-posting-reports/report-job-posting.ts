@@ -20,7 +20,7 @@ export async function reportJobPosting({ table }: Dependencies, call: Call<typeo
   if (!posting || !isOpen(posting, call.now)) {
     throw notFound();
   }
-  const { now, requestId } = call;
+  const { now } = call;
   const { reason, comments } = call.body;
   const { postingId, title, employer } = posting;
   const report: PostingReport = {
@@ -36,7 +36,7 @@ export async function reportJobPosting({ table }: Dependencies, call: Call<typeo
   announceReport(transaction, report, call);
   if (actor && actor.kind !== 'client') {
     const subject = { kind: 'job-posting', id: postingId } as const;
-    transaction.put(auditItem({ action: 'job_posting.reported', actor, subject, at: now, requestId }));
+    transaction.put(auditItem(call, { action: 'job_posting.reported', actor, subject }));
   }
   return call.commit(transaction, { body: { status: 'accepted' } });
 }

@@ -2,6 +2,7 @@ import type { Actor } from '#shared/domain/account.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
 import { readMatchInput } from '#shared/persistence/match-input.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
+import type { RequestContext } from '#shared/persistence/transaction.ts';
 
 /** The client's own skills (JB-06); pending suggestions do not count. */
 export async function skillIdsOf(table: Table, clientId: string): Promise<readonly string[]> {
@@ -9,11 +10,6 @@ export async function skillIdsOf(table: Table, clientId: string): Promise<readon
 }
 
 /** A match shows data of the client, so staff reads of it are audited. */
-export function auditMatchRead(
-  table: Table,
-  actor: Actor,
-  clientId: string,
-  { now: at, requestId }: { readonly now: Date; readonly requestId: string },
-): Promise<void> {
-  return auditRead(table, { action: 'match.read', actor, subject: { kind: 'client', id: clientId }, at, requestId });
+export function auditMatchRead(table: Table, actor: Actor, clientId: string, context: RequestContext): Promise<void> {
+  return auditRead(table, context, { action: 'match.read', actor, subject: { kind: 'client', id: clientId } });
 }

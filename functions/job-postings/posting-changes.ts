@@ -5,7 +5,7 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { changePosting, postingById } from '#shared/persistence/postings.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem, versionMismatch } from '#shared/problem.ts';
 
 interface ChangeCall {
@@ -45,9 +45,9 @@ export function postingAuditItem(
   action: string,
   postingId: string,
   actor: Actor,
-  { now: at, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
   changed?: readonly string[],
 ): Item {
   const subject = { kind: 'job-posting', id: postingId } as const;
-  return auditItem({ action, actor, subject, at, requestId, ...(changed ? { changed } : {}) });
+  return auditItem(context, { action, actor, subject, changed });
 }

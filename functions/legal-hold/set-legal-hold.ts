@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { auditItem } from '#shared/persistence/audit.ts';
 import { changeClient, clientById } from '#shared/persistence/clients.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import { type RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import { text } from '#shared/text.ts';
 
@@ -23,7 +23,7 @@ const operator = { id: 'operator', kind: 'administrator' } as const;
 export async function setLegalHold(
   table: Table,
   change: LegalHoldChange,
-  at: { readonly now: Date; readonly requestId: string },
+  at: RequestContext,
 ): Promise<{ readonly clientId: string; readonly hold: 'on' | 'off' }> {
   const before = await clientById(table, change.clientId);
   if (!before) {
@@ -36,12 +36,10 @@ export async function setLegalHold(
   const transaction = new Transaction();
   changeClient(transaction, before, after, { legalHold }, (existing) => (existing ? conflict() : notFound()), at.now);
   transaction.put(
-    auditItem({
+    auditItem(at, {
       action: change.on ? 'legal_hold.set' : 'legal_hold.lifted',
       actor: operator,
       subject: { kind: 'client', id: change.clientId },
-      at: at.now,
-      requestId: at.requestId,
     }),
   );
   await transaction.commit(table);

@@ -1,5 +1,4 @@
 import type { Call } from '#shared/http/call.ts';
-import { newId } from '#shared/ids.ts';
 import { sealResetRequest } from '#shared/outbox/effects.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
@@ -17,7 +16,7 @@ export async function requestPasswordReset(
   if ((await throttle.exceeded(`password-resets#${email}`, perAddress)) === undefined) {
     const sealed = sealResetRequest(await ring(), email);
     const effect = { kind: 'identity.request-reset', sealed } as const;
-    await new Transaction().put(outboxItem(newId(), effect, call.now, call.requestId)).commit(table);
+    await new Transaction().put(outboxItem(call, effect)).commit(table);
   }
   return { body: { status: 'accepted' } as const };
 }

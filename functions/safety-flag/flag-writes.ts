@@ -77,7 +77,7 @@ export function addAudit(
   changed?: readonly string[],
 ): void {
   const subject = { kind: 'client', id: path.clientId } as const;
-  transaction.put(auditItem({ action, actor, subject, at: now, requestId, changed }));
+  transaction.put(auditItem({ now, requestId }, { action, actor, subject, changed }));
 }
 
 export function flagExists(): Problem {

@@ -80,7 +80,7 @@ export class FeedMailRepository {
     } else {
       transaction.create(stateCodec.toItem(after), writeConflict);
     }
-    transaction.create(outboxItem(id, mail, new Date(after.lastSentAt)), writeConflict);
+    transaction.create(outboxItem({ now: new Date(after.lastSentAt) }, mail, { id }), writeConflict);
     return transaction.tryCommit(this.#table);
   }
 }

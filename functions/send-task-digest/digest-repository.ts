@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { codec } from '#shared/persistence/codec.ts';
@@ -46,6 +45,6 @@ export async function queueDigest(
   } else {
     transaction.change(stateCodec.toItem({ personId, day: last }), after, { day: last }, writeConflict);
   }
-  transaction.create(outboxItem(newId(now.getTime()), { kind: 'mail', message }, now), writeConflict);
+  transaction.create(outboxItem({ now }, { kind: 'mail', message }), writeConflict);
   return transaction.tryCommit(table);
 }

@@ -9,7 +9,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { routes } from './routes.ts';
 
 export async function createServiceProvider(_: Dependencies, call: Call<typeof routes.createServiceProvider>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const actor = await call.caller;
   const at = now.toISOString();
   const id = newId(now.getTime());
@@ -17,6 +17,6 @@ export async function createServiceProvider(_: Dependencies, call: Call<typeof r
   const subject = { kind: 'service-provider', id } as const;
   const transaction = new Transaction()
     .create(toProviderItem(provider), () => new Problem('conflict', 'This provider exists already.'))
-    .put(auditItem({ action: 'service_provider.created', actor, subject, at: now, requestId }));
+    .put(auditItem(call, { action: 'service_provider.created', actor, subject }));
   return call.commit(transaction, { body: provider, version: 1, location: `/v1/service-providers/${id}` });
 }

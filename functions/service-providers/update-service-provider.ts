@@ -20,7 +20,7 @@ export async function updateServiceProvider(
   { table, clock, log }: Dependencies,
   call: Call<typeof routes.updateServiceProvider>,
 ) {
-  const { body, now, requestId, ifMatch } = call;
+  const { body, now, ifMatch } = call;
   const [actor, provider] = await Promise.all([call.caller, providerById(table, call.path.providerId)]);
   if (!provider) {
     throw notFound();
@@ -41,14 +41,14 @@ export async function updateServiceProvider(
   const subject = { kind: 'service-provider', id: provider.id } as const;
   const transaction = new Transaction()
     .change(toProviderItem(provider), toProviderItem(after), { version: ifMatch }, versionMismatchOrNotFound)
-    .put(auditItem({ action: 'service_provider.updated', actor, subject, at: now, requestId, changed }));
+    .put(auditItem(call, { action: 'service_provider.updated', actor, subject, changed }));
   const reply = { body: after, version: after.version };
   if (!changed.includes('clientVisibility')) {
     return call.commit(transaction, reply);
   }
   const effectId = newId();
   const effect = { kind: 'provider.apply-visibility', serviceProviderId: provider.id } as const;
-  transaction.put(outboxItem(effectId, effect, now, requestId));
+  transaction.put(outboxItem(call, effect, { id: effectId }));
   const outcome = await call.commit(transaction, reply);
   const worker = new OutboxWorker({
     outbox: new OutboxRepository(table),

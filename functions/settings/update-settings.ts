@@ -12,7 +12,7 @@ import { type routes, SettingsChange } from './routes.ts';
 const sections = SettingsChange.keyof().options;
 
 export async function updateSettings({ table }: Dependencies, call: Call<typeof routes.updateSettings>) {
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const [actor, settings] = await Promise.all([call.caller, getSettings(table)]);
   if (settings.version !== call.ifMatch) {
     throw versionMismatch();
@@ -33,7 +33,7 @@ export async function updateSettings({ table }: Dependencies, call: Call<typeof 
   const transaction = new Transaction();
   changeSettings(transaction, settings, after, versionMismatch);
   const subject = { kind: 'settings', id: 'settings' } as const;
-  transaction.put(auditItem({ action: 'settings.updated', actor, subject, at: now, requestId, changed }));
+  transaction.put(auditItem(call, { action: 'settings.updated', actor, subject, changed }));
   return call.commit(transaction, { body: settingsView(after), version: after.version });
 }
 

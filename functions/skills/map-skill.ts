@@ -33,6 +33,6 @@ export async function mapSkill({ vocabulary }: Dependencies, call: Call<typeof r
   );
   deleteUnmatchedSkill(transaction, textId);
   const subject = { kind: 'vocabulary', id: textId } as const;
-  transaction.put(auditItem({ action: 'skill_alias.mapped', actor, subject, at: call.now, requestId: call.requestId }));
+  transaction.put(auditItem(call, { action: 'skill_alias.mapped', actor, subject }));
   return call.commit(transaction, { body: { text, skillId, label: skill.label } });
 }

@@ -1,10 +1,9 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { newId } from '#shared/ids.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { changeActor } from '#shared/persistence/accounts.ts';
 import { toStaffItem } from '#shared/persistence/staff.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import { type RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { type Problem, unavailable } from '#shared/problem.ts';
 
 /** Writes the account, its actor, and the outbox item for its Cognito user. */
@@ -12,14 +11,14 @@ export function changeAccountStatus(
   { before, after }: { readonly before: Staff; readonly after: Staff },
   actorChange: Partial<Pick<Actor, 'status' | 'tokensFrom'>>,
   effect: 'identity.disable-user' | 'identity.enable-user',
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
 ): Transaction {
   const { accountStatus, sub, passwordSetAt } = before;
   const expected = { accountStatus, sub, passwordSetAt };
   const transaction = new Transaction().change(toStaffItem(before), toStaffItem(after), expected, changedMeanwhile);
   if (sub !== undefined) {
     changeActor(transaction, sub, actorChange, changedMeanwhile);
-    transaction.put(outboxItem(newId(), { kind: effect, sub }, now, requestId));
+    transaction.put(outboxItem(context, { kind: effect, sub }));
   }
   return transaction;
 }

@@ -1,8 +1,8 @@
 import type { Staff } from '#shared/domain/staff.ts';
 import { type NewAccountLink, newAccountLink } from '#shared/identity/account-links.ts';
-import { newId } from '#shared/ids.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { RequestContext } from '#shared/persistence/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export async function newInvitation(
@@ -18,17 +18,13 @@ export function invitationMail(
   { firstName, email, language }: Staff,
   providerName: string | undefined,
   link: NewAccountLink,
-  call: { readonly now: Date; readonly requestId: string },
+  call: RequestContext,
 ): Item {
   const data = {
     recipientName: firstName,
     ...(providerName === undefined ? {} : { serviceProviderName: providerName }),
     expiresAt: link.expiresAt,
   };
-  return outboxItem(
-    newId(),
-    { kind: 'mail', message: { template: 'staff-invite', language, to: email, data }, sealed: link.sealed },
-    call.now,
-    call.requestId,
-  );
+  const message = { template: 'staff-invite', language, to: email, data } as const;
+  return outboxItem(call, { kind: 'mail', message, sealed: link.sealed });
 }

@@ -61,7 +61,7 @@ export async function inviteStaff(dependencies: Dependencies, call: Call<typeof 
     .create(claimEmail(await dependencies.ring(), email, { kind: 'staff', id }), taken)
     .create(toStaffItem(staff), taken)
     .create(link.item, taken)
-    .put(outboxItem(newId(), { kind: 'identity.create-user', accountId: id, email }, call.now, call.requestId))
+    .put(outboxItem(call, { kind: 'identity.create-user', accountId: id, email }))
     .put(invitationMail(staff, provider.name, link, call))
     .put(staffAudit('staff.invited', call, actor, id));
   return call.commit(transaction, {

@@ -4,6 +4,7 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { staffById } from '#shared/persistence/staff.ts';
+import type { RequestContext } from '#shared/persistence/transaction.ts';
 import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -38,11 +39,10 @@ export async function staffReply({ table }: Dependencies, staff: Staff) {
 
 export function staffAudit(
   action: `staff.${string}`,
-  call: { readonly now: Date; readonly requestId: string },
+  call: RequestContext,
   actor: Actor,
   staffId: string,
   changed?: readonly string[],
 ): Item {
-  const { now: at, requestId } = call;
-  return auditItem({ action, actor, subject: { kind: 'staff', id: staffId }, at, requestId, changed });
+  return auditItem(call, { action, actor, subject: { kind: 'staff', id: staffId }, changed });
 }

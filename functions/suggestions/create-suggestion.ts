@@ -79,9 +79,7 @@ export async function createSuggestion(dependencies: Dependencies, call: Call<ty
     checkInterests(transaction, input, writeConflict);
     announceSuggestion(transaction, suggestion, call);
     const subject = { kind: 'client', id: clientId } as const;
-    transaction.put(
-      auditItem({ action: 'suggestion.created', actor, subject, at: call.now, requestId: call.requestId }),
-    );
+    transaction.put(auditItem(call, { action: 'suggestion.created', actor, subject }));
     return call.commit(transaction, {
       body: suggestionView(suggestion, names.staff),
       location: `/v1/clients/${clientId}/suggestions/${suggestion.id}`,

@@ -21,8 +21,6 @@ export async function withdrawSuggestion(dependencies: Dependencies, call: Call<
   transaction.check(clientKey(client.id), { serviceProviderId }, () => notFound());
   moveSuggestion(transaction, suggestion, 'withdraw', call, noLongerPending);
   const subject = { kind: 'client', id: client.id } as const;
-  transaction.put(
-    auditItem({ action: 'suggestion.withdrawn', actor, subject, at: call.now, requestId: call.requestId }),
-  );
+  transaction.put(auditItem(call, { action: 'suggestion.withdrawn', actor, subject }));
   return call.commit(transaction, {});
 }

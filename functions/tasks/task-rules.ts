@@ -3,6 +3,7 @@ import type { Client } from '#shared/domain/client.ts';
 import { mayMove, type Task, type TaskMove } from '#shared/domain/task.ts';
 import { auditItem } from '#shared/persistence/audit.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
+import type { RequestContext } from '#shared/persistence/transaction.ts';
 import { mayOnClient } from '#shared/policy/clients.ts';
 import { assertAllowed } from '#shared/policy/decision.ts';
 import { mayAssignTo } from '#shared/policy/tasks.ts';
@@ -60,11 +61,11 @@ export function taskAudit(
   action: string,
   actor: Actor,
   task: Task,
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
   changed?: readonly string[],
 ): Item {
   const { id, clientId } = task;
   const subject =
     clientId === undefined ? ({ kind: 'task', id } as const) : ({ kind: 'client', id: clientId } as const);
-  return auditItem({ action, actor, subject, at: now, requestId, changed });
+  return auditItem(context, { action, actor, subject, changed });
 }

@@ -15,7 +15,7 @@ import type { routes } from './routes.ts';
 const maxUploadBytes = 64 * 1024 ** 2;
 
 export async function createTaxonomyImport({ uploads }: Dependencies, call: Call<typeof routes.createTaxonomyImport>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const actor = await call.caller;
   const id = newId(now.getTime());
   const run = newImportRun({ id, kind: 'taxonomy', request: omitUndefined(call.body), createdBy: actor.id }, now);
@@ -28,7 +28,7 @@ export async function createTaxonomyImport({ uploads }: Dependencies, call: Call
   const subject = { kind: 'vocabulary', id } as const;
   const transaction = new Transaction()
     .create(toImportRunItem(run), () => new Problem('conflict', 'This import exists already.'))
-    .put(auditItem({ action: 'taxonomy_import.requested', actor, subject, at: now, requestId }));
+    .put(auditItem(call, { action: 'taxonomy_import.requested', actor, subject }));
   const body = { import: taxonomyImportView(run, [], now), upload };
   return call.commit(transaction, { body, location: `/v1/taxonomy-imports/${id}` });
 }

@@ -17,7 +17,7 @@ import { trainingView } from './training-view.ts';
 /** TR-01, TR-03. The transaction checks that the course is active and the client still with its provider. */
 export async function recommendTraining(dependencies: Dependencies, call: Call<typeof routes.recommendTraining>) {
   const { table, vocabulary } = dependencies;
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const [{ actor, client }, course, taxonomy] = await Promise.all([
     permitted(dependencies, call, 'recommend_training'),
     courseById(table, body.courseId),
@@ -55,7 +55,7 @@ export async function recommendTraining(dependencies: Dependencies, call: Call<t
     () => new Problem('conflict', 'The client already has an open training of this course.'),
   );
   const subject = { kind: 'client', id: client.id } as const;
-  transaction.put(auditItem({ action: 'training.recommended', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'training.recommended', actor, subject }));
   return call.commit(transaction, {
     body: trainingView(training, { courses: new Map([[course.id, course]]), staff }, { actor, client, taxonomy }),
     version: training.version,

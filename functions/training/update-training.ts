@@ -109,6 +109,6 @@ function record(
 ): void {
   if (actor.kind !== 'client') {
     const subject = { kind: 'client', id: path.clientId } as const;
-    transaction.put(auditItem({ action, actor, subject, at: now, requestId, changed }));
+    transaction.put(auditItem({ now, requestId }, { action, actor, subject, changed }));
   }
 }

@@ -69,6 +69,6 @@ async function attempt(dependencies: Dependencies, call: ApprovalCall) {
   const notice = { event: 'approved' as const, ...between, staffIds: before.assignedStaffIds };
   announceTransfer(transaction, notice, { now, requestId });
   const subject = { kind: 'client', id: clientId } as const;
-  transaction.put(auditItem({ action: 'transfer.approved', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'transfer.approved', actor, subject }));
   return call.commit(transaction, { body: transferView(actor, decided, client, names) });
 }

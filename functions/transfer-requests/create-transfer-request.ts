@@ -66,7 +66,7 @@ export async function createTransferRequest(dependencies: Dependencies, call: Re
   const between = { clientId: client.id, fromProviderId, toProviderId, transferRequestId: request.id };
   announceTransfer(transaction, { event: 'requested', ...between, staffIds: [] }, { now, requestId });
   const subject = { kind: 'client', id: client.id } as const;
-  transaction.put(auditItem({ action: 'transfer.requested', actor, subject, at: now, requestId }));
+  transaction.put(auditItem(call, { action: 'transfer.requested', actor, subject }));
   return call.commit(transaction, {
     body: transferView(actor, request, client, names),
     location: `/v1/transfer-requests/${request.id}`,

@@ -41,6 +41,6 @@ export async function endTransfer(
     announceTransfer(transaction, notice, { now, requestId });
   }
   const action = move === 'decline' ? 'transfer.declined' : 'transfer.cancelled';
-  transaction.put(auditItem({ action, actor, subject: { kind: 'client', id: clientId }, at: now, requestId }));
+  transaction.put(auditItem(call, { action, actor, subject: { kind: 'client', id: clientId } }));
   return call.commit(transaction, { body: transferView(actor, after, client, names) });
 }

@@ -10,13 +10,12 @@ import { namesOfTransfer, transferView } from './transfer-view.ts';
 
 export async function getTransferRequest(dependencies: Dependencies, call: Call<typeof routes.getTransferRequest>) {
   const { table } = dependencies;
-  const { now, requestId } = call;
   const { actor, request } = await permittedTransfer(dependencies, call, 'read');
   const subject = { kind: 'client', id: request.clientId } as const;
   const [client, names] = await Promise.all([
     clientById(table, request.clientId),
     readNames(table, namesOfTransfer(request)),
-    auditRead(table, { action: 'transfer.read', actor, subject, at: now, requestId }),
+    auditRead(table, call, { action: 'transfer.read', actor, subject }),
   ]);
   if (!client) {
     throw notFound();

@@ -66,15 +66,16 @@ export async function inviteAdministrator(
   const message = { template: 'staff-invite', language: staff.language, to: email, data } as const;
   const transaction = new Transaction()
     .create(link.item, changed)
-    .put(outboxItem(newId(), { kind: 'mail', message, sealed: link.sealed }, now, requestId))
+    .put(outboxItem({ now, requestId }, { kind: 'mail', message, sealed: link.sealed }))
     .put(
-      auditItem({
-        action: before ? 'staff.invite_resent' : 'staff.invited',
-        actor: operator,
-        subject: { kind: 'staff', id },
-        at: now,
-        requestId,
-      }),
+      auditItem(
+        { now, requestId },
+        {
+          action: before ? 'staff.invite_resent' : 'staff.invited',
+          actor: operator,
+          subject: { kind: 'staff', id },
+        },
+      ),
     );
   if (before) {
     const { links, accountStatus } = before;
@@ -83,7 +84,7 @@ export async function inviteAdministrator(
     transaction
       .create(claimEmail(ring, email, { kind: 'staff', id }), changed)
       .create(toStaffItem(staff), changed)
-      .put(outboxItem(newId(), { kind: 'identity.create-user', accountId: id, email }, now, requestId));
+      .put(outboxItem({ now, requestId }, { kind: 'identity.create-user', accountId: id, email }));
   }
   await transaction.commit(table);
   return { link: link.url, expiresAt: link.expiresAt };

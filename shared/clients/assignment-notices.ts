@@ -1,5 +1,4 @@
 import { staffName } from '#shared/domain/staff.ts';
-import { newId } from '#shared/ids.ts';
 import { staffRecipient } from '#shared/mail/recipients.ts';
 import { omitUndefined } from '#shared/omit-undefined.ts';
 import type { Effect } from '#shared/outbox/effects.ts';
@@ -8,7 +7,7 @@ import type { Apply } from '#shared/outbox/worker.ts';
 import { clientById } from '#shared/persistence/clients.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 
 type Notice = Extract<Effect, { kind: 'assignment.notify' }>;
@@ -17,12 +16,12 @@ type Notice = Extract<Effect, { kind: 'assignment.notify' }>;
 export function announceAssignment(
   transaction: Transaction,
   { staffIds, ...notice }: Omit<Notice, 'kind' | 'batchId'> & { readonly batchId?: string | undefined },
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
 ): void {
   const told = staffIds.filter((id) => id !== notice.byId);
   if (told.length > 0) {
     const effect = omitUndefined({ kind: 'assignment.notify' as const, staffIds: told, ...notice });
-    transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
+    transaction.put(outboxItem(context, effect));
   }
 }
 
@@ -49,7 +48,12 @@ export function assignmentNotifier(table: Table, clock: Clock): Apply<'assignmen
           withTasks,
         });
         const message = { template: 'assignment-new', language, to, data } as const;
-        await addEffectOnce(table, `${batchId ?? id}-${staffId}`, { kind: 'mail', message }, clock(), requestId);
+        await addEffectOnce(
+          table,
+          `${batchId ?? id}-${staffId}`,
+          { kind: 'mail', message },
+          { now: clock(), requestId },
+        );
       }),
     );
   };

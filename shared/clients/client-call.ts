@@ -42,5 +42,5 @@ export async function auditClientRead(
   action: string,
 ): Promise<void> {
   const subject = { kind: 'client', id: path.clientId } as const;
-  await auditRead(table, { action, actor, subject, at: now, requestId });
+  await auditRead(table, { now, requestId }, { action, actor, subject });
 }

@@ -10,7 +10,7 @@ import { addReferral } from '#shared/persistence/referrals.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { WriteConflict } from '#shared/persistence/retry-on-conflict.ts';
 import { moveOpenTasks, type OpenTask } from '#shared/persistence/tasks.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import type { ReferralDetails } from './referral-details.ts';
 
@@ -39,8 +39,9 @@ export interface Move {
 export function moveClient(
   transaction: Transaction,
   move: Move,
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
 ): { readonly client: Client; readonly referral: Referral } {
+  const { now } = context;
   const { client: before, toProviderId, caseworkerId, referralDetails = before.referralDetails } = move;
   const { id, serviceProviderId, assignedStaffIds, archivedAt, version, accountStatus, lastActivityAt } = before;
   const { assignmentRevision } = before;
@@ -74,13 +75,13 @@ export function moveClient(
   });
   addReferral(transaction, referral);
   const changed = ['caseDetails.serviceProvider', ...edited];
-  const event = { actor: move.actor, subject: { kind: 'client', id }, at: now, requestId } as const;
-  transaction.put(auditItem({ ...event, action: 'client.referred', changed }));
+  const event = { actor: move.actor, subject: { kind: 'client', id } } as const;
+  transaction.put(auditItem(context, { ...event, action: 'client.referred', changed }));
   if (assignedStaffIds.length > 0) {
-    transaction.put(auditItem({ ...event, action: 'assignment.removed' }));
+    transaction.put(auditItem(context, { ...event, action: 'assignment.removed' }));
   }
   if (caseworkerId !== undefined) {
-    transaction.put(auditItem({ ...event, action: 'assignment.added' }));
+    transaction.put(auditItem(context, { ...event, action: 'assignment.added' }));
   }
   return { client, referral };
 }

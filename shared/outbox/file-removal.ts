@@ -1,5 +1,4 @@
 import type { StoredFile } from '#shared/domain/file.ts';
-import { newId } from '#shared/ids.ts';
 import { freePlace } from '#shared/persistence/files.ts';
 import { keys } from '#shared/persistence/keys.ts';
 import type { OnConflict, Transaction } from '#shared/persistence/transaction.ts';
@@ -27,5 +26,5 @@ export function deleteObjects(
   requestId?: string,
 ): void {
   const effect = { kind: 'file.delete-objects', clientId, fileId, onlyUpload } as const;
-  transaction.put(outboxItem(newId(), effect, now, requestId));
+  transaction.put(outboxItem({ now, requestId }, effect));
 }

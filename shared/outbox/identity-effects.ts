@@ -90,7 +90,7 @@ async function sendReset(
   const transaction = new Transaction();
   transaction.create(
     outboxItem(
-      mailId,
+      { now, requestId },
       {
         kind: 'mail',
         message: {
@@ -101,8 +101,7 @@ async function sendReset(
         },
         sealed: link.sealed,
       },
-      now,
-      requestId,
+      { id: mailId },
     ),
     () => new AlreadySent(),
   );

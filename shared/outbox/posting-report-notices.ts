@@ -2,25 +2,21 @@ import type { PostingReport } from '#shared/domain/posting-report.ts';
 import { reference } from '#shared/domain/reference.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { EffectFailure } from '#shared/effect-failure.ts';
-import { hashedId, newId } from '#shared/ids.ts';
+import { hashedId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { postingReportById } from '#shared/persistence/posting-reports.ts';
 import { getSettings } from '#shared/persistence/settings.ts';
 import { listStaff } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 import { addEffectOnce, outboxItem } from './repository.ts';
 import type { Apply } from './worker.ts';
 
 /** FRD-03: has whoever looks after the job board told of a report: one operation. */
-export function announceReport(
-  transaction: Transaction,
-  { id }: PostingReport,
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
-): void {
+export function announceReport(transaction: Transaction, { id }: PostingReport, context: RequestContext): void {
   const effect = { kind: 'posting-report.notify', reportId: id } as const;
-  transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
+  transaction.put(outboxItem(context, effect));
 }
 
 /**
@@ -48,7 +44,7 @@ export function reportNotifier(table: Table, clock: Clock): Apply<'posting-repor
     await Promise.all(
       messages.map((message) => {
         const id = hashedId('posting-report', reportId, message.to);
-        return addEffectOnce(table, id, { kind: 'mail', message }, clock(), requestId);
+        return addEffectOnce(table, id, { kind: 'mail', message }, { now: clock(), requestId });
       }),
     );
   };

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { newId } from '#shared/ids.ts';
 import { codec } from '#shared/persistence/codec.ts';
 import { keys, shardOf, workShards } from '#shared/persistence/keys.ts';
 import { getItem, queryAll } from '#shared/persistence/reads.ts';
 import type { Item } from '#shared/persistence/refusals.ts';
 import { writeConflict } from '#shared/persistence/retry-on-conflict.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import { Transaction } from '#shared/persistence/transaction.ts';
+import { Transaction, type WriteContext } from '#shared/persistence/transaction.ts';
 import { Effect } from './effects.ts';
 
 const OutboxItem = z.object({
@@ -76,11 +77,9 @@ function workPartition(queue: Queue, status: 'pending' | 'failed', shard: number
  * where it has to wait.
  */
 export function outboxItem(
-  id: string,
+  { now, requestId }: WriteContext,
   effect: Effect,
-  now: Date,
-  requestId?: string,
-  notBefore: Date | undefined = undefined,
+  { id = newId(now.getTime()), notBefore }: { readonly id?: string; readonly notBefore?: Date | undefined } = {},
 ): Item {
   const waits = notBefore !== undefined && notBefore > now;
   return outboxCodec.toItem({
@@ -100,11 +99,10 @@ export async function addEffectOnce(
   table: Table,
   id: string,
   effect: Effect,
-  now: Date,
-  requestId: string | undefined,
+  context: WriteContext,
   notBefore?: Date,
 ): Promise<void> {
-  await new Transaction().create(outboxItem(id, effect, now, requestId, notBefore), writeConflict).tryCommit(table);
+  await new Transaction().create(outboxItem(context, effect, { id, notBefore }), writeConflict).tryCommit(table);
 }
 
 const dayMs = 24 * 3600_000;

@@ -8,7 +8,7 @@ import { keys } from './keys.ts';
 import { queryAll, queryPage, queryPages } from './reads.ts';
 import type { Item } from './refusals.ts';
 import type { Table } from './table-connection.ts';
-import { Transaction } from './transaction.ts';
+import { type RequestContext, Transaction } from './transaction.ts';
 
 const AuditSubject = z.object({
   kind: z.enum([
@@ -55,32 +55,30 @@ export interface AuditEvent {
   readonly action: string;
   readonly actor: Pick<Actor, 'id' | 'kind'>;
   readonly subject: AuditSubject;
-  readonly at: Date;
-  readonly requestId: string;
   readonly changed?: readonly string[] | undefined;
 }
 
 /** For the transaction of the write that it records. */
-export function auditItem(event: AuditEvent): Item {
+export function auditItem({ now, requestId }: RequestContext, event: AuditEvent): Item {
   return auditCodec.toItem({
-    id: newId(event.at.getTime()),
+    id: newId(now.getTime()),
     action: event.action,
     actorId: event.actor.id,
     actorKind: event.actor.kind,
     subject: event.subject,
-    at: event.at.toISOString(),
-    requestId: event.requestId,
+    at: now.toISOString(),
+    requestId,
     ...(event.changed ? { changed: [...event.changed] } : {}),
   });
 }
 
 /** Records a read by staff; reads by clients are not recorded. @throws 503 if it cannot be written: unaudited data is not shown */
-export async function auditRead(table: Table, event: AuditEvent): Promise<void> {
+export async function auditRead(table: Table, context: RequestContext, event: AuditEvent): Promise<void> {
   if (event.actor.kind === 'client') {
     return;
   }
   try {
-    await new Transaction().put(auditItem(event)).commit(table);
+    await new Transaction().put(auditItem(context, event)).commit(table);
   } catch (cause) {
     throw unavailable('The audit log could not be written. Try again shortly.', cause);
   }

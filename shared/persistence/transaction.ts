@@ -22,6 +22,16 @@ export type OnConflict = (existing: Item | undefined) => Error;
 /** Values that attributes must have; `undefined`: the attribute must be absent. */
 export type Expected = Readonly<Record<string, unknown>>;
 
+/** When and for which request something is written; a `Call` is one. `now` is of the domain clock. */
+export interface WriteContext {
+  readonly now: Date;
+  /** Absent in scheduled runs. */
+  readonly requestId?: string | undefined;
+}
+
+/** Of a request. */
+export type RequestContext = Pick<Required<WriteContext>, 'now'> & { readonly requestId: string };
+
 /** The limit of DynamoDB. */
 export const maxTransactionItems = 100;
 

@@ -9,18 +9,18 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { readNames } from '#shared/persistence/names.ts';
 import { pendingSuggestions } from '#shared/persistence/pending-suggestions.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 
 /** FO-09: one operation. Suggestions with the same `noticeAt` share one outbox item, and so one mail. */
 export function announceSuggestion(
   transaction: Transaction,
   { clientId, noticeAt }: Suggestion & { readonly noticeAt: string },
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
 ): void {
   const id = hashedId('suggestions', clientId, noticeAt);
   const effect = { kind: 'suggestion.notify', clientId, noticeAt } as const;
-  transaction.put(outboxItem(id, effect, now, requestId, new Date(noticeAt)));
+  transaction.put(outboxItem(context, effect, { id, notBefore: new Date(noticeAt) }));
 }
 
 /** Applies `suggestion.notify`: one mail with the suggestions that are still pending. May be repeated. */
@@ -50,6 +50,6 @@ export function suggestionNotifier(table: Table, clock: Clock): Apply<'suggestio
           .map(({ kind, target }) => ({ kind, label: target.label[language] ?? target.label.en })),
       },
     };
-    await addEffectOnce(table, `${id}-0`, { kind: 'mail', message }, clock(), requestId);
+    await addEffectOnce(table, `${id}-0`, { kind: 'mail', message }, { now: clock(), requestId });
   };
 }

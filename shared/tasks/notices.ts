@@ -1,6 +1,5 @@
 import { staffName } from '#shared/domain/staff.ts';
 import type { Task } from '#shared/domain/task.ts';
-import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { clientRecipient, type Recipient, staffRecipient } from '#shared/mail/recipients.ts';
 import { maxTasksInMail } from '#shared/mail/templates/task-list.ts';
@@ -75,7 +74,7 @@ export function announceCompletion(
 }
 
 function add(transaction: Transaction, notice: Notice, now: Date, requestId: string): void {
-  transaction.put(outboxItem(newId(now.getTime()), notice, now, requestId));
+  transaction.put(outboxItem({ now, requestId }, notice));
 }
 
 /** Applies `task.notify`: one mail for each person who is still responsible and may get mail. May be repeated. */
@@ -100,7 +99,8 @@ export function taskNotifier(table: Table, clock: Clock): Apply<'task.notify'> {
     ];
     await Promise.all(
       messages.map(
-        (mail, at) => mail && addEffectOnce(table, `${id}-${at}`, { kind: 'mail', message: mail }, clock(), requestId),
+        (mail, at) =>
+          mail && addEffectOnce(table, `${id}-${at}`, { kind: 'mail', message: mail }, { now: clock(), requestId }),
       ),
     );
   };

@@ -1,7 +1,6 @@
 import { type Client, calledName } from '#shared/domain/client.ts';
 import type { ServiceProvider } from '#shared/domain/service-provider.ts';
 import type { Staff } from '#shared/domain/staff.ts';
-import { newId } from '#shared/ids.ts';
 import type { MailMessage } from '#shared/mail/messages.ts';
 import { staffRecipient } from '#shared/mail/recipients.ts';
 import { omitUndefined } from '#shared/omit-undefined.ts';
@@ -12,7 +11,7 @@ import { clientById } from '#shared/persistence/clients.ts';
 import { providerById } from '#shared/persistence/providers.ts';
 import { listStaff, staffByIds } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import { includesPermission } from '#shared/policy/permissions.ts';
 import type { Clock } from '#shared/time.ts';
 
@@ -22,10 +21,10 @@ type Notice = Extract<Effect, { kind: 'transfer.notify' }>;
 export function announceTransfer(
   transaction: Transaction,
   notice: Omit<Notice, 'kind' | 'transferRequestId'> & { readonly transferRequestId?: string | undefined },
-  { now, requestId }: { readonly now: Date; readonly requestId: string },
+  context: RequestContext,
 ): void {
   const effect: Notice = omitUndefined({ kind: 'transfer.notify' as const, ...notice });
-  transaction.put(outboxItem(newId(now.getTime()), effect, now, requestId));
+  transaction.put(outboxItem(context, effect));
 }
 
 /** `part` is a suffix of the outbox id, so that applying the effect again adds no mail. */
@@ -72,7 +71,7 @@ export function transferNotifier(table: Table, clock: Clock): Apply<'transfer.no
     const mails = mailsOf({ notice, client, from, to, caseworkers: [...caseworkers.values()], staff });
     await Promise.all(
       mails.map(({ part, message }) =>
-        addEffectOnce(table, `${id}-${part}`, { kind: 'mail', message }, clock(), requestId),
+        addEffectOnce(table, `${id}-${part}`, { kind: 'mail', message }, { now: clock(), requestId }),
       ),
     );
   };

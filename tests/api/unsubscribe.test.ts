@@ -5,7 +5,6 @@ import PostalMime from 'postal-mime';
 import { beforeAll, expect, it } from 'vitest';
 import { clientSettings } from '#infra/local/aws.ts';
 import type { Client } from '#shared/domain/client.ts';
-import { newId } from '#shared/ids.ts';
 import { unsubscribeToken } from '#shared/mail/unsubscribe-token.ts';
 import { outboxItem } from '#shared/outbox/repository.ts';
 import { clientById } from '#shared/persistence/clients.ts';
@@ -42,7 +41,7 @@ it('JE-04 a feed mail arrives, its link only asks, and its one-click POST stops 
     throw new Error('No sample');
   }
   const message = { ...sample, to: client.email, data: { ...sample.data, clientId: client.id } };
-  const item = outboxItem(newId(), { kind: 'mail', message }, new Date());
+  const item = outboxItem({ now: new Date() }, { kind: 'mail', message });
   await new Transaction().create(item, never).commit(table);
 
   const { mailbox, mailSource, call, api } = stack();

@@ -25,8 +25,10 @@ interface Entry {
 
 async function put(client: Client, at: string, fields: { readonly actor?: string; readonly action?: string } = {}) {
   const { actor = 'base', action = 'client.read' } = fields;
-  const entry = { action, actor: { id: actor, kind: 'staff' as const }, requestId: 'r', at: new Date(at) };
-  await batchWrite(fixture.table, { put: [auditItem({ ...entry, subject: { kind: 'client', id: client.id } })] });
+  const entry = { action, actor: { id: actor, kind: 'staff' as const } };
+  await batchWrite(fixture.table, {
+    put: [auditItem({ now: new Date(at), requestId: 'r' }, { ...entry, subject: { kind: 'client', id: client.id } })],
+  });
 }
 
 async function pages(path: string, query: string): Promise<Entry[][]> {

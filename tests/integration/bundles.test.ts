@@ -153,7 +153,9 @@ describe('the bundles work as the sources do', () => {
     const to = 'bundles@clients.example';
     const [sample = never()] = mailSamplesAt(new Date());
     const sealed = sealMailSecrets(new KeyRing(keys), { link: sampleLink });
-    await commit(outboxItem('bundle-mail', { kind: 'mail', message: { ...sample, to }, sealed }, new Date()));
+    await commit(
+      outboxItem({ now: new Date() }, { kind: 'mail', message: { ...sample, to }, sealed }, { id: 'bundle-mail' }),
+    );
     await handlers['deliver-mail']({ outboxId: 'bundle-mail' });
     const item = await new OutboxRepository(table).read('bundle-mail');
     expect(item).toMatchObject({ status: 'done' });
@@ -178,7 +180,7 @@ describe('the bundles work as the sources do', () => {
       return Users.length;
     };
     expect(await there()).toBe(1);
-    const item = outboxItem('bundle-effect', { kind: 'identity.delete-user', email }, new Date());
+    const item = outboxItem({ now: new Date() }, { kind: 'identity.delete-user', email }, { id: 'bundle-effect' });
     await commit(item);
     const record = {
       eventID: 'e',

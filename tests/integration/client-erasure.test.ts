@@ -115,17 +115,18 @@ describe('erasing a client', () => {
   it('keeps of the audit log who did what when, for two more years, and nothing that they did themselves', async () => {
     const person = await fixture.createClient();
     const { clientId } = person;
-    const event = { subject: { kind: 'client', id: clientId }, at: fixture.time.now, requestId: 'r' } as const;
+    const event = { subject: { kind: 'client', id: clientId } } as const;
+    const context = { now: fixture.time.now, requestId: 'r' };
     await batchWrite(fixture.table, {
       put: [
-        auditItem({
+        auditItem(context, {
           ...event,
           action: 'client.section_updated',
           actor: { id: 'maya', kind: 'staff' },
           changed: ['contact.phone'],
         }),
-        auditItem({ ...event, action: 'task.completed', actor: { id: clientId, kind: 'client' } }),
-        auditItem({
+        auditItem(context, { ...event, action: 'task.completed', actor: { id: clientId, kind: 'client' } }),
+        auditItem(context, {
           ...event,
           action: 'resume.read',
           actor: { id: clientId, kind: 'client' },

@@ -392,7 +392,7 @@ describe('users without an account', () => {
     await accounts.directory.create(left);
     const transaction = new Transaction();
     for (const email of [active.email, invited.email, left, address()]) {
-      transaction.put(outboxItem(address(), { kind: 'identity.delete-user', email }, time.now));
+      transaction.put(outboxItem({ now: time.now }, { kind: 'identity.delete-user', email }));
     }
     await transaction.commit(table);
     await accounts.runOutbox();

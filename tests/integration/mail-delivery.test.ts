@@ -82,7 +82,7 @@ async function invite(overrides: { readonly to?: string; readonly expiresAt?: st
     },
   };
   const effect = { kind: 'mail', message, sealed: sealMailSecrets(ring, { link }) } as const;
-  await new Transaction().create(outboxItem(id, effect, written), never).commit(table);
+  await new Transaction().create(outboxItem({ now: written }, effect, { id }), never).commit(table);
   return { id, to };
 }
 
@@ -241,7 +241,11 @@ describe('AC-02 an invitation in the outbox', () => {
 describe('the sweep', () => {
   it('goes past an item that it cannot read, and ends with its error', async () => {
     const broken = newId();
-    const item = outboxItem(broken, { kind: 'identity.disable-user', sub: 's' }, new Date(written.getTime() - 60_000));
+    const item = outboxItem(
+      { now: new Date(written.getTime() - 60_000) },
+      { kind: 'identity.disable-user', sub: 's' },
+      { id: broken },
+    );
     await new Transaction().create({ ...item, schema: 99 }, never).commit(table);
     const { id, to } = await invite();
     await expect(workerAt(1).sweep(new Date(Date.now() + 10_000))).rejects.toThrow('newer than this code');
@@ -253,7 +257,7 @@ describe('the sweep', () => {
   it('leaves effects alone that it cannot apply', async () => {
     const id = newId();
     const effect = { kind: 'identity.disable-user', sub: 's' } as const;
-    await new Transaction().create(outboxItem(id, effect, written), never).commit(table);
+    await new Transaction().create(outboxItem({ now: written }, effect, { id }), never).commit(table);
     expect(await workerAt(1).attempt(id)).toBe('skipped');
     expect(await outbox.read(id)).toMatchObject({ status: 'pending', attempts: 0 });
     const applied: string[] = [];

@@ -313,7 +313,9 @@ describe('the outbox', () => {
     expect(openMailSecrets(ring, sealed)).toEqual({ link: 'https://portal.example/l' });
     const id = randomUUID();
     const start = new Date();
-    await new Transaction().put(outboxItem(id, { kind: 'identity.disable-user', sub: 's' }, start)).commit(table);
+    await new Transaction()
+      .put(outboxItem({ now: start }, { kind: 'identity.disable-user', sub: 's' }, { id }))
+      .commit(table);
     const copies = await Promise.all([outbox.read(id), outbox.read(id), outbox.read(id)]);
     const claims = await Promise.all(copies.map((item) => (item ? outbox.claim(item, start) : false)));
     expect(claims.filter(Boolean)).toHaveLength(1);
@@ -331,7 +333,7 @@ describe('the outbox', () => {
     const outbox = new OutboxRepository(table);
     const id = randomUUID();
     let now = new Date();
-    await new Transaction().put(outboxItem(id, { kind: 'identity.enable-user', sub: 's' }, now)).commit(table);
+    await new Transaction().put(outboxItem({ now }, { kind: 'identity.enable-user', sub: 's' }, { id })).commit(table);
     const pauses: number[] = [];
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const item = await outbox.read(id);

@@ -103,7 +103,11 @@ describe('task.assigned', () => {
   it('is one mail a person, also where the effect is applied again', async () => {
     const task = await fixture.addTask('maya', { responsible: { staffIds: ['noah'] } });
     const people = { taskIds: [task.id], staffIds: ['noah'], byId: 'maya' };
-    const again = outboxItem('again', { kind: 'task.notify', event: 'assigned', ...people }, fixture.clock());
+    const again = outboxItem(
+      { now: fixture.clock() },
+      { kind: 'task.notify', event: 'assigned', ...people },
+      { id: 'again' },
+    );
     await new Transaction().put(again).commit(fixture.table);
     expect(await fixture.sentMails()).toHaveLength(2);
     await new Transaction().put(again).commit(fixture.table);

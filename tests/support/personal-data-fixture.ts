@@ -96,7 +96,7 @@ export async function personalDataFixture() {
           ttl: 2_000_000_000,
         }),
         toActivityItem({ id: newId(), clientId, type: 'logged_in', at }),
-        outboxItem(newId(), { kind: 'suggestion.notify', clientId, noticeAt: at }, time.now),
+        outboxItem({ now: time.now }, { kind: 'suggestion.notify', clientId, noticeAt: at }),
         {
           ...keys.taskDigest(`client#${clientId}`),
           entity: 'TaskDigest',

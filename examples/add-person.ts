@@ -5,17 +5,19 @@
  *     npm run example:person -- kim@clients.example Kim Lee "bicycle repair" "wheel building"
  */
 import { readFile } from 'node:fs/promises';
+import { runningStack } from '#infra/cli/running-stack.ts';
 import { createPortalClient, ProblemError, signIn } from '../dist/client/index.js';
 
 const [email, firstName, lastName, ...skills] = process.argv.slice(2);
-const baseUrl = (process.env.PORTAL_URL ?? 'http://localhost:3000').replace(/\/+$/, '').replace(/\/v1$/, '');
 const password = 'Portal-Demo-2026!';
 
 try {
   if (!email || !firstName || !lastName) {
     throw new TypeError('usage: npm run example:person -- EMAIL FIRST_NAME LAST_NAME [SKILL…]');
   }
-  await addPerson({ email, firstName, lastName });
+  const { settings, apiUrl } = await runningStack(process.env);
+  console.log(`Stack on ${settings.data} at ${apiUrl}, as maya@lakeshore.example`);
+  await addPerson(apiUrl, { email, firstName, lastName });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   for (const { pointer, detail } of error instanceof ProblemError ? error.errors : []) {
@@ -24,8 +26,10 @@ try {
   process.exitCode = 1;
 }
 
-async function addPerson(person: { email: string; firstName: string; lastName: string }): Promise<void> {
-  console.log(`Stage at ${baseUrl}, as maya@lakeshore.example`);
+async function addPerson(
+  baseUrl: string,
+  person: { email: string; firstName: string; lastName: string },
+): Promise<void> {
   const staff = await signIn({ baseUrl, email: 'maya@lakeshore.example', password });
   const caseworker = createPortalClient({ baseUrl, token: staff.token });
   const { body } = await caseworker.createClient({ body: person });

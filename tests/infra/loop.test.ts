@@ -1,3 +1,4 @@
+import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LambdaRuntime } from '#infra/local/lambda.ts';
@@ -70,4 +71,15 @@ describe('a loop calls its function again', () => {
     expect(payloads).toHaveLength(calls);
     expect(payloads).toEqual(await payloadsHere(first, answers));
   });
+});
+
+test('every state machine is valid Amazon States Language', () => {
+  const machines = Object.entries(synthesized('prod').resources('AWS::StepFunctions::StateMachine'));
+  expect(machines.length).toBeGreaterThan(0);
+  for (const [name, { Properties }] of machines) {
+    const definition = textOf(Properties.DefinitionString).replaceAll('{AWS::Partition}', 'aws');
+    const { isValid, errorsText } = validate(JSON.parse(definition));
+    expect(isValid, `${name}: ${errorsText()}`).toBe(true);
+  }
+  expect(validate({ StartAt: 'Nowhere', States: {} }).isValid).toBe(false);
 });

@@ -2,9 +2,9 @@ import { addDays } from '#shared/domain/recurrence.ts';
 import type { Call } from '#shared/http/call.ts';
 import { actorAuditPage, auditRead } from '#shared/persistence/audit.ts';
 import { instanceZone, startOfDay } from '#shared/time.ts';
+import { viewsOf } from './audit-view.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { routes } from './routes.ts';
-import { viewsOf } from './use-cases.ts';
 
 export async function listActorAudit({ table }: Dependencies, call: Call<typeof routes.listActorAudit>) {
   const { query } = call;

@@ -1,9 +1,9 @@
 import { auditClientRead, permitted } from '#shared/clients/client-call.ts';
 import type { Call } from '#shared/http/call.ts';
 import { clientAuditPage } from '#shared/persistence/audit.ts';
+import { viewsOf } from './audit-view.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { routes } from './routes.ts';
-import { viewsOf } from './use-cases.ts';
 
 /** RA-06: the audit log of one client's file. */
 export async function listClientAudit(dependencies: Dependencies, call: Call<typeof routes.listClientAudit>) {

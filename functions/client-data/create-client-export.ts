@@ -6,8 +6,8 @@ import { auditItem } from '#shared/persistence/audit.ts';
 import { addClientExport, type ClientExport } from '#shared/persistence/client-exports.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import type { Dependencies } from './dependencies.ts';
+import { view } from './export-view.ts';
 import type { routes } from './routes.ts';
-import { view } from './use-cases.ts';
 
 export async function createClientExport(dependencies: Dependencies, call: Call<typeof routes.createClientExport>) {
   const { now } = call;

@@ -4,8 +4,8 @@ import { auditRead } from '#shared/persistence/audit.ts';
 import { archiveKey, clientExport } from '#shared/persistence/client-exports.ts';
 import { notFound } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
+import { view } from './export-view.ts';
 import type { routes } from './routes.ts';
-import { view } from './use-cases.ts';
 
 export async function getClientExport(dependencies: Dependencies, call: Call<typeof routes.getClientExport>) {
   const { path, now } = call;

@@ -71,9 +71,9 @@ export async function publish<T, Row>(
       await transaction.commit(table);
       return merged;
     } catch (error) {
-      // Only where a condition was refused is it sure that the pointer does not name the snapshot.
-      const onConflict = error instanceof Error && refusalsOf(error.cause).length > 0;
-      if (onConflict && objectKey !== undefined) {
+      // Only a failed condition proves that the pointer does not name the snapshot.
+      const hasConflict = error instanceof Error && refusalsOf(error.cause).length > 0;
+      if (hasConflict && objectKey !== undefined) {
         await store.remove(objectKey);
       }
       if (!(error instanceof Overtaken) || attempt === maxAttempts) {

@@ -64,17 +64,17 @@ export async function countUnmatched(table: Table, counter: UnmatchedCounter, no
   }
 }
 
-/** Those whose write was refused, since somebody else counted the same. */
+/** The entries that another import counted at the same time: their writes failed. */
 async function withoutWritten<T>(entries: readonly T[], write: (entry: T) => Promise<boolean>): Promise<T[]> {
-  const onConflict: T[] = [];
+  const left: T[] = [];
   const rest = [...entries];
   const writer = async () => {
     for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
       if (!(await write(entry))) {
-        onConflict.push(entry);
+        left.push(entry);
       }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, writer));
-  return onConflict;
+  return left;
 }

@@ -98,7 +98,7 @@ async function given({ assigned, marked, fields }: State): Promise<string> {
     ...fields,
   });
   const transaction = new Transaction();
-  const onConflict = () => new Error('A fresh id that is taken');
+  const refusal = () => new Error('A fresh id that is taken');
   if (marked) {
     const flag = {
       clientId: client.id,
@@ -108,12 +108,12 @@ async function given({ assigned, marked, fields }: State): Promise<string> {
       updatedBy: mayaId,
       updatedAt: at,
     };
-    insertSafetyFlag(transaction, { stored: undefined, flag: undefined }, flag, onConflict);
+    insertSafetyFlag(transaction, { stored: undefined, flag: undefined }, flag, refusal);
     const link = { ring, linkedBy: mayaId, now: new Date(), pointer: '' };
     const linked = addLink(transaction, client, { ...nobodyInCams, reference: client.id.slice(0, 20) }, link);
-    insertClient(transaction, linked.client, new Date(), onConflict);
+    insertClient(transaction, linked.client, new Date(), refusal);
   } else {
-    insertClient(transaction, client, new Date(), onConflict);
+    insertClient(transaction, client, new Date(), refusal);
   }
   await transaction.commit(table);
   return client.id;

@@ -16,8 +16,8 @@ const as = async (email: string) => ({ token: await tokenOf(email) });
 describe('CaMS, end to end', () => {
   it('linking with Clients alone is 403 (CM-01)', async () => {
     const client = await newClient();
-    const onConflict = await client.callAs(unlinked, 'POST', '/cams-link', link('1000011'));
-    expect(onConflict.status).toBe(403);
+    const refusal = await client.callAs(unlinked, 'POST', '/cams-link', link('1000011'));
+    expect(refusal.status).toBe(403);
     expect((await call('GET', '/v1/cams-clients/1000011', await as(unlinked))).status).toBe(403);
     // A new member of staff with CaMS Linking alone: 403 on what names nobody, 404 on a client whom they cannot see.
     const admin = await as('admin@portal.example');

@@ -20,8 +20,8 @@ describe('case notes', () => {
     const note = { activityType: 'phone', details: 'Interview next week.', followUpTasks: [task, task] };
 
     const broken = { ...note, followUpTasks: [task, { ...task, responsible: { staffIds: [mayaId, 'nobody'] } }] };
-    const onConflict = await client.callAs(maya, 'POST', '/case-notes', broken);
-    expect([onConflict.status, onConflict.body.errors[0].pointer]).toEqual([
+    const refusal = await client.callAs(maya, 'POST', '/case-notes', broken);
+    expect([refusal.status, refusal.body.errors[0].pointer]).toEqual([
       422,
       '/body/followUpTasks/1/responsible/staffIds/1',
     ]);

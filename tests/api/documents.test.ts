@@ -81,8 +81,8 @@ it('a PDF of a megabyte arrives whole; one with more lines than can be drawn in 
   const work = Array.from({ length: 30 }, () => ({ highlights }));
   const long = (await client.call('POST', '/resumes', { title: 'Too much', sections: { work } })).body;
   for (const format of ['pdf', 'docx']) {
-    const onConflict = await client.call('GET', `/resumes/${long.id}/export?format=${format}`);
-    expect([onConflict.status, onConflict.body.type]).toEqual([413, 'urn:problem:too-large']);
+    const refusal = await client.call('GET', `/resumes/${long.id}/export?format=${format}`);
+    expect([refusal.status, refusal.body.type]).toEqual([413, 'urn:problem:too-large']);
   }
   expect((await client.call('GET', `/resumes/${long.id}/export?format=json`)).status).toBe(200);
   expect((await client.call('GET', `/resumes/${long.id}/export?format=odt`)).body.errors).toMatchObject([

@@ -135,18 +135,18 @@ describe('JB-01 a posting on the board', () => {
   });
 
   it('is refused with the place of what is wrong', async () => {
-    const onConflict = async (body: object, status: number, pointer: string) => {
+    const refusal = async (body: object, status: number, pointer: string) => {
       const reply = await post(body);
       expect([reply.status, reply.body.errors?.[0]?.pointer]).toEqual([status, pointer]);
     };
-    await onConflict({ title: '' }, 400, '/body/title');
-    await onConflict({ employer: undefined }, 400, '/body/employer');
-    await onConflict({ url: 'javascript:alert(1)' }, 400, '/body/url');
-    await onConflict({ nocs: ['123'] }, 400, '/body/nocs/0');
-    await onConflict({ sector: '42' }, 400, '/body/sector');
-    await onConflict({ salary: 5 }, 400, '/body/salary');
-    await onConflict({ expiresAt: '2020-01-01' }, 422, '/body/expiresAt');
-    await onConflict({ skills: Array.from({ length: 201 }, (_, i) => `skill ${i}`) }, 422, '/body/skills');
+    await refusal({ title: '' }, 400, '/body/title');
+    await refusal({ employer: undefined }, 400, '/body/employer');
+    await refusal({ url: 'javascript:alert(1)' }, 400, '/body/url');
+    await refusal({ nocs: ['123'] }, 400, '/body/nocs/0');
+    await refusal({ sector: '42' }, 400, '/body/sector');
+    await refusal({ salary: 5 }, 400, '/body/salary');
+    await refusal({ expiresAt: '2020-01-01' }, 422, '/body/expiresAt');
+    await refusal({ skills: Array.from({ length: 201 }, (_, i) => `skill ${i}`) }, 422, '/body/skills');
     expect((await post({ skills: Array.from({ length: 200 }, (_, i) => `skill ${i}`) })).status).toBe(201);
     const { postingId } = await posted({});
     expect((await change(postingId, 1, { title: null })).status).toBe(400);

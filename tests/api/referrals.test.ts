@@ -93,8 +93,8 @@ describe('referrals', () => {
     });
     expect(edited.body.referralDetails).toMatchObject(walkIn);
     const body = { serviceProviderId: riverside, referralSource: 'odsp' };
-    const onConflict = await client.callAs(network, 'POST', '/referrals', { ...body, marketingSources: ['radio'] });
-    expect([onConflict.status, onConflict.body.errors[0].pointer]).toEqual([422, '/body/marketingSources']);
+    const refusal = await client.callAs(network, 'POST', '/referrals', { ...body, marketingSources: ['radio'] });
+    expect([refusal.status, refusal.body.errors[0].pointer]).toEqual([422, '/body/marketingSources']);
     expect((await client.callAs(maya, 'GET', '')).status).toBe(200);
     const cleared = await client.callAs(network, 'POST', '/referrals', body);
     expect(cleared.body).toMatchObject({

@@ -109,10 +109,10 @@ const ofClients = guarded.filter(({ route }) => route.path.includes('{clientId}'
 describe('who is not signed in', () => {
   it.each(guarded)('$id: no token, a forged one and an ID token are 401', async ({ route }) => {
     for (const token of [undefined, 'x.y.z', 'e30.e30.e30']) {
-      const onConflict = await stack().call(route.method, pathOf(route), token ? { token } : {});
-      expect(onConflict.status).toBe(401);
-      expect(onConflict.headers.get('www-authenticate')).toContain('Bearer');
-      expect(onConflict.body).toEqual({ message: 'Unauthorized' });
+      const refusal = await stack().call(route.method, pathOf(route), token ? { token } : {});
+      expect(refusal.status).toBe(401);
+      expect(refusal.headers.get('www-authenticate')).toContain('Bearer');
+      expect(refusal.body).toEqual({ message: 'Unauthorized' });
     }
     const { IdToken } = await stack().initiateAuth(accounts.admin, 'Portal-Demo-2026!');
     expectProblem(await stack().call(route.method, pathOf(route), { token: IdToken }), 401);

@@ -101,9 +101,9 @@ describe('the operator’s command', () => {
   it('says what is wrong, without a stack, and with an exit code', async () => {
     const file = join(folder, 'wrong.csv');
     await writeFile(file, 'a,b\n1,2\n');
-    const onConflict = await run(file, '--kind', 'noc');
-    expect(onConflict.code).toBe(1);
-    expect(onConflict.stderr).toMatch(/^The import failed: The header lacks code, title_en/m);
+    const refusal = await run(file, '--kind', 'noc');
+    expect(refusal.code).toBe(1);
+    expect(refusal.stderr).toMatch(/^The import failed: The header lacks code, title_en/m);
     expect((await run(join(folder, 'missing.csv'), '--kind', 'noc')).stderr).toMatch(/missing.csv cannot be read\n$/);
     expect((await run(file, '--kind', 'onet')).stderr).toMatch(/^400 from http.*\n {2}\/body\/kind: .+\n$/m);
     const bare = await run();

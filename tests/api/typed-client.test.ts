@@ -111,9 +111,9 @@ describe('the typed client', () => {
     const asked: (string | undefined)[] = [];
     const portal = client.createPortalClient({
       baseUrl: stack().api,
-      token: (onConflict) => {
-        asked.push(onConflict);
-        return onConflict === undefined ? 'not-a-token' : stack().tokenOf('maya@lakeshore.example');
+      token: (refusal) => {
+        asked.push(refusal);
+        return refusal === undefined ? 'not-a-token' : stack().tokenOf('maya@lakeshore.example');
       },
     });
     const { body } = await portal.getMe();

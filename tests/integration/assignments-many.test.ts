@@ -233,9 +233,9 @@ describe('POST /v1/assignments/summary (SA-08, SA-09)', () => {
     const [foreign] = await several(1, { serviceProviderId: 'riverside' });
     const refusals = [];
     for (const id of ['no-such-client', foreign?.id ?? '']) {
-      const onConflict = await summary('maya', [...idsIn(clients), id]);
-      expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/clientIds/1']]);
-      refusals.push({ ...onConflict.body, instance: '' });
+      const refusal = await summary('maya', [...idsIn(clients), id]);
+      expect([refusal.status, pointersIn(refusal)]).toEqual([422, ['/body/clientIds/1']]);
+      refusals.push({ ...refusal.body, instance: '' });
     }
     expect(refusals[0]).toEqual(refusals[1]);
     expect((await summary('maya', crew('client', 101))).status).toBe(422);

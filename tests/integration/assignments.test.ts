@@ -66,9 +66,9 @@ describe('who is assigned', () => {
     const client = await desk.createClient();
     const refusals = [];
     for (const id of ['unknown', 'sofia', 'gone', 'awaited', 'administrator', client.id]) {
-      const onConflict = await desk.assign('maya', client, { staffIds: ['noah', id] });
-      expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/staffIds/1']]);
-      refusals.push({ ...onConflict.body, instance: '' });
+      const refusal = await desk.assign('maya', client, { staffIds: ['noah', id] });
+      expect([refusal.status, pointersIn(refusal)]).toEqual([422, ['/body/staffIds/1']]);
+      refusals.push({ ...refusal.body, instance: '' });
     }
     expect(new Set(refusals.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(await desk.assigned(client)).toEqual(['maya']);
@@ -80,8 +80,8 @@ describe('who is assigned', () => {
   it('at most 20, in one call and in all', async () => {
     const staff = await desk.addStaff(crew('many', 21));
     const client = await referral();
-    const onConflict = await desk.assign('maya', client, { staffIds: staff });
-    expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/staffIds']]);
+    const refusal = await desk.assign('maya', client, { staffIds: staff });
+    expect([refusal.status, pointersIn(refusal)]).toEqual([422, ['/body/staffIds']]);
     expect(idsOf(await desk.assign('maya', client, { staffIds: staff.slice(0, 20) }))).toHaveLength(20);
     expect((await desk.assign('maya', client, { staffIds: staff.slice(20), mode: 'add' })).status).toBe(422);
     expect(idsOf(await desk.assign('maya', client, { staffIds: staff.slice(19), mode: 'replace' }))).toHaveLength(2);
@@ -147,9 +147,9 @@ describe('open tasks of staff who lose the assignment', () => {
   it('SA-06, SA-11, SA-15: 409 that says so until it is chosen; no choice where they have none', async () => {
     const client = await desk.createClient({ assignedStaffIds: ['maya', 'noah'] });
     await desk.giveTasks(client, [{ staffIds: ['noah'] }, { staffIds: ['lead'], client: true }]);
-    const onConflict = await desk.assign('maya', client, { staffIds: ['maya'] });
-    expect([onConflict.status, pointersIn(onConflict)]).toEqual([409, ['/body/activeTasks']]);
-    expect(String(onConflict.body.detail)).toMatch(/open tasks .*\(1\).*activeTasks.*leave.*reassign/);
+    const refusal = await desk.assign('maya', client, { staffIds: ['maya'] });
+    expect([refusal.status, pointersIn(refusal)]).toEqual([409, ['/body/activeTasks']]);
+    expect(String(refusal.body.detail)).toMatch(/open tasks .*\(1\).*activeTasks.*leave.*reassign/);
     const kept = await desk.remove('maya', client);
     expect([kept.status, pointersIn(kept)]).toEqual([409, ['/query/activeTasks']]);
     expect(String(kept.body.detail)).toMatch(/leave.*reassign.*unassign/);
@@ -227,8 +227,8 @@ describe('open tasks of staff who lose the assignment', () => {
 
     for (const staff of [['noah'], ['noah', 'former']]) {
       const alone = await given(staff);
-      const onConflict = await desk.remove('maya', alone, '?staffId=noah&activeTasks=reassign');
-      expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/query/activeTasks']]);
+      const refusal = await desk.remove('maya', alone, '?staffId=noah&activeTasks=reassign');
+      expect([refusal.status, pointersIn(refusal)]).toEqual([422, ['/query/activeTasks']]);
       expect(await desk.assigned(alone)).toEqual(staff);
     }
     expect((await desk.remove('maya', freed, '?activeTasks=give')).status).toBe(400);
@@ -278,8 +278,8 @@ describe('intake tasks (SA-07, TK-15)', () => {
     const client = await desk.createClient();
     await desk.giveTasks(client, Array(50).fill({ staffIds: ['maya'] }));
     const body = { staffIds: ['noah'], activeTasks: 'reassign', includeIntakeTasks: true };
-    const onConflict = await desk.assign('maya', client, body);
-    expect([onConflict.status, pointersIn(onConflict)]).toEqual([422, ['/body/includeIntakeTasks']]);
+    const refusal = await desk.assign('maya', client, body);
+    expect([refusal.status, pointersIn(refusal)]).toEqual([422, ['/body/includeIntakeTasks']]);
     expect(await desk.assigned(client)).toEqual(['maya']);
 
     const other = await referral();

@@ -293,9 +293,9 @@ describe('legal hold', () => {
   it('keeps a client from being erased, and says why to administrators', async () => {
     const { clientId } = await fixture.createClient();
     expect(await order(clientId, true)).toEqual({ clientId, hold: 'on' });
-    const onConflict = await fixture.erase(clientId);
-    expect(onConflict.status).toBe(409);
-    expect(onConflict.body.detail).toContain('Court file 26-114');
+    const refusal = await fixture.erase(clientId);
+    expect(refusal.status).toBe(409);
+    expect(refusal.body.detail).toContain('Court file 26-114');
     const { text } = await fixture.clientsAs('maya')('GET', `/v1/clients/${clientId}`);
     expect(text).not.toMatch(/Court file|legalHold/);
     expect(await erasureOf(fixture.table, clientId)).toBeUndefined();
@@ -325,8 +325,8 @@ describe('legal hold', () => {
     const remove = () =>
       maya('DELETE', `/v1/clients/${clientId}/case-notes/${note.id}`, { headers: { 'if-match': '"1"' } });
     await order(clientId, true);
-    const onConflict = await remove();
-    expect([onConflict.status, /court|hold/i.test(onConflict.text)]).toEqual([409, false]);
+    const refusal = await remove();
+    expect([refusal.status, /court|hold/i.test(refusal.text)]).toEqual([409, false]);
     await order(clientId, false);
     expect((await remove()).status).toBe(204);
   });

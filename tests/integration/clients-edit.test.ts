@@ -182,8 +182,8 @@ describe('referral details', () => {
       { referralSource: 'employer', marketingSources: ['radio'] },
       { referralSource: null, marketingSources: ['radio'] },
     ]) {
-      const onConflict = await edit('base', client, { referralDetails });
-      expect([onConflict.status, onConflict.body.errors]).toEqual([422, [expect.objectContaining({ pointer })]]);
+      const refusal = await edit('base', client, { referralDetails });
+      expect([refusal.status, refusal.body.errors]).toEqual([422, [expect.objectContaining({ pointer })]]);
     }
     const kept = await edit('base', client, { referralDetails: { referralSource: 'direct_contact_with_ssm' } });
     expect(kept.body.referralDetails).toMatchObject({ marketingSources: ['radio'] });

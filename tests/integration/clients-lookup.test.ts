@@ -122,9 +122,9 @@ describe('CL-02: the duplicate search', () => {
     const throttled = await clientProfileFixture({ throttles: true });
     const ask = (who: string) => throttled.as(who)('GET', '/v1/clients/lookup?lastName=nobody');
     const replies = await Promise.all(Array.from({ length: 62 }, () => ask('base')));
-    const onConflict = replies.filter(({ status }) => status === 429);
-    expect(onConflict.length).toBeGreaterThan(0);
-    expect(onConflict[0]?.headers['retry-after']).toMatch(/^\d+$/);
+    const refusal = replies.filter(({ status }) => status === 429);
+    expect(refusal.length).toBeGreaterThan(0);
+    expect(refusal[0]?.headers['retry-after']).toMatch(/^\d+$/);
     expect((await ask('colleague')).status).toBe(200);
   });
 });

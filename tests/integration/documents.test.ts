@@ -330,9 +330,9 @@ describe('resumes after JSON Resume 1.x (DEC-13)', () => {
       education: {},
       languages: [{ language: 'Fran\u0000çais' }],
     };
-    const onConflict = await importOne(client, wrong);
-    expect(onConflict.status).toBe(400);
-    expect((onConflict.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
+    const refusal = await importOne(client, wrong);
+    expect(refusal.status).toBe(400);
+    expect((refusal.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
       '/body/basics/name',
       '/body/work/0/startDate',
       '/body/work/1/highlights/1',
@@ -433,11 +433,11 @@ describe('cover letters', () => {
     expect(edited.body).toMatchObject({ ...rest, body: 'I cook.', version: 2 });
     expect(edited.body).not.toHaveProperty('company');
     expect((await add(client.id, client, 'cover-letters', { salutation: 'Hi' })).status).toBe(400);
-    for (const onConflict of [
+    for (const refusal of [
       await add(client.id, client, 'cover-letters', { jobLeadId: 'no-such-lead' }),
       await edit(client.id, client, 'cover-letters', added.body.id, 2, { jobLeadId: 'no-such-lead' }),
     ]) {
-      expect([onConflict.status, onConflict.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
+      expect([refusal.status, refusal.body.errors]).toMatchObject([422, [{ pointer: '/body/jobLeadId' }]]);
     }
     expect((await add('other', client, 'cover-letters', { jobLeadId: 'no-such-lead' })).status).toBe(404);
     expect((await add(client.id, client, 'cover-letters', { body: 'x'.repeat(50_001) })).status).toBe(400);

@@ -103,8 +103,8 @@ describe('FL-01 … FL-06: asking for an upload', () => {
   it('FL-02: 10 MiB may be announced, one byte more is 413', async () => {
     const client = await files.given();
     expect((await files.ask('base', client, { sizeBytes: 10 * mebibyte })).status).toBe(201);
-    const onConflict = await files.ask('base', client, { sizeBytes: 10 * mebibyte + 1 });
-    expect([onConflict.status, pointersIn(onConflict)]).toEqual([413, ['/body/sizeBytes']]);
+    const refusal = await files.ask('base', client, { sizeBytes: 10 * mebibyte + 1 });
+    expect([refusal.status, pointersIn(refusal)]).toEqual([413, ['/body/sizeBytes']]);
   });
 
   it('FL-05, FL-06: staff may upload private files, a client may not', async () => {
@@ -296,8 +296,8 @@ describe('FL-03: a hundred files', () => {
     await fill(client, 99);
     expect((await files.list('base', client, 'limit=100')).body.remaining).toBe(1);
     const last = await files.asked('base', client);
-    const onConflict = await files.ask('colleague', client);
-    expect(onConflict.status).toBe(409);
+    const refusal = await files.ask('colleague', client);
+    expect(refusal.status).toBe(409);
     expect((await files.list('base', client)).body.remaining).toBe(0);
     expect((await files.remove('base', client, last)).status).toBe(204);
     const bad = await files.uploaded('base', client, {}, Buffer.from('no PDF'));

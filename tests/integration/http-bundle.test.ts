@@ -214,15 +214,15 @@ describe('the one way from event to operation and back', () => {
     ['no body', {}, 400, '/body/name'],
     ['a prototype key', { raw: '{"name":"x","__proto__":{"admin":true}}' }, 400, '/body/__proto__'],
   ])('refuses %s at its place', async (_what, sent, status, pointer) => {
-    const onConflict = await send(handler, 'POST', '/v1/boxes', { sub: staff.sub, ...sent });
-    expect(onConflict.status).toBe(status);
-    expect(onConflict.headers['content-type']).toBe('application/problem+json');
-    expect(onConflict.body).toMatchObject({
+    const refusal = await send(handler, 'POST', '/v1/boxes', { sub: staff.sub, ...sent });
+    expect(refusal.status).toBe(status);
+    expect(refusal.headers['content-type']).toBe('application/problem+json');
+    expect(refusal.body).toMatchObject({
       type: 'urn:problem:invalid-request',
       status,
       instance: expect.stringMatching(/^urn:request:/),
     });
-    expect(onConflict.body.errors).toEqual([{ pointer, detail: expect.any(String) }]);
+    expect(refusal.body.errors).toEqual([{ pointer, detail: expect.any(String) }]);
   });
 
   it('refuses another content type with 415 and more than 1 MiB with 413', async () => {
@@ -388,14 +388,14 @@ describe('lists', () => {
     const cursor = encodeURIComponent(String(body.nextCursor));
     const again = (query: string, sub = staff.sub) => send(handler, 'GET', `/v1/boxes?${query}`, { sub });
     expect((await again(`limit=2&cursor=${cursor}`)).status).toBe(200);
-    for (const onConflict of [
+    for (const refusal of [
       await again(`limit=1&colour=red&cursor=${cursor}`),
       await again(`limit=1&cursor=${cursor}`, other.sub),
       await again(`limit=1&cursor=${cursor.slice(0, -4)}AAAA`),
       await again('limit=1&cursor=e30'),
       await again('limit=1&cursor=k1.'),
     ]) {
-      expect(onConflict).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } });
+      expect(refusal).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } });
     }
     expect(Buffer.from(String(body.nextCursor), 'base64url').toString('latin1')).not.toContain('BOX');
   });

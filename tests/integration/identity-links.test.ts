@@ -92,7 +92,7 @@ describe('an invitation, from its link to the first sign-in (DEC-8, SM-04)', () 
     const staff = await invite();
     const client = await accounts.createClient();
     const clientToken = await accounts.linkFor(client, 'invitation');
-    const onConflict = [
+    const refusal = [
       [staff.token, 'elevenchars'],
       [staff.token, 'qwertyuiop123'],
       [staff.token, staff.email.toUpperCase()],
@@ -101,7 +101,7 @@ describe('an invitation, from its link to the first sign-in (DEC-8, SM-04)', () 
       [clientToken, 'seven77'],
       [clientToken, 'Password1'],
     ] as const;
-    for (const [token, password] of onConflict) {
+    for (const [token, password] of refusal) {
       const reply = await redeem(token, password);
       expect(reply.status, password).toBe(422);
       expect(reply.body.errors).toMatchObject([{ pointer: '/body/password' }]);
@@ -201,8 +201,8 @@ describe('two at once, and what goes wrong halfway', () => {
     });
     const admin = await fixture.addStaff({ kind: 'administrator' });
     const { email, token } = await invite(fixture, admin.sub, (await fixture.addProvider()).id);
-    const onConflict = await fixture.redeem(token, 'refused by the pool');
-    expect(onConflict).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/password' }] } });
+    const refusal = await fixture.redeem(token, 'refused by the pool');
+    expect(refusal).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/password' }] } });
     const lost = await fixture.redeem(token, 'lost on its way');
     expect(lost).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect((await fixture.redeem(token, goodPassword)).status).toBe(204);

@@ -196,8 +196,8 @@ describe('settings', () => {
     const { version, activityTypes } = await getSettings(table);
     const type = (code: string) => ({ code, label: { en: code, fr: code }, active: true });
     const cases = [[...activityTypes, type('phone')], [...activityTypes, type('safety_flag')], activityTypes.slice(1)];
-    for (const onConflict of cases) {
-      expect((await patch({ activityTypes: onConflict }, version)).status).toBe(422);
+    for (const refusal of cases) {
+      expect((await patch({ activityTypes: refusal }, version)).status).toBe(422);
     }
     const [first, ...rest] = activityTypes;
     const kept = [{ ...(first ?? type('x')), active: false }, ...rest, type('home_visit')];

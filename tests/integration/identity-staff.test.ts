@@ -83,8 +83,8 @@ describe('inviting (SM-01…05)', () => {
       staff: { serviceProvider: { id: elsewhere.id } },
     });
     expect((await into(network)).body).toMatchObject({ staff: { serviceProvider: { id: home.id } } });
-    for (const onConflict of [await into(administrator), await into(administrator, 'no-such-provider')]) {
-      expect(onConflict).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/serviceProviderId' }] } });
+    for (const refusal of [await into(administrator), await into(administrator, 'no-such-provider')]) {
+      expect(refusal).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/serviceProviderId' }] } });
     }
     expect((await into(administrator, elsewhere.id)).status).toBe(201);
   });
@@ -153,8 +153,8 @@ describe('the list and one account', () => {
     expect(ids(await list(network, `&serviceProviderId=${elsewhere.id}`))).toContain(stranger.id);
     expect((await list(manager, '&q=oneil%20cote')).map(({ id }) => id)).toEqual([caseworker.id]);
     expect((await list(manager, '&status=active&q=Noor')).length).toBe(0);
-    const onConflict = await as(manager.sub)('GET', `/v1/staff?serviceProviderId=${elsewhere.id}`);
-    expect(onConflict.status).toBe(403);
+    const refusal = await as(manager.sub)('GET', `/v1/staff?serviceProviderId=${elsewhere.id}`);
+    expect(refusal.status).toBe(403);
     const { body } = await as(manager.sub)('GET', '/v1/staff?limit=2');
     const foreign = await as(network.sub)('GET', `/v1/staff?limit=2&cursor=${String(body.nextCursor)}`);
     expect(foreign).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } });

@@ -210,10 +210,10 @@ describe('AC-02 an invitation in the outbox', () => {
   });
 
   it('fails at once where trying again cannot help, and goes out when an operator replays it', async () => {
-    const onConflict = await invite({ to: 'not an address' });
-    expect(await workerAt(0).attempt(onConflict.id)).toBe('failed');
-    expect(await outbox.read(onConflict.id)).toMatchObject({ status: 'failed', failure: 'bad-recipient', attempts: 1 });
-    expect(await workerAt(0).replay([onConflict.id])).toMatchObject({ failed: 1 });
+    const refusal = await invite({ to: 'not an address' });
+    expect(await workerAt(0).attempt(refusal.id)).toBe('failed');
+    expect(await outbox.read(refusal.id)).toMatchObject({ status: 'failed', failure: 'bad-recipient', attempts: 1 });
+    expect(await workerAt(0).replay([refusal.id])).toMatchObject({ failed: 1 });
 
     const late = await invite();
     expect(await workerAt(25 * 60, { ses: nobodyListens }).attempt(late.id)).toBe('failed');
@@ -285,11 +285,11 @@ describe('SES', () => {
   it('refuses a message for good, or is out of reach for now', async () => {
     const sender = (endpoint: string) =>
       new SesMailSender(sets, new SESClient({ ...clientSettings(endpoint), maxAttempts: 1 }));
-    const onConflict = await sender(engines().ses)
+    const refusal = await sender(engines().ses)
       .send(outgoing)
       .catch((error: unknown) => error);
-    expect(onConflict).toBeInstanceOf(MailFailure);
-    expect(onConflict).toMatchObject({ permanent: true, reason: 'ses-InvalidParameterValue' });
+    expect(refusal).toBeInstanceOf(MailFailure);
+    expect(refusal).toMatchObject({ permanent: true, reason: 'ses-InvalidParameterValue' });
     const unreached = await sender(nobodyListens)
       .send(outgoing)
       .catch((error: unknown) => error);

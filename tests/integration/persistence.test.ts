@@ -45,11 +45,11 @@ describe('a transaction', () => {
     const taken = { ...key(), owner: 'somebody' };
     await new Transaction().create(taken, never).commit(table);
     const fresh = key();
-    const onConflict = new Transaction()
+    const refusal = new Transaction()
       .create({ ...fresh, x: 1 }, never)
       .create({ ...taken, owner: 'me' }, (existing) => new Problem('conflict', `Taken by ${String(existing?.owner)}`))
       .commit(table);
-    await expect(onConflict).rejects.toMatchObject({ kind: 'conflict', message: 'Taken by somebody' });
+    await expect(refusal).rejects.toMatchObject({ kind: 'conflict', message: 'Taken by somebody' });
     expect(await getItem(table, fresh)).toBeUndefined();
   });
 

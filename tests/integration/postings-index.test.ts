@@ -13,7 +13,7 @@ import { line, ndjson } from '../support/posting-lines.ts';
 import { samplePosting } from '../support/posting-samples.ts';
 
 const store = new S3IndexStore(connectS3({ S3_PATH_STYLE: true }), buckets.data);
-const onConflict = () => new Error('refused');
+const refusal = () => new Error('refused');
 
 let fixture: PostingImportsFixture;
 let table: Table;
@@ -29,9 +29,9 @@ async function write(postingId: string, change: { title?: string; withdrawnAt?: 
   const transaction = new Transaction();
   if (before) {
     const after = { ...before, ...change, version: before.version + 1 };
-    changePosting(transaction, before, after, { version: before.version }, onConflict);
+    changePosting(transaction, before, after, { version: before.version }, refusal);
   } else {
-    createPosting(transaction, samplePosting({ postingId, title: postingId, ...change }), onConflict);
+    createPosting(transaction, samplePosting({ postingId, title: postingId, ...change }), refusal);
   }
   await transaction.commit(table);
 }
@@ -127,7 +127,7 @@ describe('the functions', () => {
     for (let from = 0; from < maxDeltaEntries - 1; from += 33) {
       const transaction = new Transaction();
       for (let i = from; i < Math.min(from + 33, maxDeltaEntries - 1); i += 1) {
-        createPosting(transaction, samplePosting({ postingId: `p${i}` }), onConflict);
+        createPosting(transaction, samplePosting({ postingId: `p${i}` }), refusal);
       }
       await transaction.commit(table);
     }

@@ -25,7 +25,7 @@ beforeEach(async () => {
   ({ table } = await testTable());
 });
 
-const onConflict = () => new Error('refused');
+const refusal = () => new Error('refused');
 
 async function entriesOf(source?: string) {
   const found = [];
@@ -140,12 +140,12 @@ describe('the delta of the job index', () => {
     expect(await repository.readPointerAndDelta()).toEqual({ pointer: undefined, delta: [], written: [] });
     const posting = samplePosting({ postingId: 'p1', skills: [skill('a', 'preferred'), skill('b')] });
     const create = new Transaction();
-    createPosting(create, posting, onConflict);
+    createPosting(create, posting, refusal);
     await create.commit(table);
 
     const changed = { ...posting, title: 'Head baker', version: 2 };
     const change = new Transaction();
-    changePosting(change, posting, changed, { version: 1 }, onConflict);
+    changePosting(change, posting, changed, { version: 1 }, refusal);
     await change.commit(table);
     const { delta, written } = await repository.readPointerAndDelta();
     expect(delta).toEqual([
@@ -154,7 +154,7 @@ describe('the delta of the job index', () => {
     expect(written).toEqual([{ postingId: 'p1', version: 2 }]);
 
     const stale = new Transaction();
-    changePosting(stale, posting, { ...posting, title: 'Stale', version: 2 }, { version: 1 }, onConflict);
+    changePosting(stale, posting, { ...posting, title: 'Stale', version: 2 }, { version: 1 }, refusal);
     await expect(stale.commit(table)).rejects.toThrow('refused');
     expect((await repository.readPointerAndDelta()).written).toEqual([{ postingId: 'p1', version: 2 }]);
 
@@ -165,7 +165,7 @@ describe('the delta of the job index', () => {
       withdrawnBy: 'administrator' as const,
       version: 3,
     };
-    changePosting(remove, changed, gone, { version: 2 }, onConflict);
+    changePosting(remove, changed, gone, { version: 2 }, refusal);
     await remove.commit(table);
     expect((await repository.readPointerAndDelta()).delta).toEqual([{ kind: 'removed', postingId: 'p1' }]);
     expect((await entriesById(table, posting.source, ['p1'])).get('p1')).toMatchObject({
@@ -177,12 +177,12 @@ describe('the delta of the job index', () => {
     const repository = new JobIndexRepository(table);
     const [first, second] = [samplePosting({ postingId: 'p1' }), samplePosting({ postingId: 'p2' })];
     const create = new Transaction();
-    createPosting(create, first, onConflict);
-    createPosting(create, second, onConflict);
+    createPosting(create, first, refusal);
+    createPosting(create, second, refusal);
     await create.commit(table);
     const { written } = await repository.readPointerAndDelta();
     const change = new Transaction();
-    changePosting(change, second, { ...second, title: 'Newer', version: 2 }, { version: 1 }, onConflict);
+    changePosting(change, second, { ...second, title: 'Newer', version: 2 }, { version: 1 }, refusal);
     await change.commit(table);
     await repository.dropDelta(written);
     expect((await repository.readPointerAndDelta()).written).toEqual([{ postingId: 'p2', version: 2 }]);

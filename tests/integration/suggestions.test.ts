@@ -92,8 +92,8 @@ describe('FO-02, SK-02 suggesting', () => {
     ['skill', textSkillId('no posting says this')],
   ])('an unknown %s (%s) is 422 at its place, and nothing is written', async (kind, targetId) => {
     const client = await newClient();
-    const onConflict = await client.suggest(kind, targetId);
-    expect([onConflict.status, bodyOf(onConflict).errors?.[0]?.pointer]).toEqual([422, '/body/targetId']);
+    const refusal = await client.suggest(kind, targetId);
+    expect([refusal.status, bodyOf(refusal).errors?.[0]?.pointer]).toEqual([422, '/body/targetId']);
     expect((await client.list('caseworker')).items).toEqual([]);
   });
 
@@ -261,8 +261,8 @@ describe('FO-03 deciding', () => {
     const transaction = new Transaction();
     changeInterests(transaction, input, { skillIds }, new Date(), () => new Error('raced'));
     await transaction.commit(fixture.table);
-    const onConflict = await client.accept(id);
-    expect([onConflict.status, bodyOf(onConflict).errors[0].pointer]).toEqual([422, '/path/suggestionId']);
+    const refusal = await client.accept(id);
+    expect([refusal.status, bodyOf(refusal).errors[0].pointer]).toEqual([422, '/path/suggestionId']);
     expect((await client.list()).items).toMatchObject([{ id, status: 'pending' }]);
     const label = { en: 'made up 7' };
     const addedAt = new Date().toISOString();

@@ -166,12 +166,12 @@ describe('postponing', () => {
   it('TK-09: today is the day in Toronto, at whatever hour', async () => {
     const task = await fixture.addTask('maya', { ...mine('maya'), dueDate: '2026-03-01' });
     // The clocks went forward at two in the morning of 8 March.
-    for (const [at, onConflict, accepted] of [
+    for (const [at, tooEarly, accepted] of [
       ['2026-03-03T04:59:00Z', '2026-03-02', '2026-03-03'],
       ['2026-03-09T03:59:00Z', '2026-03-08', '2026-03-09'],
     ] as const) {
       fixture.time.now = new Date(at);
-      expect(refusal(await postpone('maya', task, { dueDate: onConflict }))).toEqual([422, '/body/dueDate']);
+      expect(refusal(await postpone('maya', task, { dueDate: tooEarly }))).toEqual([422, '/body/dueDate']);
       expect((await postpone('maya', task, { dueDate: accepted })).status).toBe(200);
     }
   });

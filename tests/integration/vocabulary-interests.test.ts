@@ -70,9 +70,9 @@ describe('SK-* a client’s skills', () => {
     expect(known.status).toBe(201);
     expect(known.body).toMatchObject({ ...glazing, label: { en: 'Glazing' } });
     for (const skillId of ['nothing', textSkillId('no posting says this')]) {
-      const onConflict = await own('POST', '', { skillId });
-      expect(onConflict.status).toBe(422);
-      expect(bodyOf(onConflict).errors[0].pointer).toBe('/body/skillId');
+      const refusal = await own('POST', '', { skillId });
+      expect(refusal.status).toBe(422);
+      expect(bodyOf(refusal).errors[0].pointer).toBe('/body/skillId');
     }
   });
 

@@ -1,12 +1,13 @@
 import type { Actor } from '#shared/domain/account.ts';
 import type { CamsSnapshot } from '#shared/domain/client.ts';
 import { auditRead } from '#shared/persistence/audit.ts';
+import type { RequestContext } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
 import { forbidden } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** CM-01: the route asks for CaMS Linking; Clients is needed as well. */
-export async function permitted(call: { readonly caller: Promise<Actor> }): Promise<Actor> {
+export async function lookupCaller(call: { readonly caller: Promise<Actor> }): Promise<Actor> {
   const actor = await call.caller;
   if (!holds(actor, 'clients:base')) {
     throw forbidden('Looking people up in CaMS needs Clients as well.');
@@ -14,16 +15,18 @@ export async function permitted(call: { readonly caller: Promise<Actor> }): Prom
   return actor;
 }
 
-export function shown({ firstName, lastName, dateOfBirth, phone, primaryMailingAddress, identifiesAs }: CamsSnapshot) {
+export function personView({
+  firstName,
+  lastName,
+  dateOfBirth,
+  phone,
+  primaryMailingAddress,
+  identifiesAs,
+}: CamsSnapshot) {
   const city = primaryMailingAddress?.city;
   return { firstName, lastName, dateOfBirth, city, phone, primaryMailingAddress, identifiesAs };
 }
 
-export function audit(
-  table: Dependencies['table'],
-  call: { now: Date; requestId: string },
-  actor: Actor,
-  action: string,
-) {
+export function auditLookup(table: Dependencies['table'], call: RequestContext, actor: Actor, action: string) {
   return auditRead(table, call, { action, actor, subject: { kind: 'lookup', id: actor.id } });
 }

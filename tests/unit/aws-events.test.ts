@@ -64,6 +64,8 @@ const comparisons: readonly Comparison[] = [
     sample: 'apigw-v2-request-no-authorizer',
     event: httpEvent,
     unused: /^\.(cookies|stageVariables|requestContext\.(authentication|authorizer))/,
+    // The sample is a GET of the root path.
+    added: /^\.(queryStringParameters|pathParameters|body)/,
   },
   {
     sample: 'apigw-v2-request-jwt-authorizer',
@@ -71,7 +73,8 @@ const comparisons: readonly Comparison[] = [
     unused: /^\.(cookies|stageVariables|requestContext\.authentication)/,
   },
   { sample: 'dynamodb-event', event: streamEvent, unused: /^\.Records\[\]\.userIdentity/ },
-  { sample: 's3-event', event: s3Event },
+  // The bucket of uploads keeps no versions.
+  { sample: 's3-event', event: s3Event, unused: /object\.versionId/ },
   { sample: 'sns-event', event: snsEvent('example') },
   { sample: 'cognito-event-userpools-postauthentication', event: postAuthenticationEvent, unused: /clientMetadata/ },
   {

@@ -10,7 +10,7 @@ import type { Dependencies } from './dependencies.ts';
 import { invite } from './invitation.ts';
 import type { routes } from './routes.ts';
 
-/** Sends a new invitation, until the first sign-in (AC-01 … AC-03). */
+/** Sends a new invitation, until the first sign-in (AC-01 … AC-03); the reply shows its link until a password is set (DEC-18). */
 export async function resendInvitation(dependencies: Dependencies, call: Call<typeof routes.resendInvitation>) {
   const { now, requestId } = call;
   const { actor, client: before } = await permitted(dependencies, call, 'resend_portal_invite');
@@ -24,12 +24,13 @@ export async function resendInvitation(dependencies: Dependencies, call: Call<ty
     now,
     requestId,
   });
-  const { email, links, archivedAt } = before;
-  const expected = { lastLoginAt: undefined, archivedAt, email, links };
+  const { email, links, archivedAt, passwordSetAt } = before;
+  const expected = { lastLoginAt: undefined, passwordSetAt, archivedAt, email, links };
   changeClient(transaction, before, after, expected, (existing) => (existing ? conflict() : notFound()), now);
   const subject = { kind: 'client', id: before.id } as const;
   transaction.put(auditItem(call, { action: 'client.invite_resent', actor, subject }));
-  return call.commit(transaction, { body: invitation });
+  const { link, ...sent } = invitation;
+  return call.commit(transaction, { body: passwordSetAt === undefined ? { ...sent, link } : sent });
 }
 
 function conflict(): Problem {

@@ -11,6 +11,8 @@ import { LookupMatch, LookupQuery } from './lookup-schemas.ts';
 import { PeopleQuery, PersonCard } from './people-schemas.ts';
 
 const Invitation = z.object({ link: z.string(), sentTo: z.string(), expiresAt: Instant });
+/** Once a password is set, its link would open an account that is in use (DEC-18). */
+const ResentInvitation = Invitation.partial({ link: true });
 
 const ActivityEntry = z.object({
   id: z.string(),
@@ -148,9 +150,9 @@ export const routes = defineRoutes({
     method: 'POST',
     path: '/v1/clients/{clientId}/invitations',
     allow: accountKinds,
-    reply: { status: 201, schema: Invitation },
+    reply: { status: 201, schema: ResentInvitation },
     tag: 'Clients',
     summary: 'Send the portal invitation again',
-    description: 'Possible until the first sign-in, then 409. Earlier links become invalid.',
+    description: 'Possible until the first sign-in, then 409. Earlier links become invalid. Without `link` once a password is set: the link then goes to the client alone.',
   },
 });

@@ -6,7 +6,7 @@ import { checkActive } from '#shared/persistence/accounts.ts';
 import { Problem } from '#shared/problem.ts';
 import { changeAccountStatus } from './account-status.ts';
 import type { Dependencies } from './dependencies.ts';
-import { managedStaff, staffAudit, staffReply } from './managed-staff.ts';
+import { governedStaff, staffAudit, staffReply } from './managed-staff.ts';
 import type { routes } from './routes.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { routes } from './routes.ts';
  * (SM-06).
  */
 export async function deactivateStaff(dependencies: Dependencies, call: Call<typeof routes.deactivateStaff>) {
-  const { actor, staff } = await managedStaff(dependencies, call);
+  const { actor, staff } = await governedStaff(dependencies, call);
   if (staff.id === actor.id) {
     throw new Problem('conflict', 'You cannot deactivate your own account.');
   }

@@ -43,6 +43,7 @@ export async function inviteStaff(dependencies: Dependencies, call: Call<typeof 
     language,
     links: { invitation: link.hash },
     invitedAt: at,
+    invitedById: actor.id,
     firstName,
     lastName,
     ...(phone === undefined ? {} : { phone }),

@@ -8,7 +8,7 @@ import type { RequestContext } from '#shared/persistence/transaction.ts';
 import { assertAllowed } from '#shared/policy/decision.ts';
 import { notFound } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
-import { mayManage } from './policy.ts';
+import { mayGovern, mayManage } from './policy.ts';
 import { staffView } from './staff-view.ts';
 
 interface StaffCall {
@@ -27,6 +27,16 @@ export async function managedStaff(
   }
   assertAllowed(mayManage(actor, staff));
   return { actor, staff };
+}
+
+/**
+ * The same for a call that gives or takes access.
+ * @throws 403 if the account holds a permission that the caller does not hold (DEC-18)
+ */
+export async function governedStaff(dependencies: Dependencies, call: StaffCall) {
+  const found = await managedStaff(dependencies, call);
+  assertAllowed(mayGovern(found.actor, found.staff), 'This account has permissions that you do not have.');
+  return found;
 }
 
 /** An account with its provider's name. */

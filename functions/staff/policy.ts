@@ -1,7 +1,7 @@
 import type { Actor, Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import type { Decision } from '#shared/policy/decision.ts';
-import { holds, includesPermission } from '#shared/policy/permissions.ts';
+import { holds, holdsFor, includesPermission } from '#shared/policy/permissions.ts';
 
 type DecidedStaff = Pick<Staff, 'id' | 'kind' | 'serviceProviderId'>;
 
@@ -28,9 +28,18 @@ function includesStaff(scope: StaffScope, staff: DecidedStaff): boolean {
   return staff.kind === 'staff' && (scope === 'group' || scope.serviceProviderId === staff.serviceProviderId);
 }
 
-/** Whether a caller may read, change, invite again, deactivate and restore an account (SM-01, RO-02). */
+/** Whether a caller may read an account and change its names and phone (SM-01, RO-02). */
 export function mayManage(actor: Actor, staff: DecidedStaff): Decision {
   return includesStaff(staffScope(actor), staff) ? 'allowed' : 'hidden';
+}
+
+/**
+ * Whether a caller may give access to an account, take it away, or change what it may do: an account that holds more than the
+ * caller is beyond them (DEC-18).
+ */
+export function mayGovern(actor: Actor, staff: Pick<Staff, 'kind' | 'serviceProviderId' | 'permissions'>): Decision {
+  const holdsAll = staff.permissions.every((permission) => holdsFor(actor, permission, staff.serviceProviderId));
+  return actor.kind === 'administrator' || (staff.kind === 'staff' && holdsAll) ? 'allowed' : 'forbidden';
 }
 
 /**

@@ -6,17 +6,17 @@ import { Transaction } from '#shared/persistence/transaction.ts';
 import { notFound, Problem } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
 import { invitationMail, newInvitation } from './invitation.ts';
-import { managedStaff, staffAudit } from './managed-staff.ts';
+import { governedStaff, staffAudit } from './managed-staff.ts';
 import type { routes } from './routes.ts';
 
-/** AC-01…03 for staff: a new link; earlier links stop working. */
+/** AC-01…03 for staff, until a password is set (DEC-18): a new link; earlier links stop working. */
 export async function resendStaffInvitation(
   dependencies: Dependencies,
   call: Call<typeof routes.resendStaffInvitation>,
 ) {
-  const { actor, staff } = await managedStaff(dependencies, call);
-  if (staff.lastLoginAt !== undefined) {
-    throw new Problem('conflict', 'This account has signed in already. Send a password reset instead.');
+  const { actor, staff } = await governedStaff(dependencies, call);
+  if (staff.passwordSetAt !== undefined) {
+    throw new Problem('conflict', 'This account has a password. Its holder can ask for a new one on the sign-in page.');
   }
   if (staff.accountStatus === 'deactivated') {
     throw new Problem('conflict', 'This account is deactivated. Restore it first.');
@@ -28,12 +28,16 @@ export async function resendStaffInvitation(
   const after: Staff = {
     ...staff,
     invitedAt: call.now.toISOString(),
+    invitedById: actor.id,
     links: { ...staff.links, invitation: link.hash },
   };
-  const { links, accountStatus } = staff;
+  const { links, accountStatus, version } = staff;
   const transaction = new Transaction()
-    .change(toStaffItem(staff), toStaffItem(after), { links, accountStatus, lastLoginAt: undefined }, (existing) =>
-      existing ? changedMeanwhile() : notFound(),
+    .change(
+      toStaffItem(staff),
+      toStaffItem(after),
+      { links, accountStatus, version, passwordSetAt: undefined },
+      (existing) => (existing ? changedMeanwhile() : notFound()),
     )
     .create(link.item, changedMeanwhile)
     .put(invitationMail(after, provider?.name, link, call))

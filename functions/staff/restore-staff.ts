@@ -2,11 +2,11 @@ import type { Staff } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
 import { changeAccountStatus } from './account-status.ts';
 import type { Dependencies } from './dependencies.ts';
-import { managedStaff, staffAudit, staffReply } from './managed-staff.ts';
+import { governedStaff, staffAudit, staffReply } from './managed-staff.ts';
 import type { routes } from './routes.ts';
 
 export async function restoreStaff(dependencies: Dependencies, call: Call<typeof routes.restoreStaff>) {
-  const { actor, staff } = await managedStaff(dependencies, call);
+  const { actor, staff } = await governedStaff(dependencies, call);
   if (staff.accountStatus !== 'deactivated') {
     return { body: await staffReply(dependencies, staff) };
   }

@@ -101,7 +101,8 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: Invitation },
     tag,
     summary: 'Send the invitation again, with a new link',
-    description: 'Earlier links stop working. 409 once the account has signed in.',
+    description:
+      'Earlier links stop working. 409 once a password is set, 403 for an account with permissions that you do not have.',
   },
   deactivateStaff: {
     method: 'POST',

@@ -1,12 +1,13 @@
-import { type Permission, permissions } from '#shared/domain/account.ts';
+import { type Actor, type Permission, permissions } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import type { Call } from '#shared/http/call.ts';
 import { changeActor } from '#shared/persistence/accounts.ts';
-import { toStaffItem } from '#shared/persistence/staff.ts';
+import { staffById, toStaffItem } from '#shared/persistence/staff.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
+import { holdsFor, includesPermission } from '#shared/policy/permissions.ts';
 import { forbidden, Problem, versionMismatch, versionMismatchOrNotFound } from '#shared/problem.ts';
 import type { Dependencies } from './dependencies.ts';
-import { managedStaff, staffAudit, staffReply } from './managed-staff.ts';
+import { governedStaff, staffAudit, staffReply } from './managed-staff.ts';
 import { grantsBeyond } from './policy.ts';
 import type { routes } from './routes.ts';
 
@@ -15,7 +16,7 @@ export async function updateStaffPermissions(
   dependencies: Dependencies,
   call: Call<typeof routes.updateStaffPermissions>,
 ) {
-  const { actor, staff } = await managedStaff(dependencies, call);
+  const { actor, staff } = await governedStaff(dependencies, call);
   if (staff.version !== call.ifMatch) {
     throw versionMismatch();
   }
@@ -30,8 +31,12 @@ export async function updateStaffPermissions(
   if (wanted.join() === inOrder(staff.permissions).join()) {
     return { body: await staffReply(dependencies, staff), version: staff.version };
   }
+  const links = (await outlivesGrant(dependencies, actor, staff, wanted))
+    ? staff.links
+    : withoutInvitation(staff.links);
   const after: Staff = {
     ...staff,
+    links,
     permissions: wanted,
     updatedAt: call.now.toISOString(),
     version: staff.version + 1,
@@ -41,7 +46,7 @@ export async function updateStaffPermissions(
     toStaffItem(staff),
     toStaffItem(after),
     // `sub`: an invitation accepted at the same time creates the actor.
-    { version: call.ifMatch, sub: staff.sub },
+    { version: call.ifMatch, sub: staff.sub, links: staff.links },
     versionMismatchOrNotFound,
   );
   if (staff.sub !== undefined) {
@@ -49,6 +54,26 @@ export async function updateStaffPermissions(
   }
   transaction.put(staffAudit('staff.permissions_changed', call, actor, staff.id, ['permissions']));
   return call.commit(transaction, { body: view, version: after.version });
+}
+
+/** Whether whoever issued the open invitation holds all that the account gets now; else its link ends (DEC-18). */
+async function outlivesGrant(
+  { table }: Dependencies,
+  actor: Actor,
+  staff: Staff,
+  wanted: readonly Permission[],
+): Promise<boolean> {
+  const { links, invitedById, serviceProviderId } = staff;
+  const added = wanted.filter((permission) => !includesPermission(staff.permissions, permission));
+  if (links.invitation === undefined || added.length === 0 || invitedById === actor.id) {
+    return true;
+  }
+  const issuer = invitedById === undefined ? undefined : await staffById(table, invitedById);
+  return issuer !== undefined && added.every((permission) => holdsFor(issuer, permission, serviceProviderId));
+}
+
+function withoutInvitation({ invitation: _ended, ...links }: Staff['links']): Staff['links'] {
+  return links;
 }
 
 function inOrder(granted: readonly Permission[]): Permission[] {

@@ -49,12 +49,14 @@ export function moveClient(
   const client: Client = {
     ...before,
     serviceProviderId: toProviderId,
+    // The staff who saw its link no longer have anything to do with the client (DEC-18).
+    links: withoutInvitation(before.links),
     assignedStaffIds: caseworkerId === undefined ? [] : [caseworkerId],
     assignmentRevision: (assignmentRevision ?? 0) + 1,
     ...(edited.length > 0 ? { referralDetails, version: version + 1, updatedAt: now.toISOString() } : {}),
   };
   // The slim People item is written anew at the other provider: everything that it is made from must still hold.
-  const person = { assignedStaffIds, archivedAt, version, accountStatus, lastActivityAt };
+  const person = { assignedStaffIds, archivedAt, version, accountStatus, lastActivityAt, links: before.links };
   const expected = { serviceProviderId, assignmentRevision, ...person };
   changeClient(transaction, before, client, expected, (existing) => refusal(existing, before), now);
   moveOpenTasks(transaction, before, move.openTasks, toProviderId, now, () => new WriteConflict());
@@ -84,6 +86,10 @@ export function moveClient(
     transaction.put(auditItem(context, { ...event, action: 'assignment.added' }));
   }
   return { client, referral };
+}
+
+function withoutInvitation({ invitation: _ended, ...links }: Client['links']): Client['links'] {
+  return links;
 }
 
 /** Names of the fields in which two states differ, as the audit has them. */

@@ -14,6 +14,8 @@ export const Staff = z.object({
   serviceProviderId: z.string().optional(),
   permissions: z.array(z.enum(permissions)),
   deactivatedAt: z.string().optional(),
+  /** Who issued the open invitation (DEC-18). */
+  invitedById: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   version: z.int(),

@@ -9,6 +9,7 @@ import { holds } from '#shared/policy/permissions.ts';
 import { forbidden, notFound, Problem, unavailable } from '#shared/problem.ts';
 import { BulkParts, otherBody } from './bulk-parts.ts';
 import type { Call, Operations, Outcome } from './call.ts';
+import { callerNetwork } from './caller-network.ts';
 import { decodeCursor, encodeCursor, listScope } from './cursor.ts';
 import { AlreadyDone, IdempotentCall } from './idempotency.ts';
 import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
@@ -188,7 +189,7 @@ async function runOperation(run: Run): Promise<HttpResult> {
 async function throttleByAddress({ route, event, platform }: Run): Promise<void> {
   if (route.throttle?.by === 'address') {
     await platform.throttle.assertAllowed(
-      `${route.throttle.group}#${event.requestContext.http.sourceIp}`,
+      `${route.throttle.group}#${callerNetwork(event.requestContext.http.sourceIp)}`,
       route.throttle,
     );
   }

@@ -8,14 +8,13 @@ export type { Decision } from './decision.ts';
 /**
  * What staff must have for an action on a person:
  * - `reach`: see the person, by a `clients` or the `referrals` permission (OQ-02)
- * - `assign`: for a client a `clients` permission, for a referral `referrals:base` (PM-02, CF-1)
  * - `clients`: see the person by a `clients` permission
  * - `cams`: that, and `cams:link` (CM-01)
  * - `group`: `clients:group` (RF-01, TQ-03)
  * - `administrator`: be one
  * - `nobody`: only the client does this
  */
-type StaffNeed = 'reach' | 'assign' | 'clients' | 'cams' | 'group' | 'administrator' | 'nobody';
+type StaffNeed = 'reach' | 'clients' | 'cams' | 'group' | 'administrator' | 'nobody';
 
 interface Rule {
   readonly staff: StaffNeed;
@@ -46,8 +45,9 @@ const rules = {
   read_general_notes: { staff: 'reach', self: 'hidden' },
   write_general_notes: { staff: 'reach', self: 'hidden' },
 
-  assign_staff: { staff: 'assign', self: 'forbidden' },
-  remove_staff_assignment: { staff: 'assign', self: 'forbidden' },
+  /** PM-02, DEC-17: a referral too, for everybody who sees it. */
+  assign_staff: staffWork,
+  remove_staff_assignment: staffWork,
   read_tasks: shared,
   create_task: staffWork,
   edit_task: staffWork,
@@ -149,15 +149,13 @@ export function mayOnClient(actor: Actor, action: ClientAction, client: DecidedC
   if (!reach) {
     return 'hidden';
   }
-  return satisfies(actor, reach, rule.staff, client) ? 'allowed' : 'forbidden';
+  return satisfies(actor, reach, rule.staff) ? 'allowed' : 'forbidden';
 }
 
-function satisfies(actor: Actor, reach: Reach, need: StaffNeed, client: DecidedClient): boolean {
+function satisfies(actor: Actor, reach: Reach, need: StaffNeed): boolean {
   switch (need) {
     case 'reach':
       return true;
-    case 'assign':
-      return client.assignedStaffIds.length > 0 ? reach !== 'referrals' : holds(actor, 'referrals:base');
     case 'clients':
       return reach !== 'referrals';
     case 'cams':

@@ -16,6 +16,22 @@ export function includesPermission(granted: readonly Permission[], wanted: Permi
   return area.slice(area.indexOf(wanted)).some((permission) => granted.includes(permission));
 }
 
+/**
+ * Whether a caller holds a permission for what belongs to a service provider. Elsewhere than at their own provider they need the
+ * `group` level, in areas that have one (DEC-18).
+ */
+export function holdsFor(
+  actor: Pick<Actor, 'kind' | 'permissions' | 'serviceProviderId'>,
+  wanted: Permission,
+  serviceProviderId: string | undefined,
+): boolean {
+  if (actor.kind === 'administrator' || actor.serviceProviderId === serviceProviderId) {
+    return holds(actor, wanted);
+  }
+  const widest = levels.find((level) => level.includes(wanted))?.at(-1);
+  return holds(actor, widest?.endsWith(':group') ? widest : wanted);
+}
+
 /** Administrators hold every permission; clients and job board administrators none. */
 export function holds(actor: Pick<Actor, 'kind' | 'permissions'>, wanted: Permission): boolean {
   return actor.kind === 'administrator' || (actor.kind === 'staff' && includesPermission(actor.permissions, wanted));

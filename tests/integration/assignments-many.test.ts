@@ -49,15 +49,15 @@ describe('POST /v1/assignments', () => {
     const answer = await desk.many('noah', { clientIds, staffIds: ['noah'] });
     expect(resultsOf(answer)).toMatchObject([
       { clientId: client.id, status: 200 },
-      // Noah has no `referrals`.
-      { clientId: referral.id, status: 403, problem: { type: 'urn:problem:forbidden', status: 403 } },
+      // By `clients:base` alone (DEC-17).
+      { clientId: referral.id, status: 200 },
       { clientId: 'no-such-client', status: 404, problem: { type: 'urn:problem:not-found' } },
       { clientId: foreign.id, status: 404, problem: { type: 'urn:problem:not-found' } },
       { clientId: busy.id, status: 409, problem: { errors: [{ pointer: '/body/activeTasks' }] } },
     ]);
     expect(await Promise.all([client, referral, foreign, busy].map(desk.assigned))).toEqual([
       ['noah'],
-      [],
+      ['noah'],
       ['sofia'],
       ['maya'],
     ]);

@@ -88,12 +88,12 @@ describe('who is assigned', () => {
   });
 });
 
-describe('who may do it (PM-01, PM-02)', () => {
+describe('who may do it (PM-01, PM-02, DEC-17)', () => {
   it.each([
-    ['base', 'clients', 200, 403],
+    ['base', 'clients', 200, 200],
     ['intake', 'referrals', 404, 200],
     ['maya', 'both', 200, 200],
-    ['lead', 'clients of the provider', 200, 403],
+    ['lead', 'clients of the provider', 200, 200],
     ['administrator', 'everything', 200, 200],
     ['tasksOnly', 'tasks', 404, 404],
     ['none', 'nothing', 404, 404],

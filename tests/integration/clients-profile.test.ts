@@ -222,6 +222,15 @@ describe('POST …/invitations', () => {
     expect((await resend('base', archived)).status).toBe(409);
   });
 
+  it('DEC-18: the reply shows the link until a password is set', async () => {
+    const invited = await given({ accountStatus: 'invited' });
+    expect((await resend('base', invited)).body).toHaveProperty('link');
+    const accepted = await given({ passwordSetAt: '2026-02-01T00:00:00.000Z' });
+    const reply = await resend('base', accepted);
+    expect([reply.status, reply.body.sentTo]).toEqual([201, accepted.email]);
+    expect(reply.body).not.toHaveProperty('link');
+  });
+
   it('is forbidden to the client, and to Referrals alone', async () => {
     const referral = await given({ accountStatus: 'invited', assignedStaffIds: [] });
     await fixture.signIn(referral.id);

@@ -11,6 +11,8 @@ const accounts = await accountsFixture();
 const { addStaff, as, table } = accounts;
 const home = await accounts.addProvider();
 const elsewhere = await accounts.addProvider();
+/** For accounts that no list of the others shows. */
+const [north, south] = [await accounts.addProvider(), await accounts.addProvider()];
 
 let administrator: Staff;
 let jobBoard: Staff;
@@ -221,13 +223,13 @@ describe('permissions (RO-*)', () => {
   });
 
   it('RO-05 nobody gives a level they do not hold, to others or to themselves', async () => {
-    const staff = await addStaff({ provider: home, permissions: ['reports:group'] });
+    const staff = await addStaff({ provider: home, permissions: ['tasks:base'] });
     for (const permission of ['clients:group', 'tasks:group', 'staff:group', 'cams:link', 'referrals:base']) {
-      expect((await setPermissions(manager, staff, ['reports:group', permission])).status).toBe(403);
+      expect((await setPermissions(manager, staff, ['tasks:base', permission])).status).toBe(403);
     }
     expect((await setPermissions(manager, manager, [...manager.permissions, 'clients:group'])).status).toBe(403);
     // Lower levels of what one holds, and what the person has already, may stay or be taken.
-    const allowed = ['clients:base', 'clients:provider', 'staff:base', 'reports:provider', 'reports:group'];
+    const allowed = ['clients:base', 'clients:provider', 'staff:base'];
     expect((await setPermissions(manager, staff, allowed)).status).toBe(200);
     expect((await setPermissions(manager, staff, ['clients:base'], 2)).status).toBe(200);
     expect((await setPermissions(administrator, staff, ['clients:group', 'staff:group'], 3)).status).toBe(200);
@@ -307,9 +309,70 @@ describe('deactivation', () => {
   });
 });
 
+describe('DEC-18: an account that holds more than the caller', () => {
+  const mine = ['staff:base', 'clients:provider', 'tasks:base'] as const;
+  const accountsOf: readonly (readonly [readonly Permission[], provider: 'north' | 'south', governed: boolean])[] = [
+    [[], 'north', true],
+    [['clients:base', 'tasks:base'], 'north', true],
+    [['clients:provider', 'staff:base'], 'north', true],
+    [['clients:group'], 'north', false],
+    [['cams:link'], 'north', false],
+    [['tasks:base', 'reports:provider'], 'north', false],
+    [['tasks:group'], 'north', false],
+  ];
+  const everywhere: typeof accountsOf = [
+    [[], 'south', true],
+    [['tasks:base'], 'south', false],
+    [['staff:group'], 'south', true],
+    [['clients:base'], 'south', true],
+  ];
+  const operations = [
+    // They have passwords.
+    ['a new invitation', 'POST', 'invitations', 409],
+    ['new permissions', 'PUT', 'permissions', 200],
+    ['deactivation', 'POST', 'deactivation', 200],
+    ['restoring', 'DELETE', 'deactivation', 200],
+  ] as const;
+  const table = [
+    ...accountsOf.map((entry) => [mine, ...entry] as const),
+    ...everywhere.map((entry) => [['staff:group', 'clients:group', 'tasks:base'] as const, ...entry] as const),
+  ].flatMap(([by, held, provider, governed]) =>
+    operations.map((operation) => ({ by, held, provider, governed, operation })),
+  );
+
+  it.each(table)('$operation.0 by $by for $held, $provider: $governed', async (row) => {
+    const by = await addStaff({ provider: north, permissions: row.by });
+    const whom = await addStaff({ provider: row.provider === 'north' ? north : south, permissions: row.held });
+    const [, method, path, status] = row.operation;
+    const reply = await as(by.sub)(method, `/v1/staff/${whom.id}/${path}`, {
+      ...(path === 'permissions' ? { body: { permissions: [] }, headers: { 'if-match': '"1"' } } : {}),
+    });
+    expect(reply.status, reply.text).toBe(row.governed ? status : 403);
+  });
+
+  it('a permission ends the open invitation of somebody who does not hold it', async () => {
+    const invited = await as(manager.sub)('POST', '/v1/staff', { body: invitation() });
+    const { staff, invitation: link } = invited.body as { staff: Staff; invitation: { link: string } };
+    expect((await setPermissions(network, staff, ['clients:base'])).status).toBe(200);
+    expect((await accounts.call('GET', `/v1/account-links/${tokenOf(link.link)}`)).status).toBe(200);
+    expect((await setPermissions(network, staff, ['clients:group'], 2)).status).toBe(200);
+    expect((await accounts.call('GET', `/v1/account-links/${tokenOf(link.link)}`)).status).toBe(404);
+    expect((await accounts.redeem(tokenOf(link.link), goodPassword)).status).toBe(404);
+    expect((await as(manager.sub)('POST', `/v1/staff/${staff.id}/invitations`)).status).toBe(403);
+  });
+
+  it('an invitation cannot be sent again once a password is set', async () => {
+    const invited = await as(manager.sub)('POST', '/v1/staff', { body: invitation() });
+    const { staff, invitation: link } = invited.body as { staff: Staff; invitation: { link: string } };
+    expect((await accounts.redeem(tokenOf(link.link), goodPassword)).status).toBe(204);
+    expect((await as(manager.sub)('POST', `/v1/staff/${staff.id}/invitations`)).status).toBe(409);
+  });
+});
+
 describe('the invitation again', () => {
-  it('SM-04: a new link until the first sign-in; afterwards 409', async () => {
-    const staff = await addStaff({ provider: home });
+  it('SM-04: a new link until a password is set; afterwards 409', async () => {
+    const invited = await as(manager.sub)('POST', '/v1/staff', { body: invitation() });
+    const { staff } = invited.body as { staff: Staff };
     const resend = (id = staff.id) => as(manager.sub)('POST', `/v1/staff/${id}/invitations`);
     expect(await resend()).toMatchObject({ status: 201, body: { sentTo: staff.email, link: expect.any(String) } });
     const signedIn = await addStaff({ provider: home, withUser: true });
@@ -320,6 +383,7 @@ describe('the invitation again', () => {
     expect((await auditsOf(staff.id)).map(({ action }) => action)).toEqual([
       'staff.deactivated',
       'staff.invite_resent',
+      'staff.invited',
     ]);
   });
 });

@@ -212,6 +212,12 @@ describe('Referral Details', () => {
     expect(await notes(client)).toHaveLength(1);
   });
 
+  it('DEC-18: ends the open invitation, which staff of the old provider may have seen', async () => {
+    const client = await fixture.given({ accountStatus: 'invited', links: { invitation: 'seen there' } });
+    expect((await fixture.refer('network', client, riverside)).status).toBe(201);
+    expect((await stored(client)).links).toEqual({});
+  });
+
   it('RF-05: case notes keep the provider of their author, and the new provider reads them', async () => {
     const client = await fixture.given();
     const body = { activityType: 'phone', details: 'First call' };

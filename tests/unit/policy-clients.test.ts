@@ -116,8 +116,6 @@ const administratorOnly = named('read_audit', 'export', 'erase');
 const groupOnly = named('refer_to_service_provider', 'decide_transfer');
 /** CM-01: with Clients and CaMS Linking. */
 const camsOnly = named('add_cams_link', 'remove_cams_link', 'refresh_cams_link');
-/** PM-02, CF-1: of a client by Clients, of a referral by Referrals. */
-const assigning = named('assign_staff', 'remove_staff_assignment');
 /** The rule names Clients, so Referrals alone do not do: CN-01, SG-01, FL-04, TR-01, TQ-01, EAP, and the profile's Actions. */
 const needClients = named(
   'read_case_notes',
@@ -194,7 +192,6 @@ function expected(action: ClientAction, role: Role, person: DecidedClient): Deci
     (administratorOnly.has(action) && role.kind !== 'administrator') ||
     (groupOnly.has(action) && !holds('clients:group')) ||
     (camsOnly.has(action) && (by !== 'clients' || !holds('cams:link'))) ||
-    (assigning.has(action) && person.assignedStaffIds.length === 0 && !holds('referrals:base')) ||
     (needClients.has(action) && by !== 'clients');
   return forbidden ? 'forbidden' : 'allowed';
 }

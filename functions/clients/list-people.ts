@@ -33,7 +33,7 @@ export async function listPeople(dependencies: Dependencies, call: Call<typeof r
 
   const verdict = peopleFilter(query, actor.id, now);
   const candidates = inScope
-    .filter((person) => mayRead(actor, person))
+    .flatMap((person) => visibleTo(actor, person))
     .map((person) => ({ person, verdict: verdict(person), position: positionOf(person, query.sort) }))
     .filter(({ verdict }) => verdict !== 'no')
     .filter(({ position }) => start === undefined || comparePositions(position, start, query.sort) > 0)
@@ -85,9 +85,15 @@ async function providersInScope({ table }: Dependencies, actor: Actor, { service
   return actor.serviceProviderId === undefined ? [] : [actor.serviceProviderId];
 }
 
-function mayRead(actor: Actor, person: Person): boolean {
+/** The person as the caller may see them, so that no filter or order tells more than the card; empty if not at all. */
+function visibleTo(actor: Actor, person: Person): Person[] {
   const { clientId: id, serviceProviderId, assignedStaffIds, createdBy = '' } = person;
-  return mayOnClient(actor, 'read', { id, serviceProviderId, assignedStaffIds, createdBy }) === 'allowed';
+  const client = { id, serviceProviderId, assignedStaffIds, createdBy };
+  if (mayOnClient(actor, 'read', client) !== 'allowed') {
+    return [];
+  }
+  const seesCams = mayOnClient(actor, 'read_eap', client) === 'allowed';
+  return [seesCams ? person : { ...person, camsClientStream: undefined, eapStatus: undefined }];
 }
 
 interface Candidate {

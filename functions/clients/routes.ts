@@ -153,6 +153,7 @@ export const routes = defineRoutes({
     reply: { status: 201, schema: ResentInvitation },
     tag: 'Clients',
     summary: 'Send the portal invitation again',
-    description: 'Possible until the first sign-in, then 409. Earlier links become invalid. Without `link` once a password is set: the link then goes to the client alone.',
+    description:
+      'Possible until the first sign-in, then 409. Earlier links become invalid. Without `link` once a password is set: the link then goes to the client alone.',
   },
 });

@@ -52,6 +52,8 @@ async function walk(
   return pages;
 }
 
+const at = '2026-02-01T00:00:00.000Z';
+
 describe('who stands in the list', () => {
   const person = (name: string, given: Partial<Client> = {}) =>
     clientRecord({ id: name, firstName: name, email: `${name}@clients.example`, ...given });
@@ -122,6 +124,42 @@ describe('who stands in the list', () => {
       'elsewhere',
       'elsewhere-referral',
     ]);
+  });
+
+  it('PM-01: a filter by what the card hides from the caller finds nobody, whoever asks and however', async () => {
+    const cams = {
+      reference: '1000099',
+      linkedBy: 'both',
+      linkedAt: at,
+      lastSyncedAt: at,
+      stream: 'B',
+      eapStatus: 'active',
+      snapshot: {},
+      plansHash: '',
+      lastChanges: [],
+    };
+    const linked = [
+      person('linked-referral', { createdBy: 'colleague', cams }),
+      person('linked-client', { assignedStaffIds: ['colleague'], createdBy: 'colleague', cams }),
+    ];
+    const own = await clientProfileFixture();
+    await write(own, linked);
+    const hidden = new Set<string>();
+    for (const who of ['base', 'intake', 'both', 'manager', 'network', 'administrator']) {
+      const cards = await list(own, who);
+      for (const [filter, field] of [
+        ['camsClientStream=B', 'camsClientStream'],
+        ['eapStatus=active', 'eapStatus'],
+        ['match=any&eapStatus=active', 'eapStatus'],
+      ] as const) {
+        const showing = cards.filter((card) => field in card);
+        expect(ids(await list(own, who, filter)), `${who} ${filter}`).toEqual(ids(showing));
+        if (showing.length < cards.length) {
+          hidden.add(who);
+        }
+      }
+    }
+    expect([...hidden]).toEqual(['intake']);
   });
 
   it('AC-05: the archived only where status names them', async () => {

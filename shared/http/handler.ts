@@ -6,13 +6,14 @@ import { bearerToken, Claims, unauthenticated } from '#shared/identity/token.ts'
 import { errorFacts } from '#shared/observability/logger.ts';
 import { Transaction } from '#shared/persistence/transaction.ts';
 import { holds } from '#shared/policy/permissions.ts';
-import { forbidden, notFound, Problem, unavailable } from '#shared/problem.ts';
+import { forbidden, notFound, unavailable } from '#shared/problem.ts';
 import { BulkParts, otherBody } from './bulk-parts.ts';
 import type { Call, Operations, Outcome } from './call.ts';
 import { callerNetwork } from './caller-network.ts';
 import { decodeCursor, encodeCursor, listScope } from './cursor.ts';
 import { AlreadyDone, IdempotentCall } from './idempotency.ts';
 import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
+import { problemOf } from './passing-fault.ts';
 import type { Platform } from './platform.ts';
 import { type HttpResult, renderOutcome, renderProblem, replayedReply, securityHeaders, storedReply } from './reply.ts';
 import { acceptsIdempotencyKey, needsIfMatch, type Route, type Routes } from './route.ts';
@@ -302,7 +303,7 @@ function problems(platform: Platform, traces: WeakMap<object, Trace>): Middlewar
     onError: (request) => {
       const { error, event } = request;
       const trace = traces.get(event) ?? { started: performance.now(), operation: 'unrouted' };
-      const problem = error instanceof Problem ? error : new Problem('internal', '', { cause: error });
+      const problem = problemOf(error);
       const facts = {
         operation: trace.operation,
         status: problem.status,

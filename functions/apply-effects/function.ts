@@ -28,5 +28,5 @@ export const applyEffects = {
   readsKeyRing: true,
   timeoutSeconds: 45,
   memoryMiB: 512,
-  impact: 'Password resets go out, and deactivated users are disabled in the pool, only when the sweep comes round.',
+  impact: 'Password resets are sent, and deactivated users are disabled in Cognito, up to a minute late, by the sweep.',
 } satisfies FunctionDescription;

@@ -11,5 +11,5 @@ export const assignments = {
   readsKeyRing: true,
   timeoutSeconds: 29,
   memoryMiB: 1024,
-  impact: 'Staff cannot be assigned to clients: referrals wait, and clients whose caseworker left stay without one.',
+  impact: 'Staff cannot be assigned to clients: referrals wait, and clients whose caseworker has left have none.',
 } satisfies FunctionDescription;

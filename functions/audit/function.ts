@@ -11,5 +11,5 @@ export const audit = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Administrators cannot see who did or read what in whose file.',
+  impact: 'Administrators cannot read the audit log.',
 } satisfies FunctionDescription;

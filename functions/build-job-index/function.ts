@@ -14,5 +14,5 @@ export const buildJobIndex = {
   buckets: { data: 'write' },
   timeoutSeconds: 900,
   memoryMiB: 2048,
-  impact: 'The job board grows slow and dear to read; what it shows stays right.',
+  impact: 'The job board becomes slow and expensive to read; its content stays correct.',
 } satisfies FunctionDescription;

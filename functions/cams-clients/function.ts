@@ -12,5 +12,5 @@ export const camsClients = {
   asksCams: true,
   timeoutSeconds: 20,
   memoryMiB: 512,
-  impact: 'Staff cannot look anybody up in CaMS, and so link or import nobody.',
+  impact: 'Staff cannot look people up in CaMS, and so cannot link or import anybody.',
 } satisfies FunctionDescription;

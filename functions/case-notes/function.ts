@@ -11,5 +11,5 @@ export const caseNotes = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Staff can neither read nor write case notes, nor the follow-up tasks that go with them.',
+  impact: 'Staff cannot read or write case notes and their follow-up tasks.',
 } satisfies FunctionDescription;

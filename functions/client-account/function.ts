@@ -12,5 +12,5 @@ export const clientAccount = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Staff cannot archive clients, bring them back, or send them a password reset.',
+  impact: 'Staff cannot archive or restore clients, or send them a password reset.',
 } satisfies FunctionDescription;

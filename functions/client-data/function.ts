@@ -12,5 +12,5 @@ export const clientData = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Administrators can neither export nor erase the data of a person, which the law gives people a right to.',
+  impact: 'Administrators cannot export or erase the data of a client, to which clients have a legal right.',
 } satisfies FunctionDescription;

@@ -12,5 +12,5 @@ export const clientSkills = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Clients cannot add skills, so that no posting matches them better; staff do not see what they have.',
+  impact: 'Clients cannot add or remove skills; staff do not see them.',
 } satisfies FunctionDescription;

@@ -11,5 +11,5 @@ export const documents = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1024,
-  impact: 'Nobody can read, write or duplicate resumes and cover letters.',
+  impact: 'Resumes and cover letters cannot be read, written or duplicated.',
 } satisfies FunctionDescription;

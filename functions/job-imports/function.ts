@@ -12,5 +12,5 @@ export const jobImports = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Operators can neither start imports of postings nor see what they did.',
+  impact: 'Operators cannot start imports of postings or read their reports.',
 } satisfies FunctionDescription;

@@ -11,5 +11,5 @@ export const jobPostingReports = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Nobody can report fraudulent postings, and job board administrators do not see the reports that there are.',
+  impact: 'Nobody can report fraudulent postings, and job board administrators do not see earlier reports.',
 } satisfies FunctionDescription;

@@ -10,5 +10,5 @@ export const matchSkills = {
   buckets: { data: 'read' },
   timeoutSeconds: 900,
   memoryMiB: 1769,
-  impact: 'Feed mail of clients who follow nothing stays without the postings that fit them since the last run.',
+  impact: 'Feed mail of clients who follow nothing lacks the postings that have matched since the last run.',
 } satisfies FunctionDescription;

@@ -10,5 +10,5 @@ export const me = {
   table: 'read',
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Front ends cannot tell who is signed in, and show nothing.',
+  impact: 'Front ends cannot read the signed-in account, and show nothing.',
 } satisfies FunctionDescription;

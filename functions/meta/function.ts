@@ -10,5 +10,5 @@ export const meta = {
   table: 'none',
   timeoutSeconds: 10,
   memoryMiB: 512,
-  impact: 'Front ends cannot find out where to sign in, and calls of unknown paths fail instead of being refused.',
+  impact: 'Front ends cannot read the sign-in configuration; calls of unknown paths get 500 instead of 404.',
 } satisfies FunctionDescription;

@@ -11,5 +11,5 @@ export const tasks = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 1769,
-  impact: 'Staff do not see what they have to do, and neither they nor clients can complete it.',
+  impact: 'Staff and clients do not see their tasks and cannot complete them.',
 } satisfies FunctionDescription;

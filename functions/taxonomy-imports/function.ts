@@ -12,5 +12,5 @@ export const taxonomyImports = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'Administrators cannot start imports of skills and occupations, or read what they did.',
+  impact: 'Administrators cannot start imports of skills and occupations, or read their reports.',
 } satisfies FunctionDescription;

@@ -11,5 +11,5 @@ export const unsubscribe = {
   readsKeyRing: true,
   timeoutSeconds: 15,
   memoryMiB: 512,
-  impact: 'People cannot stop job-feed mail, which the law gives them a right to.',
+  impact: 'People cannot stop job-feed mail, to which they have a legal right.',
 } satisfies FunctionDescription;

@@ -81,7 +81,7 @@ export const heartbeats: readonly Heartbeat[] = [
     name: 'match-skills',
     runs: 'match-runs',
     hours: dayAndABit,
-    impact: 'No match has been completed for a day: feeds and feed mail lack the postings that fit people since.',
+    impact: 'No match has been completed for a day: feeds and feed mail lack the newest postings.',
   },
   {
     name: 'send-job-feed',

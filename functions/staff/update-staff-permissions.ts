@@ -69,7 +69,9 @@ async function outlivesGrant(
     return true;
   }
   const issuer = invitedById === undefined ? undefined : await staffById(table, invitedById);
-  return issuer?.accountStatus === 'active' && added.every((permission) => holdsFor(issuer, permission, serviceProviderId));
+  return (
+    issuer?.accountStatus === 'active' && added.every((permission) => holdsFor(issuer, permission, serviceProviderId))
+  );
 }
 
 function withoutInvitation({ invitation: _ended, ...links }: Staff['links']): Staff['links'] {

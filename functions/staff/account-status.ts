@@ -13,8 +13,9 @@ export function changeAccountStatus(
   effect: 'identity.disable-user' | 'identity.enable-user',
   context: RequestContext,
 ): Transaction {
-  const { accountStatus, sub, passwordSetAt } = before;
-  const expected = { accountStatus, sub, passwordSetAt };
+  const { accountStatus, sub, passwordSetAt, permissions } = before;
+  // `permissions`: whether the caller may do this depends on them (DEC-18).
+  const expected = { accountStatus, sub, passwordSetAt, permissions };
   const transaction = new Transaction().change(toStaffItem(before), toStaffItem(after), expected, changedMeanwhile);
   if (sub !== undefined) {
     changeActor(transaction, sub, actorChange, changedMeanwhile);

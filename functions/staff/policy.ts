@@ -68,11 +68,13 @@ export function mayPickStaffOf(actor: Actor, serviceProviderId: string | undefin
   return everywhere || own ? 'allowed' : 'forbidden';
 }
 
-/** The new permissions that the caller does not hold and so may not give (RO-05). Anyone may remove permissions (RO-02). */
+/** The new permissions that the caller does not hold at the account's provider, and so may not give (RO-05, DEC-18). */
 export function grantsBeyond(
   actor: Actor,
-  before: readonly Permission[],
+  { permissions, serviceProviderId }: Pick<Staff, 'permissions' | 'serviceProviderId'>,
   after: readonly Permission[],
 ): readonly Permission[] {
-  return after.filter((permission) => !includesPermission(before, permission) && !holds(actor, permission));
+  return after.filter(
+    (permission) => !includesPermission(permissions, permission) && !holdsFor(actor, permission, serviceProviderId),
+  );
 }

@@ -24,7 +24,7 @@ export async function updateStaffPermissions(
     throw new Problem('conflict', 'Administrators and job board administrators have fixed permissions.');
   }
   const wanted = inOrder(call.body.permissions);
-  const beyond = grantsBeyond(actor, staff.permissions, wanted);
+  const beyond = grantsBeyond(actor, staff, wanted);
   if (beyond.length > 0) {
     throw forbidden(`You cannot give permissions that you do not hold: ${beyond.join(', ')}.`);
   }
@@ -69,7 +69,9 @@ async function outlivesGrant(
     return true;
   }
   const issuer = invitedById === undefined ? undefined : await staffById(table, invitedById);
-  return issuer !== undefined && added.every((permission) => holdsFor(issuer, permission, serviceProviderId));
+  return (
+    issuer?.accountStatus === 'active' && added.every((permission) => holdsFor(issuer, permission, serviceProviderId))
+  );
 }
 
 function withoutInvitation({ invitation: _ended, ...links }: Staff['links']): Staff['links'] {

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordSignIn } from '#functions/record-sign-in/record-sign-in.ts';
+import { routes as staffRoutes } from '#functions/staff/routes.ts';
 import type { Permission } from '#shared/domain/account.ts';
 import type { Staff } from '#shared/domain/staff.ts';
 import { actorBySub } from '#shared/persistence/actors.ts';
 import { queryAll } from '#shared/persistence/reads.ts';
 import { staffById } from '#shared/persistence/staff.ts';
 import { accountsFixture, address, goodPassword, tokenOf } from '../support/accounts-fixture.ts';
+import { concurrentWriter } from '../support/concurrent-writer.ts';
 
 const accounts = await accountsFixture();
 const { addStaff, as, table } = accounts;
@@ -326,28 +328,65 @@ describe('DEC-18: an account that holds more than the caller', () => {
     [['staff:group'], 'south', true],
     [['clients:base'], 'south', true],
   ];
-  const operations = [
+  /** Each route that changes an account, and the status for whoever may; `updateStaff` gives and takes no access. */
+  const operations = {
     // They have passwords.
-    ['a new invitation', 'POST', 'invitations', 409],
-    ['new permissions', 'PUT', 'permissions', 200],
-    ['deactivation', 'POST', 'deactivation', 200],
-    ['restoring', 'DELETE', 'deactivation', 200],
-  ] as const;
-  const table = [
+    resendStaffInvitation: 409,
+    updateStaffPermissions: 200,
+    deactivateStaff: 200,
+    restoreStaff: 200,
+  } as const;
+  const rows = [
     ...accountsOf.map((entry) => [mine, ...entry] as const),
     ...everywhere.map((entry) => [['staff:group', 'clients:group', 'tasks:base'] as const, ...entry] as const),
   ].flatMap(([by, held, provider, governed]) =>
-    operations.map((operation) => ({ by, held, provider, governed, operation })),
+    Object.entries(operations).map(([id, status]) => ({ by, held, provider, governed, id, status })),
   );
 
-  it.each(table)('$operation.0 by $by for $held, $provider: $governed', async (row) => {
+  it('every operation on an account is in the table', () => {
+    const changing = Object.entries<{ method: string; path: string }>(staffRoutes).filter(
+      ([, { method, path }]) => method !== 'GET' && path.includes('{staffId}'),
+    );
+    expect(changing.map(([id]) => id).sort()).toEqual(['updateStaff', ...Object.keys(operations)].sort());
+  });
+
+  it.each(rows)('$id by $by for $held, $provider: $governed', async ({ id, ...row }) => {
     const by = await addStaff({ provider: north, permissions: row.by });
     const whom = await addStaff({ provider: row.provider === 'north' ? north : south, permissions: row.held });
-    const [, method, path, status] = row.operation;
-    const reply = await as(by.sub)(method, `/v1/staff/${whom.id}/${path}`, {
-      ...(path === 'permissions' ? { body: { permissions: [] }, headers: { 'if-match': '"1"' } } : {}),
+    const { method, path } = staffRoutes[id as keyof typeof operations];
+    const reply = await as(by.sub)(method, path.replace('{staffId}', whom.id), {
+      ...(method === 'PUT' ? { body: { permissions: [] }, headers: { 'if-match': '"1"' } } : {}),
     });
-    expect(reply.status, reply.text).toBe(row.governed ? status : 403);
+    expect(reply.status, reply.text).toBe(row.governed ? row.status : 403);
+    if (!row.governed) {
+      expect(await staffById(table, whom.id)).toEqual(whom);
+    }
+  });
+
+  it('a permission that the account gets at the same time counts', async () => {
+    const meanwhile = concurrentWriter(table);
+    const [by, whom] = [await addStaff({ provider: north, permissions: mine }), await addStaff({ provider: north })];
+    const deactivate = () => as(by.sub)('POST', `/v1/staff/${whom.id}/deactivation`);
+    const granted = () => setPermissions(administrator, whom, ['clients:group']);
+    expect((await meanwhile(granted, deactivate)).status).toBe(503);
+    expect((await deactivate()).status).toBe(403);
+    expect((await staffById(table, whom.id))?.accountStatus).toBe('active');
+  });
+
+  it('what is given at another provider needs the level for it', async () => {
+    const by = await addStaff({ provider: north, permissions: ['staff:group', 'tasks:base'] });
+    const whom = await addStaff({ provider: south });
+    expect((await setPermissions(by, whom, ['tasks:base'])).status).toBe(403);
+    expect((await setPermissions(by, await addStaff({ provider: north }), ['tasks:base'])).status).toBe(200);
+  });
+
+  it('a permission ends the open invitation that somebody issued who has been deactivated since', async () => {
+    const issuer = await addStaff({ provider: home, permissions: ['staff:base', 'clients:base'] });
+    const invited = await as(issuer.sub)('POST', '/v1/staff', { body: invitation() });
+    const { staff, invitation: link } = invited.body as { staff: Staff; invitation: { link: string } };
+    expect((await as(administrator.sub)('POST', `/v1/staff/${issuer.id}/deactivation`)).status).toBe(200);
+    expect((await setPermissions(administrator, staff, ['clients:base'])).status).toBe(200);
+    expect((await accounts.redeem(tokenOf(link.link), goodPassword)).status).toBe(404);
   });
 
   it('a permission ends the open invitation of somebody who does not hold it', async () => {

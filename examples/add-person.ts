@@ -5,30 +5,35 @@
  *     npm run example:person -- kim@clients.example Kim Lee "bicycle repair" "wheel building"
  */
 import { readFile } from 'node:fs/promises';
+import { announce, CliError, runCommand, UsageError } from '#infra/cli/command.ts';
 import { runningStack } from '#infra/cli/running-stack.ts';
 import { createPortalClient, ProblemError, signIn } from '../dist/client/index.js';
 
-const [email, firstName, lastName, ...skills] = process.argv.slice(2);
+const usage = `usage: npm run example:person -- EMAIL FIRST_NAME LAST_NAME [SKILL…]
+
+Adds a person to the stack that runs on PORTAL_DATA (.local unless set).`;
 const password = 'Portal-Demo-2026!';
 
-try {
+await runCommand({ usage, maxPositionals: Number.POSITIVE_INFINITY }, async ({ positionals }) => {
+  const [email, firstName, lastName, ...skills] = positionals;
   if (!email || !firstName || !lastName) {
-    throw new TypeError('usage: npm run example:person -- EMAIL FIRST_NAME LAST_NAME [SKILL…]');
+    throw new UsageError('EMAIL, FIRST_NAME and LAST_NAME are required.');
   }
   const { settings, apiUrl } = await runningStack(process.env);
-  console.log(`Stack on ${settings.data} at ${apiUrl}, as maya@lakeshore.example`);
-  await addPerson(apiUrl, { email, firstName, lastName });
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  for (const { pointer, detail } of error instanceof ProblemError ? error.errors : []) {
-    console.error(`  ${pointer}: ${detail}`);
-  }
-  process.exitCode = 1;
-}
+  announce(`Stack on ${settings.data} at ${apiUrl}, as maya@lakeshore.example`);
+  await addPerson(apiUrl, { email, firstName, lastName }, skills).catch((error: unknown) => {
+    if (!(error instanceof ProblemError)) {
+      throw error;
+    }
+    const fields = error.errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`);
+    throw new CliError([error.message, ...fields].join('\n'));
+  });
+});
 
 async function addPerson(
   baseUrl: string,
   person: { email: string; firstName: string; lastName: string },
+  skills: readonly string[],
 ): Promise<void> {
   const staff = await signIn({ baseUrl, email: 'maya@lakeshore.example', password });
   const caseworker = createPortalClient({ baseUrl, token: staff.token });

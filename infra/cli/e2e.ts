@@ -34,7 +34,7 @@ await runCommand({ usage, options }, async ({ values }) => {
     ...(email && password
       ? {
           signIn: async () =>
-            (await signIn({ PORTAL_URL: url, PORTAL_EMAIL: email, PORTAL_PASSWORD: password }, () => {})).token,
+            (await signIn({ PORTAL_URL: url, PORTAL_EMAIL: email, PORTAL_PASSWORD: password }, () => {})).token(),
         }
       : {}),
   });

@@ -6,8 +6,8 @@ import { assertThat, Skip } from './e2e-target.ts';
 
 export interface PreflightOptions {
   readonly stage: Stage;
-  /** Sets an alarm off, to see that it is delivered. */
-  readonly ring: boolean;
+  /** Sets an alarm to ALARM, to see that its message is delivered. */
+  readonly testAlarm: boolean;
 }
 
 /** Says in a few words what was found. @throws Failure with what it means and what to do, Skip where it is too early */
@@ -251,7 +251,7 @@ export const preflightChecks: Readonly<Record<string, Check>> = {
     return tableName;
   },
 
-  'alarms: somebody gets them': async ({ stage, ring }) => {
+  'alarms: somebody gets them': async ({ stage, testAlarm }) => {
     const { Account } = await ask(z.object({ Account: z.string() }), [], stage.region, 'sts', 'get-caller-identity');
     const { Subscriptions } = await ask(
       z.object({ Subscriptions: z.array(z.object({ Endpoint: z.string(), SubscriptionArn: z.string() })) }),
@@ -266,15 +266,15 @@ export const preflightChecks: Readonly<Record<string, Check>> = {
       Subscriptions.some(({ SubscriptionArn }) => SubscriptionArn.startsWith('arn:')),
       `nobody has confirmed the subscription that SNS mailed to ${stage.alarmEmail}: no alarm reaches anybody`,
     );
-    return ring ? setOff(stage) : 'confirmed; --ring sets one off';
+    return testAlarm ? setToAlarm(stage) : 'confirmed; --test-alarm sends a test message';
   },
 };
 
 const attempts = 10;
 const pauseMs = 3_000;
 
-/** Sets an alarm off and reads from its history whether CloudWatch could publish it. */
-async function setOff(stage: Stage): Promise<string> {
+/** Sets an alarm to ALARM and reads from its history whether CloudWatch could publish its message. */
+async function setToAlarm(stage: Stage): Promise<string> {
   const alarmName = `portal-${stage.name}-api-5xx`;
   const began = new Date().toISOString();
   await aws(
@@ -286,7 +286,7 @@ async function setOff(stage: Stage): Promise<string> {
     '--state-value',
     'ALARM',
     '--state-reason',
-    'A test of the way that alarms take: nothing is wrong',
+    'A test of the delivery of alarms: nothing is wrong',
   );
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const { AlarmHistoryItems } = await ask(
@@ -313,5 +313,5 @@ async function setOff(stage: Stage): Promise<string> {
     }
     await setTimeout(pauseMs);
   }
-  throw new AwsCommandError('Timeout', `${alarmName} was set off, and its history shows no action`);
+  throw new AwsCommandError('Timeout', `${alarmName} was set to ALARM, and its history shows no action`);
 }

@@ -6,19 +6,19 @@ import { runCommand, UsageError } from './command.ts';
 import { Failure, Skip } from './e2e-target.ts';
 import { preflightChecks } from './preflight-checks.ts';
 
-const usage = `usage: npm run preflight -- --stage STAGE [--ring]
+const usage = `usage: npm run preflight -- --stage STAGE [--test-alarm]
 
 Checks what only AWS knows before a stage is deployed, and again after it: quotas, certificates, SES, Cognito, alarms. Reads only;
---ring also sets an alarm off, to see that it is delivered. Uses the AWS command line with the credentials of the shell.`;
+--test-alarm also sets an alarm to ALARM, to see that its message is delivered. Uses the AWS command line with the credentials of the shell.`;
 
-const options = { stage: { type: 'string' }, ring: { type: 'boolean', default: false } } as const;
+const options = { stage: { type: 'string' }, 'test-alarm': { type: 'boolean', default: false } } as const;
 
 await runCommand({ usage, options }, async ({ values }) => {
   const settings = Object.entries(stages).find(([name]) => name === values.stage)?.[1];
   if (!settings) {
     throw new UsageError(`--stage is one of ${Object.keys(stages).join(', ')}`);
   }
-  const checked = { stage: parseStage(settings), ring: values.ring };
+  const checked = { stage: parseStage(settings), testAlarm: values['test-alarm'] };
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const width = Math.max(...Object.keys(preflightChecks).map((name) => name.length));
   for (const [name, check] of Object.entries(preflightChecks)) {

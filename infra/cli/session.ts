@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import * as z from 'zod';
+import { SignInError, signIn as signInAt } from '#infra/client/session.ts';
 import { demoPassword } from '#infra/local/seed/accounts.ts';
 import { administratorEmail } from '#infra/local/seed/administrator.ts';
 import { announce, CliError } from './command.ts';
@@ -7,15 +8,13 @@ import { runningStack } from './running-stack.ts';
 
 /** A signed-in operator at the public API of any stage. */
 export interface Session {
-  /** The access token, good for an hour. */
-  readonly token: string;
+  /** The access token, good for an hour and renewed in time. @throws CliError once the session is over */
+  token(): Promise<string>;
   /** @throws CliError with what the API said, unless it answered with success */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
 const Config = z.object({ userPoolClientId: z.string(), cognitoEndpoint: z.url() });
-const Tokens = z.object({ AuthenticationResult: z.object({ AccessToken: z.string() }) });
-const Challenge = z.object({ ChallengeName: z.string(), Session: z.string() });
 const Refusal = z.object({
   message: z.string().optional(),
   detail: z.string().optional(),
@@ -37,14 +36,26 @@ export async function signIn(environment: NodeJS.ProcessEnv, say = announce): Pr
   const { api, place } = await addressOf(environment);
   const account = accountFor(api, environment);
   say(`${place}, as ${account.email}`);
-  const token = await accessToken(await configOf(api), account);
+  await checkAddress(api);
+  const session = await signInAt({ baseUrl: api, ...account, secondFactor: askForCode, fetch: reach }).catch(
+    (cause: unknown) => {
+      throw cause instanceof SignInError ? new CliError(`${account.email} cannot sign in: ${cause.message}`) : cause;
+    },
+  );
+  const token = async () => {
+    const current = await session.token();
+    if (current === undefined) {
+      throw new CliError('The session is over. Start the command again.');
+    }
+    return current;
+  };
   return {
     token,
-    call: (method, path, body) =>
+    call: async (method, path, body) =>
       request(`${api}${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${token}`,
+          authorization: `Bearer ${await token()}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -78,10 +89,10 @@ async function addressOf(environment: NodeJS.ProcessEnv): Promise<{ api: string;
   return { api: apiUrl, place: `Stack on ${settings.data} at ${apiUrl}` };
 }
 
-async function configOf(api: string): Promise<z.infer<typeof Config>> {
+async function checkAddress(api: string): Promise<void> {
   const advice = 'Set PORTAL_URL to the address of a stage, whose /v1/config answers.';
   try {
-    return Config.parse(await request(`${api}/v1/config`, {}));
+    Config.parse(await request(`${api}/v1/config`, {}));
   } catch (cause) {
     throw new CliError(cause instanceof CliError ? `${cause.message}\n${advice}` : advice, { cause });
   }
@@ -97,55 +108,26 @@ function accountFor(api: string, { PORTAL_EMAIL, PORTAL_PASSWORD }: NodeJS.Proce
   throw new CliError('Set PORTAL_EMAIL and PORTAL_PASSWORD to an administrator of this stage.');
 }
 
-async function accessToken(config: z.infer<typeof Config>, { email, password }: Account): Promise<string> {
-  const { cognitoEndpoint, userPoolClientId: ClientId } = config;
-  const answer = await cognito(cognitoEndpoint, 'InitiateAuth', {
-    ClientId,
-    AuthFlow: 'USER_PASSWORD_AUTH',
-    AuthParameters: { USERNAME: email, PASSWORD: password },
-  });
-  const tokens = Tokens.safeParse(answer);
-  if (tokens.success) {
-    return tokens.data.AuthenticationResult.AccessToken;
-  }
-  const { ChallengeName, Session } = Challenge.parse(answer);
-  if (ChallengeName !== 'EMAIL_OTP') {
-    throw new CliError(`This account cannot sign in here: ${ChallengeName}`);
-  }
-  const code = await ask('The code that was mailed to you: ');
-  const ChallengeResponses = { USERNAME: email, EMAIL_OTP_CODE: code };
-  const second = { ClientId, ChallengeName, Session, ChallengeResponses };
-  return Tokens.parse(await cognito(cognitoEndpoint, 'RespondToAuthChallenge', second)).AuthenticationResult
-    .AccessToken;
-}
-
-function cognito(endpoint: string, operation: string, body: unknown): Promise<unknown> {
-  return request(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-    },
-    body: JSON.stringify(body),
-  });
-}
-
-async function ask(question: string): Promise<string> {
+async function askForCode(): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await terminal.question(question)).trim();
+    return (await terminal.question('The code that was mailed to you: ')).trim();
   } finally {
     terminal.close();
   }
 }
 
-async function request(url: string, init: RequestInit): Promise<unknown> {
-  let response: Response;
+/** As `fetch`. @throws CliError where nothing answers */
+const reach: typeof fetch = async (input, init) => {
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), ...init });
+    return await fetch(input, { signal: AbortSignal.timeout(timeoutMs), ...init });
   } catch (cause) {
-    throw new CliError(`Nothing answers at ${new URL(url).origin}. Is it running?`, { cause });
+    throw new CliError(`Nothing answers at ${new URL(String(input)).origin}. Is it running?`, { cause });
   }
+};
+
+async function request(url: string, init: RequestInit): Promise<unknown> {
+  const response = await reach(url, init);
   const text = await response.text();
   const body: unknown = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
   if (response.ok) {

@@ -8,5 +8,5 @@ ${sessionUsage}`;
 
 await runCommand({ usage }, async () => {
   const { token } = await signIn(process.env);
-  console.log(token);
+  console.log(await token());
 });

@@ -110,6 +110,7 @@ async function send(
   onProgress: (share: number) => void,
   signal?: AbortSignal,
 ): Promise<void> {
+  signal?.throwIfAborted();
   onProgress(0);
   const status =
     Xhr === undefined

@@ -14,7 +14,11 @@ const corsHeaders = [
   { name: 'access-control-expose-headers', value: 'Retry-After' },
   { name: 'retry-after', value: '300' },
 ];
-const tooManyRequests = JSON.stringify({ title: 'Too many requests', status: 429, code: 'too-many-requests' });
+const tooManyRequests = JSON.stringify({
+  type: 'urn:problem:too-many-requests',
+  title: 'Too many requests',
+  status: 429,
+});
 
 /** AWS managed rule groups, with the rules that only count: free text is no attack, and mail providers send no user agent. */
 const managed: Readonly<Record<string, readonly string[]>> = {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../contract/sources.ts';
+import { processEnvironment } from '../support/process-environment.ts';
 import { stack } from '../support/stack.ts';
 import { eventually } from '../support/stack-client.ts';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 function run(script: string, given: readonly string[], settings: Readonly<Record<string, string>> = {}) {
-  const env = { PATH: process.env.PATH, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...settings };
+  const env = { ...processEnvironment, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...settings };
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     execFile(process.execPath, [join(root, script), ...given], { env, cwd: home }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),

@@ -65,9 +65,9 @@ const good = {
 
 const answer = (answers: object) => writeFileSync(answersFile, JSON.stringify({ ...good, ...answers }));
 const stage = parseStage({ ...stages.prod, account: '111122223333' });
-const run = (name: string, ring = false) => {
+const run = (name: string, testAlarm = false) => {
   const check = Object.entries(preflightChecks).find(([title]) => title.startsWith(name))?.[1];
-  return check ? check({ stage, ring }) : Promise.reject(new Error(`There is no check ${name}`));
+  return check ? check({ stage, testAlarm }) : Promise.reject(new Error(`There is no check ${name}`));
 };
 
 describe('preflight', () => {

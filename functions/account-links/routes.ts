@@ -20,7 +20,7 @@ export const routes = defineRoutes({
     },
     throttle,
     tag: 'Sign-in',
-    summary: 'What an account link is for',
+    summary: 'Get the purpose of an account link',
     description: 'A link that is unknown, used, superseded by a newer one, or expired is 404, always the same.',
   },
   redeemAccountLink: {

@@ -86,7 +86,7 @@ async function asking<T>(ask: () => Promise<T>): Promise<T> {
     if (cause instanceof Problem) {
       throw cause;
     }
-    throw new Problem('unavailable', 'The sign-in dependencies did not take the password. Try again shortly.', {
+    throw new Problem('unavailable', 'The sign-in service did not take the password. Try again shortly.', {
       cause,
       headers: { 'Retry-After': '5' },
     });

@@ -90,7 +90,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Assign staff to a client or referral',
     description:
-      'Replaces the whole set unless `mode` is `add`. Needs `clients` for a client, `referrals` for a referral. ' +
+      'Replaces the whole set unless `mode` is `add`. A referral needs `clients` or `referrals`, a client `clients`. ' +
       '409 where staff with open tasks of this client lose the assignment and `activeTasks` is missing. The newly ' +
       'assigned get a mail.',
   },
@@ -106,7 +106,7 @@ export const routes = defineRoutes({
     tag,
     summary: 'Remove some or all assigned staff',
     description:
-      'The last one gone, the client is a referral again. Who is not assigned is passed over. 409 where they have open ' +
+      'Without assigned staff the client is a referral again. Staff who are not assigned are ignored. 409 where they have open ' +
       'tasks of this client and `activeTasks` is missing.',
   },
   deleteAssignment: {

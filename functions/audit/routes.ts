@@ -29,7 +29,7 @@ export const routes = defineRoutes({
     query: z.strictObject({ ...pageQuery }),
     reply: { status: 200, schema: page(AuditEntryView) },
     tag,
-    summary: 'Who did or read what in the file of a client, newest first',
+    summary: 'List audit entries of a client, newest first',
     description: 'For administrators. Reading it is itself audited.',
   },
   listActorAudit: {
@@ -49,7 +49,7 @@ export const routes = defineRoutes({
       }),
     reply: { status: 200, schema: page(AuditEntryView) },
     tag,
-    summary: 'What somebody did or read, newest first',
+    summary: 'List audit entries of a staff member, newest first',
     description:
       'Days are those of the instance. What was done a moment ago may be missing. Reading it is itself audited.',
   },

@@ -37,7 +37,7 @@ export const routes = defineRoutes({
         alreadyLinked: z.boolean().describe('To an account of the portal'),
       }),
     },
-    summary: 'Look a person up in CaMS, before linking',
+    summary: 'Look up a person in CaMS, before linking',
     description:
       'Needs Clients and CaMS Linking. By the Client Reference Number; a Case Reference Number matches nobody. Audited. ' +
       '503 with `Retry-After` while CaMS gives no answer.',
@@ -55,7 +55,7 @@ export const routes = defineRoutes({
         alreadyLinked: z.boolean().describe('A client was added from it before'),
       }),
     },
-    summary: 'Look a Common Assessment up, before importing it',
+    summary: 'Look up a Common Assessment, before importing it',
     description:
       'Needs Clients and CaMS Linking. Only submitted ones match. Audited. 503 with `Retry-After` while CaMS gives no answer.',
   },

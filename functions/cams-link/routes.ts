@@ -50,7 +50,7 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: z.object(freshness) },
     tag: 'CaMS',
-    summary: 'Fetch what CaMS says now',
+    summary: 'Refresh the data from CaMS',
     description:
       'Once a minute per client, else 429. Where CaMS gives no answer, all stays as it was, and `stale` is true.',
   },

@@ -20,7 +20,7 @@ import { noteView } from './view.ts';
 
 /** CN-02: the note and its follow-up tasks in one transaction; whatever is wrong with one of them, nothing is stored. */
 export async function createCaseNote({ table }: Dependencies, call: Call<typeof routes.createCaseNote>) {
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const named = body.followUpTasks.flatMap(({ responsible }) => responsible.staffIds);
   const [{ actor, client }, settings, staff] = await Promise.all([
     permitted({ table }, call, 'write_case_notes'),
@@ -51,10 +51,10 @@ export async function createCaseNote({ table }: Dependencies, call: Call<typeof 
 
   const { serviceProviderId } = client;
   const transaction = new Transaction().check(clientKey(client.id), { serviceProviderId }, (existing) =>
-    existing ? new Problem('conflict', 'The client has moved to another dependencies provider.') : notFound(),
+    existing ? new Problem('conflict', 'The client has moved to another service provider.') : notFound(),
   );
   writeCaseNote(transaction, note);
-  writeFollowUps(transaction, { actor, client }, tasks, { now, requestId });
+  writeFollowUps(transaction, { actor, client }, tasks, call);
   const subject = { kind: 'client', id: client.id } as const;
   transaction.put(auditItem(call, { action: 'case_note.created', actor, subject }));
   return call.commit(transaction, {

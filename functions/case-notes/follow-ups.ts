@@ -75,15 +75,15 @@ export function writeFollowUps(
   transaction: Transaction,
   { actor, client }: { readonly actor: Actor; readonly client: Client },
   tasks: readonly Task[],
-  { now, requestId }: RequestContext,
+  context: RequestContext,
 ): void {
   saveTasks(transaction, { clients: [client], created: tasks });
   const subject = { kind: 'client', id: client.id } as const;
   for (const _task of tasks) {
-    transaction.put(auditItem({ now, requestId }, { action: 'task.created', actor, subject }));
+    transaction.put(auditItem(context, { action: 'task.created', actor, subject }));
   }
   const created = tasks.map((after) => ({ after }));
-  announceTasks(transaction, created, { byId: actor.id, now, requestId });
+  announceTasks(transaction, created, { byId: actor.id, ...context });
 }
 
 /** The tasks as their maker reads them. */

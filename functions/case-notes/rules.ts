@@ -15,10 +15,10 @@ export function assertNotFuture(
   field: 'date' | 'time' = 'time',
 ): void {
   if (date > dayIn(instanceZone, now)) {
-    throw unprocessable('/body/date', 'A case note tells of what has been: the day is in the future.');
+    throw unprocessable('/body/date', 'The day of a case note must not be in the future.');
   }
   if (localInstant(instanceZone, `${date}T${time}`) > now) {
-    throw unprocessable(`/body/${field}`, 'A case note tells of what has been: the time is in the future.');
+    throw unprocessable(`/body/${field}`, 'The time of a case note must not be in the future.');
   }
 }
 

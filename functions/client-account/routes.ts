@@ -25,7 +25,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: Profile },
     versioned: true,
     tag,
-    summary: 'Bring an archived client or referral back, in the state they had before',
+    summary: 'Restore an archived client or referral',
   },
   createPasswordReset: {
     method: 'POST',

@@ -24,7 +24,7 @@ export const routes = defineRoutes({
     throttle: { group: 'client-exports', by: 'caller', limit: 30, windowSeconds: 3600 },
     reply: { status: 202, schema: ExportView },
     tag,
-    summary: 'Have an archive made of everything that the portal holds about a client',
+    summary: 'Create an archive of all data of a client',
     description:
       'For administrators. A ZIP of JSON and files, with a README in English and French that says which parts staff should look ' +
       'through before they hand it over. Read the export until it is completed: minutes at most.',
@@ -35,7 +35,7 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 200, schema: ExportView },
     tag,
-    summary: 'How an export stands, and where its archive is',
+    summary: 'Get the status of an export, and the link to its archive',
   },
   eraseClient: {
     method: 'DELETE',

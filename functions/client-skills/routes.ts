@@ -16,7 +16,7 @@ const SkillGap = z.object({
   examples: z
     .array(Posting.pick({ postingId: true, title: true, employer: true }))
     .describe('The newest of them, three at most'),
-  courses: z.array(CourseRef).describe('Of the client’s dependencies provider, that teach it'),
+  courses: z.array(CourseRef).describe('Of the client’s service provider, that teach it'),
 });
 const tag = 'Skills of a client';
 
@@ -57,7 +57,7 @@ export const routes = defineRoutes({
     allow: accountKinds,
     reply: { status: 204 },
     tag,
-    summary: 'Take one of one’s own skills away',
+    summary: 'Remove one of your own skills',
   },
   listSkillGaps: {
     method: 'GET',

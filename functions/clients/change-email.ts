@@ -38,10 +38,10 @@ export async function changeEmail(
   if (accountStatus !== 'invited') {
     return { client: await sendConfirmation(dependencies, transaction, client, email, context), expected };
   }
-  const { now, requestId, providerName } = context;
+  const { providerName } = context;
   const { mailProblem: _old, ...reachable } = client;
   const updated = { ...reachable, email };
-  transaction.put(outboxItem({ now, requestId }, { kind: 'identity.delete-user', email: client.email }));
+  transaction.put(outboxItem(context, { kind: 'identity.delete-user', email: client.email }));
   if (client.archivedAt !== undefined) {
     return { client: { ...updated, links: {} }, expected };
   }
@@ -69,15 +69,16 @@ async function sendConfirmation(
   transaction: Transaction,
   client: Client,
   email: string,
-  { now, requestId }: RequestContext,
+  context: RequestContext,
 ): Promise<Client> {
+  const { now } = context;
   const { id, language } = client;
   const account = { kind: 'client', id } as const;
   const purpose = 'email-change';
   const link = newAccountLink({ ring: await ring(), portalUrl, purpose, account, email, language, now });
   const data = { recipientName: calledName(client), expiresAt: link.expiresAt };
   const message = { template: purpose, language, to: email, data } as const;
-  transaction.put(link.item).put(outboxItem({ now, requestId }, { kind: 'mail', message, sealed: link.sealed }));
+  transaction.put(link.item).put(outboxItem(context, { kind: 'mail', message, sealed: link.sealed }));
   return { ...client, pendingEmail: email, links: { ...client.links, [purpose]: link.hash } };
 }
 

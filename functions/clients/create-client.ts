@@ -26,7 +26,7 @@ import { assertSource, findSource, fromSource, type Source } from './source.ts';
  * that a double click creates one client and sends one mail.
  */
 export async function createClient(dependencies: Dependencies, call: Call<typeof routes.createClient>) {
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const { table } = dependencies;
   const actor = await call.caller;
   const assignment = chosenAssignment(actor, body);
@@ -50,7 +50,7 @@ export async function createClient(dependencies: Dependencies, call: Call<typeof
   const draft = fromSource(transaction, blank, source, { ring, actor, now });
   const account = { kind: 'client', id: draft.id } as const;
   transaction.create(claimEmail(ring, draft.email, account), (claim) => new EmailTaken(claim));
-  const { client, invitation } = await invite(dependencies, transaction, draft, provider.name, { now, requestId });
+  const { client, invitation } = await invite(dependencies, transaction, draft, provider.name, call);
   insertClient(transaction, client, now, () => new Error('The new client id is already in use'));
   checkAssignable(transaction, assignees);
   noteReferral(transaction, {}, client, actor, now);
@@ -68,9 +68,7 @@ export async function createClient(dependencies: Dependencies, call: Call<typeof
       location: `/v1/clients/${client.id}`,
     });
   } catch (error) {
-    throw error instanceof EmailTaken
-      ? await duplicateProblem(dependencies, error, actor, '/body/email', { now, requestId })
-      : error;
+    throw error instanceof EmailTaken ? await duplicateProblem(dependencies, error, actor, '/body/email', call) : error;
   }
 }
 

@@ -30,8 +30,9 @@ export async function duplicateProblem(
   taken: EmailTaken,
   actor: Actor,
   pointer: string,
-  { now, requestId }: RequestContext,
+  context: RequestContext,
 ): Promise<Problem> {
+  const { now } = context;
   const { table } = dependencies;
   const detail = 'This e-mail address is already registered.';
   const errors = [{ pointer, detail }];
@@ -43,15 +44,11 @@ export async function duplicateProblem(
   const [names, ring] = await Promise.all([
     readNames(table, { providerIds: [holder.serviceProviderId] }),
     dependencies.ring(),
-    auditRead(
-      table,
-      { now, requestId },
-      {
-        action: 'client.duplicate_met',
-        actor,
-        subject: { kind: 'client', id: holder.id },
-      },
-    ),
+    auditRead(table, context, {
+      action: 'client.duplicate_met',
+      actor,
+      subject: { kind: 'client', id: holder.id },
+    }),
   ]);
   const duplicate = minimalCard(actor, holder, names, ring, now);
   return new Problem('conflict', detail, { errors, cause: taken, extensions: { duplicate } });

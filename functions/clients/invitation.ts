@@ -21,8 +21,9 @@ export async function invite(
   transaction: Transaction,
   client: Client,
   serviceProviderName: string,
-  { now, requestId }: RequestContext,
+  context: RequestContext,
 ): Promise<{ readonly client: Client; readonly invitation: Invitation }> {
+  const { now } = context;
   const { email, language } = client;
   const account = { kind: 'client', id: client.id } as const;
   const link = newAccountLink({ ring: await ring(), portalUrl, purpose: 'invitation', account, email, language, now });
@@ -33,7 +34,7 @@ export async function invite(
   ];
   transaction.put(link.item);
   for (const effect of effects) {
-    transaction.put(outboxItem({ now, requestId }, effect));
+    transaction.put(outboxItem(context, effect));
   }
   return {
     client: { ...client, links: { ...client.links, invitation: link.hash }, invitedAt: now.toISOString() },

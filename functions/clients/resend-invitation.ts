@@ -12,7 +12,7 @@ import type { routes } from './routes.ts';
 
 /** Sends a new invitation, until the first sign-in (AC-01 … AC-03); the reply shows its link until a password is set (DEC-18). */
 export async function resendInvitation(dependencies: Dependencies, call: Call<typeof routes.resendInvitation>) {
-  const { now, requestId } = call;
+  const { now } = call;
   const { actor, client: before } = await permitted(dependencies, call, 'resend_portal_invite');
   if (!applies('resend_portal_invite', before)) {
     throw conflict();
@@ -20,10 +20,7 @@ export async function resendInvitation(dependencies: Dependencies, call: Call<ty
   const { providers } = await readNames(dependencies.table, { providerIds: [before.serviceProviderId] });
   const transaction = new Transaction();
   const providerName = providers.get(before.serviceProviderId) ?? '';
-  const { client: after, invitation } = await invite(dependencies, transaction, before, providerName, {
-    now,
-    requestId,
-  });
+  const { client: after, invitation } = await invite(dependencies, transaction, before, providerName, call);
   const { email, links, archivedAt, passwordSetAt } = before;
   const expected = { lastLoginAt: undefined, passwordSetAt, archivedAt, email, links };
   changeClient(transaction, before, after, expected, (existing) => (existing ? conflict() : notFound()), now);

@@ -73,12 +73,12 @@ export async function updateClient(dependencies: Dependencies, call: Call<typeof
   const expected = { version, serviceProviderId, ...emailChange?.expected };
   changeClient(transaction, before, after, expected, (existing) => conflictFor(existing, version), now);
   const fields = changed.length > 0 ? changed : ['contact.email'];
-  recordChange(transaction, actor, before, after, fields, { now, requestId });
+  recordChange(transaction, actor, before, after, fields, call);
   try {
     return await call.commit(transaction, { body: profileView(actor, after, context), version: after.version });
   } catch (error) {
     throw error instanceof EmailTaken
-      ? await duplicateProblem(dependencies, error, actor, '/body/contact/email', { now, requestId })
+      ? await duplicateProblem(dependencies, error, actor, '/body/contact/email', call)
       : error;
   }
 }
@@ -90,13 +90,14 @@ function recordChange(
   before: Client,
   after: Client,
   changed: readonly string[],
-  { now, requestId }: RequestContext,
+  context: RequestContext,
 ): void {
+  const { now } = context;
   if (actor.kind === 'client') {
     addActivity(transaction, after.id, 'profile_updated', now);
   } else {
     const subject = { kind: 'client', id: after.id } as const;
-    transaction.put(auditItem({ now, requestId }, { action: 'client.section_updated', actor, subject, changed }));
+    transaction.put(auditItem(context, { action: 'client.section_updated', actor, subject, changed }));
   }
   noteReferral(transaction, before.referralDetails, after, actor, now);
 }

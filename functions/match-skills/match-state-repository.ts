@@ -41,15 +41,9 @@ export async function readMatchState(table: Table): Promise<MatchState> {
 /** @returns the stored state; `undefined` if another invocation has written since `state` was read */
 export async function writeMatchState(table: Table, state: MatchState): Promise<MatchState | undefined> {
   const after = { ...state, revision: state.revision + 1 };
-  const transaction = new Transaction().add(
-    {
-      Put: {
-        Item: stateCodec.toItem(after),
-        ConditionExpression: 'attribute_not_exists(pk) OR #revision = :before',
-        ExpressionAttributeNames: { '#revision': 'revision' },
-        ExpressionAttributeValues: { ':before': state.revision },
-      },
-    },
+  const transaction = new Transaction().createOrReplace(
+    stateCodec.toItem(after),
+    { revision: state.revision },
     writeConflict,
   );
   return (await transaction.tryCommit(table)) ? after : undefined;

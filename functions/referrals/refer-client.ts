@@ -48,7 +48,7 @@ async function load(dependencies: Dependencies, call: ReferCall) {
 }
 
 async function attempt(dependencies: Dependencies, call: ReferCall, state: Awaited<ReturnType<typeof load>>) {
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const { actor, client: before, openTasks, provider, caseworker } = state;
   const { serviceProviderId: toProviderId, caseworkerId, ...details } = body;
   if (!applies('refer_to_service_provider', before)) {
@@ -71,20 +71,16 @@ async function attempt(dependencies: Dependencies, call: ReferCall, state: Await
 
   const transaction = new Transaction();
   const move = { actor, client: before, openTasks, toProviderId, caseworkerId, referralDetails };
-  const { client, referral } = moveClient(transaction, move, { now, requestId });
+  const { client, referral } = moveClient(transaction, move, call);
   if (caseworkerId !== undefined) {
     const expected = { accountStatus: 'active', serviceProviderId: toProviderId };
     transaction.check(staffKey(caseworkerId), expected, invalidCaseworker);
     const assignment = { clientId: client.id, staffIds: [caseworkerId], withTasks: false, byId: actor.id };
-    announceAssignment(transaction, assignment, { now, requestId });
+    announceAssignment(transaction, assignment, call);
   }
   noteReferral(transaction, before.referralDetails, client, actor, now);
   const between = { clientId: client.id, fromProviderId: before.serviceProviderId, toProviderId };
-  announceTransfer(
-    transaction,
-    { event: 'referred', ...between, staffIds: before.assignedStaffIds },
-    { now, requestId },
-  );
+  announceTransfer(transaction, { event: 'referred', ...between, staffIds: before.assignedStaffIds }, call);
 
   const allNames = {
     staff: new Map([...names.staff, ...(caseworker ? [[caseworker.id, staffName(caseworker)] as const] : [])]),

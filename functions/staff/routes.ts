@@ -62,7 +62,7 @@ export const routes = defineRoutes({
     reply: { status: 200, schema: StaffView },
     versioned: true,
     tag,
-    summary: 'One staff account',
+    summary: 'Get a staff account',
   },
   updateStaff: {
     method: 'PATCH',

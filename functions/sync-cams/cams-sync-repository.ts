@@ -80,17 +80,7 @@ export class CamsSyncRepository {
   }
 
   async #commit(before: State, after: State, transaction: Transaction): Promise<State | undefined> {
-    transaction.add(
-      {
-        Put: {
-          Item: stateCodec.toItem(after),
-          ConditionExpression: 'attribute_not_exists(pk) OR #revision = :before',
-          ExpressionAttributeNames: { '#revision': 'revision' },
-          ExpressionAttributeValues: { ':before': before.revision },
-        },
-      },
-      writeConflict,
-    );
+    transaction.createOrReplace(stateCodec.toItem(after), { revision: before.revision }, writeConflict);
     return (await transaction.tryCommit(this.#table)) ? after : undefined;
   }
 }

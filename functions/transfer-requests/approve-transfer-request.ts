@@ -27,7 +27,7 @@ export function approveTransferRequest(dependencies: Dependencies, call: Approva
 
 async function attempt(dependencies: Dependencies, call: ApprovalCall) {
   const { table } = dependencies;
-  const { now, requestId } = call;
+  const { now } = call;
   const { actor, request } = await permittedTransfer(dependencies, call, 'approve');
   const { clientId, fromProviderId, toProviderId, id: transferRequestId } = request;
   const decided = movedTransfer(request, 'approve', { by: actor.id, at: now });
@@ -49,7 +49,7 @@ async function attempt(dependencies: Dependencies, call: ApprovalCall) {
 
   const openTasks = lists.get(clientId) ?? [];
   const move = { actor, client: before, openTasks, toProviderId, transferRequestId };
-  const { client } = moveClient(transaction, move, { now, requestId });
+  const { client } = moveClient(transaction, move, call);
   const nameOf = (providerId: string) => names.providers.get(providerId) ?? '';
   addSystemNote(
     transaction,
@@ -67,7 +67,7 @@ async function attempt(dependencies: Dependencies, call: ApprovalCall) {
   );
   const between = { clientId, fromProviderId, toProviderId, transferRequestId };
   const notice = { event: 'approved' as const, ...between, staffIds: before.assignedStaffIds };
-  announceTransfer(transaction, notice, { now, requestId });
+  announceTransfer(transaction, notice, call);
   const subject = { kind: 'client', id: clientId } as const;
   transaction.put(auditItem(call, { action: 'transfer.approved', actor, subject }));
   return call.commit(transaction, { body: transferView(actor, decided, client, names) });

@@ -33,7 +33,7 @@ interface Draft {
 
 /** TQ-01, TQ-02, TQ-07: the request with its claim, the mail to the current provider and the audit in one transaction. */
 export async function createTransferRequest(dependencies: Dependencies, call: RequestCall) {
-  const { body, now, requestId } = call;
+  const { body, now } = call;
   const { clientId, clientRef, serviceProviderId } = body;
   const draft =
     clientId !== undefined && serviceProviderId !== undefined
@@ -64,7 +64,7 @@ export async function createTransferRequest(dependencies: Dependencies, call: Re
   transaction.check(clientKey(client.id), expected, movedMeanwhile);
   const { fromProviderId } = request;
   const between = { clientId: client.id, fromProviderId, toProviderId, transferRequestId: request.id };
-  announceTransfer(transaction, { event: 'requested', ...between, staffIds: [] }, { now, requestId });
+  announceTransfer(transaction, { event: 'requested', ...between, staffIds: [] }, call);
   const subject = { kind: 'client', id: client.id } as const;
   transaction.put(auditItem(call, { action: 'transfer.requested', actor, subject }));
   return call.commit(transaction, {

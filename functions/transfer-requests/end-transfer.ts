@@ -21,7 +21,7 @@ export async function endTransfer(
   note: string | undefined,
 ) {
   const { table } = dependencies;
-  const { now, requestId } = call;
+  const { now } = call;
   const { actor, request } = await permittedTransfer(dependencies, call, move);
   const after = movedTransfer(request, move, { by: actor.id, note, at: now });
   const transaction = new Transaction();
@@ -38,7 +38,7 @@ export async function endTransfer(
   if (move === 'decline' && client.serviceProviderId === fromProviderId) {
     const between = { clientId, fromProviderId, toProviderId, transferRequestId };
     const notice = { event: 'declined' as const, ...between, staffIds: client.assignedStaffIds };
-    announceTransfer(transaction, notice, { now, requestId });
+    announceTransfer(transaction, notice, call);
   }
   const action = move === 'decline' ? 'transfer.declined' : 'transfer.cancelled';
   transaction.put(auditItem(call, { action, actor, subject: { kind: 'client', id: clientId } }));

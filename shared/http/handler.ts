@@ -13,8 +13,8 @@ import { callerNetwork } from './caller-network.ts';
 import { decodeCursor, encodeCursor, listScope } from './cursor.ts';
 import { AlreadyDone, IdempotentCall } from './idempotency.ts';
 import { acceptsGzip, parseBody, parseIdempotencyKey, parseIfMatch, parsePath, parseQuery } from './parse.ts';
-import { problemOf } from './passing-fault.ts';
 import type { Platform } from './platform.ts';
+import { problemOf } from './problem-of.ts';
 import { type HttpResult, renderOutcome, renderProblem, replayedReply, securityHeaders, storedReply } from './reply.ts';
 import { acceptsIdempotencyKey, needsIfMatch, type Route, type Routes } from './route.ts';
 

@@ -81,17 +81,7 @@ export function actorOf(
 
 /** Writes an actor, unless the Cognito user belongs to another account. */
 export function putActor(transaction: Transaction, actor: Actor, onConflict: OnConflict): void {
-  transaction.add(
-    {
-      Put: {
-        Item: actorCodec.toItem(actor),
-        ConditionExpression: 'attribute_not_exists(pk) OR #id = :id',
-        ExpressionAttributeNames: { '#id': 'id' },
-        ExpressionAttributeValues: { ':id': actor.id },
-      },
-    },
-    onConflict,
-  );
+  transaction.createOrReplace(actorCodec.toItem(actor), { id: actor.id }, onConflict);
 }
 
 /** The actor must exist. */

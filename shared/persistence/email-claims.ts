@@ -31,17 +31,7 @@ export function keepEmail(
   account: AccountRef,
   onConflict: OnConflict,
 ): void {
-  transaction.add(
-    {
-      Put: {
-        Item: claimEmail(ring, email, account),
-        ConditionExpression: 'attribute_not_exists(pk) OR #id = :id',
-        ExpressionAttributeNames: { '#id': 'id' },
-        ExpressionAttributeValues: { ':id': account.id },
-      },
-    },
-    onConflict,
-  );
+  transaction.createOrReplace(claimEmail(ring, email, account), { id: account.id }, onConflict);
 }
 
 /** Fails if the account does not hold the address. */

@@ -30,7 +30,9 @@ export interface WriteContext {
 }
 
 /** Of a request. */
-export type RequestContext = Pick<Required<WriteContext>, 'now'> & { readonly requestId: string };
+export interface RequestContext extends WriteContext {
+  readonly requestId: string;
+}
 
 /** The limit of DynamoDB. */
 export const maxTransactionItems = 100;
@@ -61,6 +63,18 @@ export class Transaction {
   /** Writes an item unconditionally. */
   put(item: Item): this {
     return this.#add({ Put: { TableName: '', Item: item } });
+  }
+
+  /** Writes an item that must be absent or have the `expected` values. */
+  createOrReplace(item: Item, expected: Expected, onConflict: OnConflict): this {
+    const names: Record<string, string> = {};
+    const values: Record<string, unknown> = {};
+    const condition = `attribute_not_exists(pk) OR (${conditionOf(expected, names, values)})`;
+    return this.#add(
+      { Put: { TableName: '', Item: item, ConditionExpression: condition, ...expressionParts(names, values) } },
+      onConflict,
+      item,
+    );
   }
 
   /**

@@ -11,17 +11,15 @@ import { dueFirst } from '#shared/persistence/open-tasks.ts';
 import { staffByIds } from '#shared/persistence/staff.ts';
 import type { Table } from '#shared/persistence/table-connection.ts';
 import { tasksByIds } from '#shared/persistence/tasks.ts';
-import type { Transaction } from '#shared/persistence/transaction.ts';
+import type { RequestContext, Transaction } from '#shared/persistence/transaction.ts';
 import type { Clock } from '#shared/time.ts';
 
 type Notice = Extract<Effect, { kind: 'task.notify' }>;
 
-export interface NoticeContext {
+export interface NoticeContext extends RequestContext {
   readonly byId: string;
   /** Staff who get another mail in the same transaction. */
   readonly alreadyNotified?: readonly string[];
-  readonly now: Date;
-  readonly requestId: string;
 }
 
 /**
@@ -32,7 +30,7 @@ export interface NoticeContext {
 export function announceTasks(
   transaction: Transaction,
   changes: readonly { readonly before?: Task | undefined; readonly after: Task }[],
-  { byId, alreadyNotified = [], now, requestId }: NoticeContext,
+  { byId, alreadyNotified = [], ...context }: NoticeContext,
 ): void {
   const staffIds = new Set<string>();
   let clientId: string | undefined;
@@ -52,29 +50,17 @@ export function announceTasks(
   });
   if (taskIds.length > 0) {
     const people = { staffIds: [...staffIds], ...(clientId === undefined ? {} : { clientId }) };
-    add(transaction, { kind: 'task.notify', event: 'assigned', taskIds, ...people, byId }, now, requestId);
+    transaction.put(outboxItem(context, { kind: 'task.notify', event: 'assigned', taskIds, ...people, byId }));
   }
 }
 
 /** Notifies the creator of a task when somebody else completes it (INFERRED: by mail). */
-export function announceCompletion(
-  transaction: Transaction,
-  task: Task,
-  { byId, now, requestId }: NoticeContext,
-): void {
+export function announceCompletion(transaction: Transaction, task: Task, { byId, ...context }: NoticeContext): void {
   if (task.createdBy !== byId) {
     const { id, createdBy } = task;
-    add(
-      transaction,
-      { kind: 'task.notify', event: 'completed', taskIds: [id], staffIds: [createdBy], byId },
-      now,
-      requestId,
-    );
+    const staffIds = [createdBy];
+    transaction.put(outboxItem(context, { kind: 'task.notify', event: 'completed', taskIds: [id], staffIds, byId }));
   }
-}
-
-function add(transaction: Transaction, notice: Notice, now: Date, requestId: string): void {
-  transaction.put(outboxItem({ now, requestId }, notice));
 }
 
 /** Applies `task.notify`: one mail for each person who is still responsible and may get mail. May be repeated. */

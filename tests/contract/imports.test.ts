@@ -193,7 +193,7 @@ describe('imports run one way', () => {
 
   test('only adapters know the AWS SDK', () => {
     const adapter =
-      /^shared\/(persistence\/|outbox\/repository\.ts$|http\/(throttle|passing-fault)\.ts$|secrets\/secret\.ts$)|^infra\/|-(s3|ses|cognito)\.ts$|\/client-\w+\.ts$|[/-]repository\.ts$|^functions\/fill-key-ring\/handler\.ts$/;
+      /^shared\/(persistence\/|outbox\/repository\.ts$|http\/(throttle|problem-of)\.ts$|secrets\/secret\.ts$)|^infra\/|-(s3|ses|cognito)\.ts$|\/client-\w+\.ts$|[/-]repository\.ts$|^functions\/fill-key-ring\/handler\.ts$/;
     expect(violations(({ file, target }) => /^@(aws-sdk|smithy)\//.test(target) && !adapter.test(file.path))).toEqual(
       [],
     );

@@ -5,7 +5,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { clientSettings } from '#infra/local/aws.ts';
-import { problemOf } from '#shared/http/passing-fault.ts';
+import { problemOf } from '#shared/http/problem-of.ts';
 import { notFound } from '#shared/problem.ts';
 
 let fault: (response: ServerResponse) => void;

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   AdminCreateUserCommand,
   CognitoIdentityProviderClient,
@@ -12,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bundleFile, bundleFunctions } from '#infra/build/bundles.ts';
 import { writeExportFiles } from '#infra/build/export-files.ts';
 import { clientSettings } from '#infra/local/aws.ts';
-import { buckets, functionEnvironment } from '#infra/local/environment.ts';
+import { buckets } from '#infra/local/environment.ts';
 import { OutboxRepository, outboxItem } from '#shared/outbox/repository.ts';
 import { actorCodec } from '#shared/persistence/actors.ts';
 import { addDocument } from '#shared/persistence/documents.ts';
@@ -23,6 +22,7 @@ import { sealMailSecrets } from '#shared/secrets/mail-secrets.ts';
 import { giveClient } from '../support/client-file.ts';
 import { clientActor } from '../support/client-profile-fixture.ts';
 import { engines, testTable } from '../support/engines.ts';
+import { stubFunctionEnvironment } from '../support/function-environment.ts';
 import { randomKeys, send } from '../support/http.ts';
 import { mailSamplesAt, sampleLink } from '../support/mail-samples.ts';
 import { escoHeader, escoLine, upload } from '../support/vocabulary.ts';
@@ -48,31 +48,7 @@ beforeAll(async () => {
   await bundleFunctions(names, folder);
   await writeExportFiles(join(folder, 'export-document'), 'linked');
   table = (await testTable()).table;
-  const keyRing = join(folder, 'keys.json');
-  await writeFile(keyRing, JSON.stringify(keys));
-  const facts = engines();
-  const environment = functionEnvironment({
-    endpoints: { ...facts, lambda: 'http://127.0.0.1:9' },
-    tableName: table.name,
-    keyRing: pathToFileURL(keyRing).href,
-    camsUrl: facts.cams,
-    camsCredentials: pathToFileURL(keyRing).href,
-    userPoolId: facts.userPoolId,
-    userPoolClientId: facts.userPoolClientId,
-    tokenIssuer: facts.tokenIssuer,
-    tokenKeySet: facts.tokenKeySet,
-    apiUrl: 'http://127.0.0.1:3000',
-    apiFiles: folder,
-    exportFiles: join(folder, 'export-document'),
-    origins: ['http://localhost:5173'],
-    portalUrl: 'http://localhost:5173',
-    throttles: 'on',
-    clockOffset: '0',
-    version: '0.0.0-test',
-  });
-  for (const [name, value] of Object.entries(environment)) {
-    vi.stubEnv(name, value);
-  }
+  await stubFunctionEnvironment(table, folder, keys);
   const require = createRequire(import.meta.url);
   for (const name of names) {
     handlers[name] = require(join(folder, name, bundleFile)).handler;

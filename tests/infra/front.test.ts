@@ -24,7 +24,7 @@ const isHttp = (functionName: string, stage: string) =>
   );
 
 describe('a stage with a firewall', () => {
-  test('serves its domain by CloudFront, which keeps nothing and shows functions its word', () => {
+  test('serves its domain by CloudFront, which keeps nothing and sends functions its secret', () => {
     const { DistributionConfig: config } = one('AWS::CloudFront::Distribution');
     expect(config.Aliases).toEqual([stages.prod.api.domain]);
     expect(config.ViewerCertificate).toMatchObject({ MinimumProtocolVersion: 'TLSv1.2_2021' });
@@ -47,7 +47,7 @@ describe('a stage with a firewall', () => {
     );
   });
 
-  test('cannot be walked around: the gateway has no other endpoint, and every function that it calls asks for the word', () => {
+  test('cannot be walked around: the gateway has no other endpoint, and every function that it calls checks the secret', () => {
     expect(one('AWS::ApiGatewayV2::Api').DisableExecuteApiEndpoint).toBe(true);
     const lambdas = httpLambdas(prod);
     expect(lambdas.length).toBeGreaterThan(10);
